@@ -13,12 +13,11 @@ export const isMissed = (call: Call): boolean =>
 
 /** Returns the outcome of a call for display. Unanswered inbound calls were missed, whatever Twilio calls them. */
 export function statusText(call: Call): string {
+  if (call.declined) return t.declined;
   if (!isMissed(call)) return voiceMessages.status[call.status];
   switch (call.status) {
     case 'canceled':
       return t.callerHungUp;
-    case 'busy':
-      return t.declined;
     case 'failed':
       return voiceMessages.status.failed;
     default:

@@ -10,6 +10,7 @@ const call = (facts: Partial<Call>): Call => ({
   from: alan.number,
   to: '+12125550100',
   status: 'completed',
+  declined: false,
   durationSec: 65,
   createdAt: new Date().toISOString(),
   answeredAt: new Date().toISOString(),

@@ -12,6 +12,7 @@ const call: Call = {
   from: '+12125550199',
   to: '+12125550100',
   status: 'completed',
+  declined: false,
   durationSec: 65,
   createdAt: '2026-01-31T12:00:00Z',
   answeredAt: '2026-01-31T12:00:05Z',

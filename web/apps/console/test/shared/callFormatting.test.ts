@@ -16,6 +16,7 @@ const call = (facts: Partial<Call>): Call => ({
   from: '+12125550101',
   to: '+12125550100',
   status: 'completed',
+  declined: false,
   durationSec: null,
   createdAt: '2026-03-04T12:00:00Z',
   answeredAt: null,
@@ -30,12 +31,13 @@ const answered = { answeredAt: '2026-03-04T12:00:05Z' };
 test.each<[string, Partial<Call>, string]>([
   ['no agent answered', { status: 'no-answer' }, 'Missed'],
   ['the caller gave up', { status: 'canceled' }, 'Missed, caller hung up'],
-  ['an agent declined', { status: 'busy' }, 'Declined'],
+  ['an agent declined', { status: 'busy', declined: true }, 'Declined'],
   ['it could not be put through', { status: 'failed' }, 'Failed'],
   ['it was spoken', { status: 'completed', ...answered }, 'Completed'],
   ['it rings', { status: 'ringing' }, 'Ringing'],
   ['the customer did not answer', { direction: 'outbound-dial', status: 'no-answer' }, 'No answer'],
   ['the agent gave up', { direction: 'outbound-dial', status: 'canceled' }, 'Canceled'],
+  ['the customer declined', { direction: 'outbound-dial', status: 'busy', declined: true }, 'Declined'],
   ['the customer was busy', { direction: 'outbound-api', status: 'busy' }, 'Busy'],
 ])('when %s', (_, facts, words) => {
   expect(statusText(call(facts))).toBe(words);

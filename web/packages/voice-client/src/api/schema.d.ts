@@ -1271,6 +1271,8 @@ export interface components {
             to: string;
             /** @enum {string} */
             status: "queued" | "ringing" | "in-progress" | "completed" | "busy" | "no-answer" | "failed" | "canceled";
+            /** @description Whether the called side declined; its status is then busy. True when every agent declined an incoming call, or when Twilio reported SIP response 603 for an outgoing call. Many carriers report a declined call like an engaged phone; it is then false. */
+            declined: boolean;
             /** @description Seconds from answer to end; 0 if never answered, null during the call */
             durationSec: number | null;
             /** Format: date-time */

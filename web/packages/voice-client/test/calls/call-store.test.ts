@@ -9,6 +9,7 @@ const call = (changes: Partial<Call>): Call => ({
   from: '+1',
   to: '+2',
   status: 'ringing',
+  declined: false,
   durationSec: null,
   createdAt: '2026-01-01T10:00:00Z',
   answeredAt: null,

@@ -108,6 +108,35 @@ class FullCallTest {
   }
 
   @Test
+  void a_customer_who_declines_is_distinguished_from_an_engaged_phone() {
+    try (TestPage page = acme.page(ada)) {
+      for (boolean declines : List.of(true, false)) {
+        TestClient browser = exchange.client(acme.accessToken(ada));
+        if (declines) {
+          exchange.phone(CUSTOMER).rejects();
+        } else {
+          exchange.phone(CUSTOMER).isBusy();
+        }
+        TestCall call = browser.call(Map.of("To", CUSTOMER));
+
+        page.frame(
+            "call-ended",
+            f ->
+                f.at("/call/callSid").asString().equals(call.sid())
+                    && f.at("/call/status").asString().equals("busy"));
+        // The leg's callback, which has the SIP response, may follow the end of the `<Dial>`.
+        exchange.awaitDelivery(
+            delivery ->
+                delivery.parameters().contains(Map.entry("ParentCallSid", call.sid()))
+                    && delivery
+                        .parameters()
+                        .contains(Map.entry("SipResponseCode", declines ? "603" : "486")));
+        assertThat(acme.call(call.sid(), ada).path("declined").asBoolean()).isEqualTo(declines);
+      }
+    }
+  }
+
+  @Test
   void calls_and_callbacks_continue_while_key_and_auth_token_are_rotated() throws Exception {
     String old = exchange.authToken();
     int keys = exchange.account().keys().size();

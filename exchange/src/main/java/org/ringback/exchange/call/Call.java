@@ -53,6 +53,7 @@ final class Call {
   private @Nullable Instant endTime;
   private final List<Runnable> ringingListeners = new ArrayList<>();
   private boolean rang;
+  private boolean rejected;
   private final List<Runnable> endListeners = new ArrayList<>();
   private volatile @Nullable Recording recording;
   private @Nullable Owner owner;
@@ -122,6 +123,15 @@ final class Call {
 
   void recordQueueTime(Duration wait) {
     queued = wait;
+  }
+
+  /// Records that the called person rejected the call, before it ends as `busy`.
+  synchronized void reject() {
+    rejected = true;
+  }
+
+  synchronized boolean isRejected() {
+    return rejected;
   }
 
   synchronized void ownedBy(Owner now) {

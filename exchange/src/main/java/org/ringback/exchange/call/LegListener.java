@@ -10,6 +10,11 @@ public interface LegListener {
   /// @param outcome `BUSY`, `NO_ANSWER`, `FAILED` or `CANCELED`
   void declined(Leg leg, CallStatus outcome);
 
+  /// Called when the called person rejects the call: SIP response 603, Decline (RFC 3261 §21.6.2).
+  default void rejected(Leg leg) {
+    declined(leg, CallStatus.BUSY);
+  }
+
   /// Called when the leg hangs up or its connection is lost.
   void hungUp(Leg leg);
 }

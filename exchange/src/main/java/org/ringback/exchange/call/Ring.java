@@ -75,6 +75,14 @@ final class Ring implements LegListener, Call.Owner {
   }
 
   @Override
+  public synchronized void rejected(Leg leg) {
+    if (ringing.size() == 1 && ringing.contains(leg)) {
+      call.reject();
+    }
+    declined(leg, CallStatus.BUSY);
+  }
+
+  @Override
   public synchronized void hungUp(Leg leg) {
     if (redirectedSession != null) {
       redirectedSession.hungUp(leg);

@@ -59,7 +59,7 @@ final class StatusCallbacks {
       long seconds = talkTime.toSeconds();
       parameters.add(Map.entry("CallDuration", String.valueOf(seconds)));
       parameters.add(Map.entry("Duration", String.valueOf(Math.ceilDiv(seconds, 60))));
-      parameters.add(Map.entry("SipResponseCode", sipCode(status)));
+      parameters.add(Map.entry("SipResponseCode", sipCode(call, status)));
     }
     Recording recording = status.isFinal() ? call.recording() : null;
     last =
@@ -112,9 +112,9 @@ final class StatusCallbacks {
     };
   }
 
-  private static String sipCode(CallStatus status) {
+  private static String sipCode(Call call, CallStatus status) {
     return switch (status) {
-      case BUSY -> "486";
+      case BUSY -> call.isRejected() ? "603" : "486";
       case FAILED -> "404";
       case NO_ANSWER, CANCELED -> "487";
       case QUEUED, INITIATED, RINGING, IN_PROGRESS, COMPLETED -> "200";

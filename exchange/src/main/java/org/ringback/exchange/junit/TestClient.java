@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -26,6 +27,10 @@ public final class TestClient implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<JsonNode> received = new CopyOnWriteArrayList<>();
   private final WebSocket socket;
+
+  /// The last send. The JDK's WebSocket rejects a send before the previous one has completed.
+  private CompletableFuture<WebSocket> sent = new CompletableFuture<>();
+
   private final String identity;
 
   /// An incoming call of a client.
@@ -56,6 +61,7 @@ public final class TestClient implements AutoCloseable {
                 URI.create("ws://127.0.0.1:" + exchange.exchange().port() + "/signal"),
                 new Listener())
             .join();
+    sent.complete(socket);
     send("listen", Map.of("token", accessToken, "reconnectTimeout", 0));
     identity = await("connected").at("/token/identity").asString("");
     send("register", Map.of("media", Map.of("audio", true)));
@@ -123,7 +129,12 @@ public final class TestClient implements AutoCloseable {
     String frame =
         JsonMapper.shared()
             .writeValueAsString(Map.of("type", type, "version", "1.6", "payload", payload));
-    socket.sendText(frame, true).join();
+    send(frame).join();
+  }
+
+  private synchronized CompletableFuture<WebSocket> send(String frame) {
+    sent = sent.thenCompose(open -> open.sendText(frame, true));
+    return sent;
   }
 
   private static String type(JsonNode frame) {
@@ -184,7 +195,7 @@ public final class TestClient implements AutoCloseable {
         String text = partial.toString();
         partial.setLength(0);
         if (text.equals(HEARTBEAT)) {
-          var _ = from.sendText(HEARTBEAT, true);
+          var _ = send(HEARTBEAT);
         } else {
           received.add(JsonMapper.shared().readTree(text));
         }

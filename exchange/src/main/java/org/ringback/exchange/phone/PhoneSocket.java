@@ -209,7 +209,7 @@ final class PhoneSocket {
               "reason",
               (rang ? HangupCause.REJECTED : HangupCause.COMPLETED).wire()));
       if (rang) {
-        leg.listener().declined(leg, CallStatus.BUSY);
+        leg.listener().rejected(leg);
       } else {
         leg.listener().hungUp(leg);
       }

@@ -27,6 +27,9 @@ public record Script(Opening opening, List<Step> steps) {
   /// @param outcome `BUSY` or `FAILED`
   public record Declines(Duration after, CallStatus outcome) implements Opening {}
 
+  /// Rings for a while, then rejects the call (SIP 603).
+  public record Rejects(Duration after) implements Opening {}
+
   /// Rings until the caller hangs up.
   public record NeverAnswers() implements Opening {}
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.call.CallStatus;
 import org.ringback.exchange.script.Script.Answers;
@@ -13,6 +14,7 @@ import org.ringback.exchange.script.Script.Declines;
 import org.ringback.exchange.script.Script.GivesUp;
 import org.ringback.exchange.script.Script.NeverAnswers;
 import org.ringback.exchange.script.Script.Opening;
+import org.ringback.exchange.script.Script.Rejects;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -124,8 +126,9 @@ public final class ScriptReader {
       switch (name) {
         case "answerAfterMs" -> setOpening(where, new Answers(millis(where, value)), false);
         case "giveUpAfterMs" -> setOpening(where, new GivesUp(millis(where, value)), true);
-        case "busy", "reject" -> decline(where, value, CallStatus.BUSY);
-        case "failed" -> decline(where, value, CallStatus.FAILED);
+        case "busy" -> decline(where, value, rings -> new Declines(rings, CallStatus.BUSY));
+        case "reject" -> decline(where, value, Rejects::new);
+        case "failed" -> decline(where, value, rings -> new Declines(rings, CallStatus.FAILED));
         case "noAnswer" -> {
           flag(where, value);
           setOpening(where, new NeverAnswers(), false);
@@ -161,7 +164,7 @@ public final class ScriptReader {
       }
     }
 
-    private void decline(String where, JsonNode value, CallStatus outcome) {
+    private void decline(String where, JsonNode value, Function<Duration, Opening> opening) {
       flag(where, value);
       Duration rings = Duration.ZERO;
       for (Step each : steps) {
@@ -172,7 +175,7 @@ public final class ScriptReader {
         rings = rings.plus(pause.length());
       }
       steps.clear();
-      setOpening(where, new Declines(rings, outcome), false);
+      setOpening(where, opening.apply(rings), false);
       ended = true;
     }
 

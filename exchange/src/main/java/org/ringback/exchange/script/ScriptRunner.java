@@ -67,6 +67,11 @@ final class ScriptRunner {
         decline(declines.outcome());
         return false;
       }
+      case Script.Rejects rejects -> {
+        clock.sleep(rejects.after());
+        reject();
+        return false;
+      }
       case Script.NeverAnswers _ -> {
         return false;
       }
@@ -97,6 +102,13 @@ final class ScriptRunner {
     if (leg.tryEnd()) {
       leg.transcript().recordStep("decline", outcome.wire());
       leg.listener().declined(leg, outcome);
+    }
+  }
+
+  private void reject() {
+    if (leg.tryEnd()) {
+      leg.transcript().recordStep("reject", null);
+      leg.listener().rejected(leg);
     }
   }
 

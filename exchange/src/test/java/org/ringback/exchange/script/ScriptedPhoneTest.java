@@ -156,18 +156,20 @@ class ScriptedPhoneTest {
 
   @ParameterizedTest
   @CsvSource({
-    "busy,busy",
-    "reject,busy",
-    "failed,failed",
-    "noAnswer,no-answer",
+    "busy,busy,486",
+    "reject,busy,603",
+    "failed,failed,404",
+    "noAnswer,no-answer,487",
   })
-  void a_phone_declines(String step, String status) {
+  void a_phone_declines(String step, String status, String sipResponseCode) {
     scripted(ExchangeFixture.CUSTOMER, "[{\"" + step + "\":true}]");
 
     rings(ExchangeFixture.CUSTOMER, 1);
 
     assertThat(fixture.app.statuses("/status-rest", status))
         .containsExactly("initiated", "ringing", status);
+    assertThat(fixture.app.all("/status-rest").getLast().get("SipResponseCode"))
+        .isEqualTo(sipResponseCode);
   }
 
   @Test

@@ -83,10 +83,17 @@ public record Call(
     return isDeclined ? CallStatus.BUSY : CallStatus.NO_ANSWER;
   }
 
+  /// Returns whether the called side declined: all agents who rang, or the customer.
+  public boolean isDeclined() {
+    return status() == CallStatus.BUSY
+        && (direction == CallDirection.INBOUND || customer().filter(Leg::isRejected).isPresent());
+  }
+
   /// Returns whether the views of both calls are equal.
   boolean hasSameView(Call other) {
     return Objects.equals(callSid, other.callSid)
         && status() == other.status()
+        && isDeclined() == other.isDeclined()
         && agent().equals(other.agent())
         && answeredAt().equals(other.answeredAt())
         && endedAt().equals(other.endedAt())

@@ -42,12 +42,14 @@ public sealed interface CallEvent {
   /// @param sequence Twilio's SequenceNumber; `UNNUMBERED` when the update has none
   /// @param durationSec Twilio's CallDuration, which gives the time of an answer whose callback was
   ///   lost
+  /// @param rejected whether the called person rejected the call (SIP response 603)
   record Ended(
       LegIdentity identity,
       Instant at,
       CallStatus status,
       int sequence,
-      @Nullable Integer durationSec)
+      @Nullable Integer durationSec,
+      boolean rejected)
       implements CallEvent {
     public static final int UNNUMBERED = Integer.MAX_VALUE;
 
@@ -64,14 +66,20 @@ public sealed interface CallEvent {
       CallStatus status,
       Instant at,
       @Nullable Integer sequence,
-      @Nullable Integer durationSec) {
+      @Nullable Integer durationSec,
+      boolean rejected) {
     return switch (status) {
       case QUEUED, INITIATED -> new Initiated(identity, at);
       case RINGING -> new Ringing(identity, at);
       case IN_PROGRESS -> new Answered(identity, at);
       case COMPLETED, BUSY, NO_ANSWER, FAILED, CANCELED ->
           new Ended(
-              identity, at, status, sequence == null ? Ended.UNNUMBERED : sequence, durationSec);
+              identity,
+              at,
+              status,
+              sequence == null ? Ended.UNNUMBERED : sequence,
+              durationSec,
+              rejected);
     };
   }
 }

@@ -20,8 +20,8 @@ import org.ringback.server.twilio.CallSid;
 final class CallQueries {
   private static final String COLUMNS =
       """
-      select k.workspace_id, k.id, k.call_sid, k.direction, k."from", k."to", k.status, k.duration_sec,
-        k.created_at, k.answered_at, k.ended_at, k.line_number,
+      select k.workspace_id, k.id, k.call_sid, k.direction, k."from", k."to", k.status, k.declined,
+        k.duration_sec, k.created_at, k.answered_at, k.ended_at, k.line_number,
         u.id as agent_id, u.name as agent_name, c.id as contact_id, c.name as contact_name,
         coalesce(n.label, k.line_number) as line_label
       from calls k
@@ -97,6 +97,7 @@ final class CallQueries {
         row.getString("from"),
         row.getString("to"),
         CallStatus.of(row.getString("status")).orElseThrow(),
+        row.getBoolean("declined"),
         row.getObject("duration_sec", Integer.class),
         row.getTimestamp("created_at").toInstant(),
         instant(row, "answered_at"),

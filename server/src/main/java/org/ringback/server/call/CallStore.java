@@ -58,10 +58,10 @@ public final class CallStore {
         sql(
                 """
                 insert into calls (workspace_id, id, call_sid, direction, "from", "to", status,
-                  created_at, answered_at, ended_at, duration_sec, agent_user_id, contact_id,
-                  line_number, updated_at)
-                values (:workspace, :id, :callSid, :direction, :from, :to, :status, :createdAt,
-                  :answeredAt, :endedAt, :duration, :agent,
+                  declined, created_at, answered_at, ended_at, duration_sec, agent_user_id,
+                  contact_id, line_number, updated_at)
+                values (:workspace, :id, :callSid, :direction, :from, :to, :status, :declined,
+                  :createdAt, :answeredAt, :endedAt, :duration, :agent,
                   coalesce(
                     (select c.id from contact_directory c
                       where c.workspace_id = :workspace and c.id = cast(:contact as uuid)),
@@ -183,12 +183,12 @@ public final class CallStore {
     db.of(tenants(changed.keySet()))
         .sql(
             """
-            update calls k set call_sid = c.call_sid, status = c.status,
+            update calls k set call_sid = c.call_sid, status = c.status, declined = c.declined,
               answered_at = c.answered_at, ended_at = c.ended_at, duration_sec = c.duration,
               agent_user_id = c.agent, updated_at = now()
             from jsonb_to_recordset(cast(:calls as jsonb)) as c (workspace uuid, id uuid,
-              call_sid text, status text, answered_at timestamptz, ended_at timestamptz,
-              duration int, agent uuid)
+              call_sid text, status text, declined boolean, answered_at timestamptz,
+              ended_at timestamptz, duration int, agent uuid)
             where k.workspace_id = c.workspace and k.id = c.id""")
         .param("calls", rows.toString())
         .update();
@@ -200,7 +200,7 @@ public final class CallStore {
     ObjectNode row = JsonMapper.shared().createObjectNode();
     row.put("workspace", key.workspace().toString()).put("id", key.id().toString());
     row.put("call_sid", callSid == null ? null : callSid.value());
-    row.put("status", call.status().wire());
+    row.put("status", call.status().wire()).put("declined", call.isDeclined());
     row.put("answered_at", call.answeredAt().map(Instant::toString).orElse(null));
     row.put("ended_at", call.endedAt().map(Instant::toString).orElse(null));
     row.put("duration", call.durationSec().orElse(null));
@@ -228,15 +228,15 @@ public final class CallStore {
         .sql(
             """
             insert into call_legs (workspace_id, call_sid, call_id, parent_call_sid, kind, user_id,
-              status, sequence, rang_at, answered_at, ended_at, duration_sec)
+              status, sequence, rang_at, answered_at, ended_at, duration_sec, rejected)
             select * from jsonb_to_recordset(cast(:legs as jsonb)) as l (workspace uuid,
               call_sid text, call uuid, parent text, kind text, agent uuid, status text,
               sequence int, rang_at timestamptz, answered_at timestamptz, ended_at timestamptz,
-              duration int)
+              duration int, rejected boolean)
             on conflict (workspace_id, call_sid) do update set user_id = excluded.user_id,
               status = excluded.status, sequence = excluded.sequence, rang_at = excluded.rang_at,
               answered_at = excluded.answered_at, ended_at = excluded.ended_at,
-              duration_sec = excluded.duration_sec""")
+              duration_sec = excluded.duration_sec, rejected = excluded.rejected""")
         .param("legs", rows.toString())
         .update();
   }
@@ -257,6 +257,7 @@ public final class CallStore {
     row.put("rang_at", text(leg.ringing())).put("answered_at", text(leg.answered()));
     row.put("ended_at", text(ending == null ? null : ending.at()));
     row.put("duration", ending == null ? null : ending.durationSec());
+    row.put("rejected", ending != null && ending.rejected());
     return row;
   }
 
@@ -422,7 +423,7 @@ public final class CallStore {
             db,
             """
             select k.call_id, k.call_sid, k.parent_call_sid, k.kind, k.user_id, k.status,
-              k.sequence, k.rang_at, k.answered_at, k.ended_at, k.duration_sec
+              k.sequence, k.rang_at, k.answered_at, k.ended_at, k.duration_sec, k.rejected
             from call_legs k"""
                 + JOIN_REQUESTED.replace("k.id", "k.call_id"),
             keys)
@@ -478,7 +479,8 @@ public final class CallStore {
                 CallStatus.of(row.getString("status")).orElseThrow(),
                 endedAt,
                 row.getInt("sequence"),
-                row.getObject("duration_sec", Integer.class)));
+                row.getObject("duration_sec", Integer.class),
+                row.getBoolean("rejected")));
   }
 
   private static Map<String, @Nullable Object> values(Call call) {
@@ -486,6 +488,7 @@ public final class CallStore {
     values.put("id", call.id().value());
     values.put("callSid", call.callSid() == null ? null : call.callSid().value());
     values.put("status", call.status().wire());
+    values.put("declined", call.isDeclined());
     values.put("answeredAt", timestamp(call.answeredAt().orElse(null)));
     values.put("endedAt", timestamp(call.endedAt().orElse(null)));
     values.put("duration", call.durationSec().orElse(null));

@@ -130,7 +130,13 @@ final class CallUpdater {
                 .orElse(null)
             : null;
     LegIdentity leg = new LegIdentity(update.callSid(), parent, role, agent);
-    return CallEvent.of(leg, update.status(), update.at(), update.sequence(), update.durationSec());
+    return CallEvent.of(
+        leg,
+        update.status(),
+        update.at(),
+        update.sequence(),
+        update.durationSec(),
+        update.isRejection());
   }
 
   /// Saves the locked calls that changed, and appends an event for each visible change.

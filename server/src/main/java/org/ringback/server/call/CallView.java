@@ -13,6 +13,7 @@ public record CallView(
     String from,
     String to,
     CallStatus status,
+    boolean declined,
     @Nullable Integer durationSec,
     Instant createdAt,
     @Nullable Instant answeredAt,

@@ -17,7 +17,14 @@ public record Leg(
 
   /// The end of a leg. Of several reported ends the one with the lowest sequence number counts,
   /// because it happened first. The duration is the longest that was reported.
-  public record Ending(CallStatus status, Instant at, int sequence, @Nullable Integer durationSec) {
+  ///
+  /// @param rejected whether any report says that the called person rejected the call
+  public record Ending(
+      CallStatus status,
+      Instant at,
+      int sequence,
+      @Nullable Integer durationSec,
+      boolean rejected) {
     private static final Comparator<Ending> FIRST =
         Comparator.comparingInt(Ending::sequence)
             .thenComparing(Ending::status)
@@ -29,7 +36,11 @@ public record Leg(
       }
       Ending first = FIRST.compare(reported, known) < 0 ? reported : known;
       return new Ending(
-          first.status, first.at, first.sequence, longest(known.durationSec, reported.durationSec));
+          first.status,
+          first.at,
+          first.sequence,
+          longest(known.durationSec, reported.durationSec),
+          known.rejected || reported.rejected);
     }
 
     private static @Nullable Integer longest(@Nullable Integer one, @Nullable Integer other) {
@@ -56,7 +67,9 @@ public record Leg(
               identity,
               ringing,
               answered,
-              Ending.merge(ending, new Ending(e.status(), e.at(), e.sequence(), e.durationSec())));
+              Ending.merge(
+                  ending,
+                  new Ending(e.status(), e.at(), e.sequence(), e.durationSec(), e.rejected())));
     };
   }
 
@@ -68,6 +81,11 @@ public record Leg(
       return CallStatus.IN_PROGRESS;
     }
     return ringing != null ? CallStatus.RINGING : CallStatus.INITIATED;
+  }
+
+  /// Returns whether the called person rejected the call. Other busy legs are engaged.
+  boolean isRejected() {
+    return ending != null && ending.status() == CallStatus.BUSY && ending.rejected();
   }
 
   public boolean isOver() {

@@ -121,6 +121,12 @@ public record LegStatusUpdate(
     return webhook.callId() == null ? null : new CallId(webhook.callId());
   }
 
+  /// Returns whether the called person rejected the call: SIP response 603, Decline (RFC 3261
+  /// §21.6.2). Twilio reports it as `busy`, like an engaged phone.
+  boolean isRejection() {
+    return "603".equals(parameters.get("SipResponseCode"));
+  }
+
   /// Returns whether a customer called. Twilio's direction of a browser's call is also `inbound`.
   boolean isFromCustomer() {
     return parent == null

@@ -115,7 +115,22 @@ class CallTest {
             ended(CALLER_LEG, 8, CallStatus.COMPLETED, 2, 4));
 
     assertThat(call.status()).isEqualTo(CallStatus.BUSY);
+    assertThat(call.isDeclined()).isTrue();
     assertThat(call.durationSec()).contains(0);
+  }
+
+  @Test
+  void a_call_that_the_customer_rejects_is_declined_although_the_dial_reports_busy() {
+    Call call =
+        everyOrder(
+            CallDirection.OUTBOUND_DIAL,
+            answered(BROWSER_LEG, 0),
+            ended(CUSTOMER_LEG, 2, CallStatus.BUSY, CallEvent.Ended.UNNUMBERED, null),
+            new CallEvent.Ended(CUSTOMER_LEG, at(2), CallStatus.BUSY, 2, 0, true),
+            ended(BROWSER_LEG, 3, CallStatus.COMPLETED, 1, 3));
+
+    assertThat(call.status()).isEqualTo(CallStatus.BUSY);
+    assertThat(call.isDeclined()).isTrue();
   }
 
   @Test
@@ -129,6 +144,7 @@ class CallTest {
             ended(BROWSER_LEG, 3, CallStatus.COMPLETED, 1, 3));
 
     assertThat(call.status()).isEqualTo(CallStatus.BUSY);
+    assertThat(call.isDeclined()).isFalse();
     assertThat(call.durationSec()).contains(0);
   }
 
@@ -253,7 +269,8 @@ class CallTest {
 
     assertThat(call.answeredAt()).contains(T0);
     assertThat(
-            call.apply(new CallEvent.Ended(ADA_LEG, whole, CallStatus.COMPLETED, 3, 0)).endedAt())
+            call.apply(new CallEvent.Ended(ADA_LEG, whole, CallStatus.COMPLETED, 3, 0, false))
+                .endedAt())
         .contains(T0);
   }
 
@@ -343,7 +360,7 @@ class CallTest {
       CallStatus status,
       int sequence,
       @Nullable Integer duration) {
-    return new CallEvent.Ended(identity, at(second), status, sequence, duration);
+    return new CallEvent.Ended(identity, at(second), status, sequence, duration, false);
   }
 
   private static Instant at(int second) {

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -20,16 +21,26 @@ public final class TestPage implements WebSocket.Listener, AutoCloseable {
   private final boolean answersPings;
   private final WebSocket socket;
   private volatile int closeCode;
+
+  /// The last send. The JDK's WebSocket rejects a send before the previous one has completed.
+  private CompletableFuture<WebSocket> sent = new CompletableFuture<>();
+
   private volatile @Nullable Throwable failure;
 
   public TestPage(HttpClient http, URI address, boolean answersPings) {
     this.answersPings = answersPings;
     this.socket = http.newWebSocketBuilder().buildAsync(address, this).join();
+    sent.complete(socket);
   }
 
   public TestPage say(String json) {
-    socket.sendText(json.replace('\'', '"'), true).join();
+    send(json.replace('\'', '"')).join();
     return this;
+  }
+
+  private synchronized CompletableFuture<WebSocket> send(String frame) {
+    sent = sent.thenCompose(open -> open.sendText(frame, true));
+    return sent;
   }
 
   public TestPage hello(String token, @Nullable Long since) {
@@ -84,7 +95,7 @@ public final class TestPage implements WebSocket.Listener, AutoCloseable {
       partial.setLength(0);
       frames.add(frame);
       if (answersPings && frame.path("type").asString("").equals("ping")) {
-        var _ = webSocket.sendText("{\"type\":\"pong\"}", true);
+        var _ = send("{\"type\":\"pong\"}");
       }
     }
     webSocket.request(1);
