@@ -120,7 +120,7 @@ public final class RingbackServer implements AutoCloseable {
     URI consoleUrl = settings.clientOrigins().stream().findFirst().orElse(publicUrl);
     TenancyFeature tenancy =
         TenancyFeature.of(db, settings, consoleUrl, identity, auditing, ids, clock);
-    Workspaces workspaces = tenancy.workspaces();
+    Workspaces workspaces = closer.add(tenancy.workspaces());
     AccessFeature accessFeature =
         AccessFeature.of(
             db, settings.supabase().serviceKey(), sessions, workspaces, auditing, ids, clock);
@@ -165,7 +165,7 @@ public final class RingbackServer implements AutoCloseable {
                 clock));
     VoiceTokenFeature voiceToken =
         VoiceTokenFeature.of(db, settings, accessFeature, credentials, ids, clock);
-    VoiceGrants grants = voiceToken.grants();
+    VoiceGrants grants = closer.add(voiceToken.grants());
     EventLog eventLog = new EventLog(db, clock);
     Realtime realtime = new Realtime(eventLog, clock, timing.heartbeat());
     EventsFeature events = EventsFeature.of(realtime, sessions, workspaces, grants);

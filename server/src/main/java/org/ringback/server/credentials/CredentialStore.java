@@ -1,12 +1,9 @@
 package org.ringback.server.credentials;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -16,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.ringback.server.crypto.SecretCipher;
 import org.ringback.server.db.Database;
+import org.ringback.server.db.RecentValues;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.AccountSid;
 import org.ringback.server.twilio.ApiKeySid;
@@ -33,12 +31,8 @@ public final class CredentialStore {
   private final Clock clock;
 
   /// Saves a query and a decryption for each request.
-  private final Cache<WorkspaceId, VoiceCredentials> recent =
-      Caffeine.newBuilder()
-          .maximumSize(10_000)
-          .expireAfterWrite(Duration.ofSeconds(1))
-          .executor(Runnable::run)
-          .build();
+  private final RecentValues<WorkspaceId, VoiceCredentials> recent =
+      new RecentValues<>(10_000, workspace -> find(workspace).orElse(null));
 
   public CredentialStore(Database db, SecretCipher cipher, Clock clock) {
     this.db = db;
@@ -69,7 +63,7 @@ public final class CredentialStore {
 
   /// Returns the credentials, at most a second old if another node has changed them.
   Optional<VoiceCredentials> recent(WorkspaceId workspace) {
-    return Optional.ofNullable(recent.get(workspace, id -> find(id).orElse(null)));
+    return Optional.ofNullable(recent.get(workspace));
   }
 
   /// Returns the workspaces whose secrets are encrypted with another than the current key.

@@ -11,18 +11,29 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.TransientDataAccessResourceException;
 
 /// Processes items of many threads in batches. While a batch is processed, the next one collects.
 /// Items never wait for a batch to fill. If a batch fails, its items are processed one by one.
+/// Under overload it rejects items: when too many wait, and when an item has waited too long.
 public final class BatchExecutor<T> implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(BatchExecutor.class);
   private static final int MAX_BATCH = 64;
+
+  /// Maximum number of items that wait for a batch. With 100 ms per batch, which is slow, the last
+  /// one waits 6 s.
+  static final int MAX_WAITING = 64 * MAX_BATCH;
+
+  /// Maximum number of items of failed batches that are processed at a time: half of the connection
+  /// pool.
+  private static final int MAX_CONCURRENT_SINGLES = 8;
 
   /// Processes items.
   public interface Work<T> {
@@ -33,10 +44,21 @@ public final class BatchExecutor<T> implements AutoCloseable {
     default void processOne(T item) {
       processBatch(List.of(item));
     }
+
+    /// Returns whether an item can be the cause of a failed batch. Otherwise all items of the batch
+    /// fail with it.
+    default boolean canRetryOneByOne() {
+      return true;
+    }
   }
 
   /// @param item null to stop the worker
-  private record PendingItem<T>(@Nullable T item, CompletableFuture<Void> done) {
+  /// @param since when it was added, in [System#nanoTime]
+  private record PendingItem<T>(@Nullable T item, CompletableFuture<Void> done, long since) {
+    PendingItem(@Nullable T item) {
+      this(item, new CompletableFuture<>(), System.nanoTime());
+    }
+
     T present() {
       return Objects.requireNonNull(item);
     }
@@ -46,9 +68,10 @@ public final class BatchExecutor<T> implements AutoCloseable {
   private final Duration timeout;
   private final BlockingQueue<PendingItem<T>> queue = new LinkedBlockingQueue<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Semaphore singles = new Semaphore(MAX_CONCURRENT_SINGLES);
   private final Thread worker;
 
-  /// @param timeout how long [#submit] waits
+  /// @param timeout how long an item may wait
   public BatchExecutor(String name, Duration timeout, Work<T> work) {
     this.work = work;
     this.timeout = timeout;
@@ -59,7 +82,8 @@ public final class BatchExecutor<T> implements AutoCloseable {
 
   /// Waits until the item is processed. Rethrows the exception of its work.
   ///
-  /// @throws QueryTimeoutException after the timeout, because the work waits for the database
+  /// @throws org.springframework.dao.TransientDataAccessException if the item was rejected, or is
+  ///   not processed within the timeout
   public void submit(T item) {
     try {
       add(item).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -68,16 +92,20 @@ public final class BatchExecutor<T> implements AutoCloseable {
           ? cause
           : new CompletionException(failed.getCause());
     } catch (TimeoutException slow) {
-      throw new QueryTimeoutException("not processed within " + timeout, slow);
+      throw new QueryTimeoutException(lateMessage(), slow);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", stopping);
     }
   }
 
-  /// Returns at once; the future completes when the item is processed.
+  /// Returns at once; the future completes when the item is processed or rejected.
   public CompletableFuture<Void> add(T item) {
-    PendingItem<T> waiting = new PendingItem<>(item, new CompletableFuture<>());
+    if (queue.size() >= MAX_WAITING) {
+      return CompletableFuture.failedFuture(
+          new TransientDataAccessResourceException(MAX_WAITING + " others wait"));
+    }
+    PendingItem<T> waiting = new PendingItem<>(item);
     queue.add(waiting);
     return waiting.done();
   }
@@ -90,6 +118,7 @@ public final class BatchExecutor<T> implements AutoCloseable {
         batch.add(queue.take());
         queue.drainTo(batch, MAX_BATCH - 1);
         isLast = batch.removeIf(each -> each.item() == null);
+        batch.removeIf(this::rejectIfLate);
         if (!batch.isEmpty()) {
           work(batch);
         }
@@ -99,30 +128,54 @@ public final class BatchExecutor<T> implements AutoCloseable {
     }
   }
 
-  private void work(List<PendingItem<T>> batch) {
+  /// Rejects an item whose caller has stopped waiting.
+  private boolean rejectIfLate(PendingItem<T> waiting) {
+    if (System.nanoTime() - waiting.since() < timeout.toNanos()) {
+      return false;
+    }
+    waiting.done().completeExceptionally(new QueryTimeoutException(lateMessage()));
+    return true;
+  }
+
+  private String lateMessage() {
+    return "not processed within " + timeout;
+  }
+
+  private void work(List<PendingItem<T>> batch) throws InterruptedException {
     try {
       work.processBatch(batch.stream().map(PendingItem::present).toList());
       batch.forEach(each -> each.done().complete(null));
     } catch (RuntimeException failed) {
+      if (!work.canRetryOneByOne()) {
+        batch.forEach(each -> each.done().completeExceptionally(failed));
+        return;
+      }
       log.debug(
           "Could not process a batch of {}; processing its items one by one", batch.size(), failed);
-      batch.forEach(each -> threads.execute(() -> processOne(each)));
+      for (PendingItem<T> each : batch) {
+        singles.acquire();
+        threads.execute(() -> processOne(each));
+      }
     }
   }
 
   private void processOne(PendingItem<T> waiting) {
     try {
-      work.processOne(waiting.present());
-      waiting.done().complete(null);
+      if (!rejectIfLate(waiting)) {
+        work.processOne(waiting.present());
+        waiting.done().complete(null);
+      }
     } catch (RuntimeException failed) {
       waiting.done().completeExceptionally(failed);
+    } finally {
+      singles.release();
     }
   }
 
   /// Processes the added items, then stops.
   @Override
   public void close() {
-    queue.add(new PendingItem<>(null, new CompletableFuture<>()));
+    queue.add(new PendingItem<>(null));
     try {
       if (!worker.join(Duration.ofSeconds(2))) {
         worker.interrupt();

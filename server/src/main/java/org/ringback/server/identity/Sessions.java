@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.crypto.Sha256;
 import org.ringback.server.db.BatchExecutor;
+import org.ringback.server.db.BatchLookup;
 import org.ringback.server.db.Database;
+import org.ringback.server.db.RecentValues;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.identity.external.IdentityProvider;
 import org.slf4j.Logger;
@@ -30,7 +31,7 @@ public final class Sessions implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Sessions.class);
   private static final Duration LENGTH = Duration.ofHours(12);
   private static final Duration LAST_SEEN_RESOLUTION = Duration.ofMinutes(1);
-  private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration USE_TIMEOUT = Duration.ofSeconds(10);
 
   private final SessionStore store;
   private final SessionTokens tokens;
@@ -39,18 +40,9 @@ public final class Sessions implements AutoCloseable {
   private final Clock clock;
   private final List<Consumer<SessionId>> listeners = new CopyOnWriteArrayList<>();
 
-  /// Batches the session look-ups of concurrent requests.
-  private final BatchExecutor<PendingLookup> lookups;
-
+  private final BatchLookup<SessionId, SessionStore.SessionRow> lookups;
+  private final RecentValues<SessionId, SessionStore.SessionRow> recent;
   private final BatchExecutor<SessionId> uses;
-
-  /// Caches sessions for a second, after which changes by other nodes are visible.
-  private final Cache<SessionId, SessionStore.SessionRow> recent =
-      Caffeine.newBuilder()
-          .maximumSize(50_000)
-          .expireAfterWrite(Duration.ofSeconds(1))
-          .executor(Runnable::run)
-          .build();
 
   /// Verified claims by token digest, because verifying a signature costs more than the session
   /// look-up, which follows each time.
@@ -69,22 +61,13 @@ public final class Sessions implements AutoCloseable {
     this.providers = List.copyOf(providers);
     this.ids = ids;
     this.clock = clock;
-    this.lookups = new BatchExecutor<>("session-lookups", LOOKUP_TIMEOUT, this::find);
+    this.lookups = new BatchLookup<>("session-lookups", store::find);
+    this.recent = new RecentValues<>(50_000, lookups::find);
     this.uses =
         new BatchExecutor<>(
             "session-uses",
-            LOOKUP_TIMEOUT,
+            USE_TIMEOUT,
             used -> store.updateLastSeen(used, clock.instant(), LAST_SEEN_RESOLUTION));
-  }
-
-  /// A session look-up that waits for its batch.
-  private static final class PendingLookup {
-    final SessionId session;
-    volatile SessionStore.@Nullable SessionRow found;
-
-    PendingLookup(SessionId session) {
-      this.session = session;
-    }
   }
 
   /// A new session and its bearer token.
@@ -199,7 +182,7 @@ public final class Sessions implements AutoCloseable {
         .verify(token, now)
         .flatMap(
             identity -> {
-              SessionStore.SessionRow row = load(identity.session());
+              SessionStore.SessionRow row = recent.get(identity.session());
               // At most once a minute, for providers that extend the session with each request.
               if (row == null
                   || row.expiresAt().isBefore(identity.until().minus(LAST_SEEN_RESOLUTION))) {
@@ -211,7 +194,7 @@ public final class Sessions implements AutoCloseable {
   }
 
   private Optional<SignedInUser> find(SessionId session, UserId user) {
-    SessionStore.SessionRow row = load(session);
+    SessionStore.SessionRow row = recent.get(session);
     Instant now = clock.instant();
     if (row == null || !row.isLive(now) || !row.user().id().equals(user)) {
       return Optional.empty();
@@ -227,22 +210,6 @@ public final class Sessions implements AutoCloseable {
     if (failed != null) {
       log.warn("Could not update last_seen_at of session {}: {}", session, failed.toString());
     }
-  }
-
-  private SessionStore.@Nullable SessionRow load(SessionId session) {
-    return recent.get(
-        session,
-        id -> {
-          PendingLookup lookup = new PendingLookup(id);
-          lookups.submit(lookup);
-          return lookup.found;
-        });
-  }
-
-  private void find(List<PendingLookup> batch) {
-    Map<SessionId, SessionStore.SessionRow> found =
-        store.find(batch.stream().map(each -> each.session).toList());
-    batch.forEach(each -> each.found = found.get(each.session));
   }
 
   @Override

@@ -5,11 +5,14 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.ringback.server.db.Database;
 import org.ringback.server.identity.UserId;
 
@@ -47,16 +50,29 @@ final class WorkspaceStore {
   }
 
   Optional<Member> member(WorkspaceId workspace, UserId user) {
-    return db.of(workspace)
+    Workspaces.MembershipKey key = new Workspaces.MembershipKey(workspace, user);
+    return Optional.ofNullable(find(Set.of(key)).get(key));
+  }
+
+  /// Returns the members with these keys.
+  Map<Workspaces.MembershipKey, Member> find(Collection<Workspaces.MembershipKey> keys) {
+    return db
+        .of(keys.stream().map(Workspaces.MembershipKey::workspace).toList())
         .sql(
             """
             select m.workspace_id, m.user_id, m.role, u.name, u.email
-            from workspace_members m join user_directory u on u.id = m.user_id
-            where m.workspace_id = :workspace and m.user_id = :user""")
-        .param("workspace", workspace.value())
-        .param("user", user.value())
+            from unnest(cast(:workspaces as uuid[]), cast(:users as uuid[])) as k (workspace, member)
+              join workspace_members m on m.workspace_id = k.workspace and m.user_id = k.member
+              join user_directory u on u.id = m.user_id""")
+        .param("workspaces", keys.stream().map(k -> k.workspace().value()).toArray(UUID[]::new))
+        .param("users", keys.stream().map(k -> k.user().value()).toArray(UUID[]::new))
         .query((row, _) -> member(row))
-        .optional();
+        .list()
+        .stream()
+        .collect(
+            Collectors.toMap(
+                member -> new Workspaces.MembershipKey(member.workspace(), member.user()),
+                member -> member));
   }
 
   List<Member> members(WorkspaceId workspace) {

@@ -1,44 +1,37 @@
 package org.ringback.server.tenancy;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.ringback.server.db.BatchLookup;
 import org.ringback.server.db.Database;
+import org.ringback.server.db.RecentValues;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.identity.UserId;
 
 /// Workspaces and their members.
-public final class Workspaces {
+public final class Workspaces implements AutoCloseable {
   private final WorkspaceStore store;
   private final UuidV7 ids;
   private final Clock clock;
-
-  /// Caches memberships for a second, after which changes by other nodes are visible.
-  private final Cache<MembershipKey, Member> recent =
-      Caffeine.newBuilder()
-          .maximumSize(50_000)
-          .expireAfterWrite(Duration.ofSeconds(1))
-          .executor(Runnable::run)
-          .build();
+  private final BatchLookup<MembershipKey, Member> lookups;
+  private final RecentValues<MembershipKey, Member> recent;
 
   public Workspaces(Database db, UuidV7 ids, Clock clock) {
     this.store = new WorkspaceStore(db);
     this.ids = ids;
     this.clock = clock;
+    this.lookups = new BatchLookup<>("membership-lookups", store::find);
+    this.recent = new RecentValues<>(50_000, lookups::find);
   }
 
   /// Returns the membership; empty if the user is not a member or the workspace does not exist.
   public Optional<Member> membership(WorkspaceId workspace, UserId user) {
-    return Optional.ofNullable(
-        recent.get(
-            new MembershipKey(workspace, user), _ -> store.member(workspace, user).orElse(null)));
+    return Optional.ofNullable(recent.get(new MembershipKey(workspace, user)));
   }
 
   /// Removes the membership from the cache.
@@ -121,6 +114,11 @@ public final class Workspaces {
   public void admit(WorkspaceId workspace, UserId user, Role role) {
     store.admit(workspace, user, role);
     invalidate(workspace, user);
+  }
+
+  @Override
+  public void close() {
+    lookups.close();
   }
 
   /// A workspace as one of its members sees it.

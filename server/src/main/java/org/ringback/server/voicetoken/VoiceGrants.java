@@ -1,14 +1,12 @@
 package org.ringback.server.voicetoken;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -20,6 +18,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.ringback.server.access.ServiceKeys;
 import org.ringback.server.access.WorkspacePrincipal;
 import org.ringback.server.crypto.Secret;
+import org.ringback.server.db.BatchLookup;
+import org.ringback.server.db.RecentValues;
 import org.ringback.server.db.Uuids;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.SessionId;
@@ -29,7 +29,7 @@ import org.ringback.server.tenancy.WorkspaceId;
 /// and the session. Twilio cannot revoke a token, but adds the token's `params` to the webhook of
 /// each call (https://www.twilio.com/docs/voice/sdks/javascript/twiml). So the grant is a
 /// parameter, and calls with a revoked grant are rejected.
-public final class VoiceGrants {
+public final class VoiceGrants implements AutoCloseable {
   private static final String SERVICE_KEY_PREFIX = "k_";
 
   private final VoiceGrantStore store;
@@ -38,24 +38,22 @@ public final class VoiceGrants {
   private final List<BiConsumer<WorkspaceId, Optional<SessionId>>> listeners =
       new CopyOnWriteArrayList<>();
 
-  /// Caches counters for a second, after which revocations by other nodes are visible.
-  private final Cache<WorkspaceId, VoiceGrantStore.RevocationCounters> recent =
-      Caffeine.newBuilder()
-          .maximumSize(10_000)
-          .expireAfterWrite(Duration.ofSeconds(1))
-          .executor(Runnable::run)
-          .build();
+  private final BatchLookup<WorkspaceId, VoiceGrantStore.RevocationCounters> lookups;
+  private final RecentValues<WorkspaceId, VoiceGrantStore.RevocationCounters> recent;
 
   /// @param secret signs the grants
   VoiceGrants(VoiceGrantStore store, ServiceKeys keys, Secret secret) {
     this.store = store;
     this.keys = keys;
     this.secret = secret;
+    this.lookups =
+        new BatchLookup<>("grant-lookups", workspaces -> store.counters(Set.copyOf(workspaces)));
+    this.recent = new RecentValues<>(10_000, lookups::find);
   }
 
   /// Returns the current grant of a session.
   public String of(WorkspaceId workspace, SessionId session) {
-    return sign(workspace, session, recent.get(workspace, this::counters));
+    return sign(workspace, session, counters(workspace));
   }
 
   /// Returns the grant of a back end, which is valid as long as its key.
@@ -123,9 +121,8 @@ public final class VoiceGrants {
   }
 
   private VoiceGrantStore.RevocationCounters counters(WorkspaceId workspace) {
-    return store
-        .counters(Set.of(workspace))
-        .getOrDefault(workspace, VoiceGrantStore.RevocationCounters.NONE);
+    return Objects.requireNonNullElse(
+        recent.get(workspace), VoiceGrantStore.RevocationCounters.NONE);
   }
 
   private String sign(
@@ -139,6 +136,11 @@ public final class VoiceGrants {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has HmacSHA256", e);
     }
+  }
+
+  @Override
+  public void close() {
+    lookups.close();
   }
 
   private static boolean isEqual(String one, String other) {
