@@ -5,11 +5,15 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -40,7 +44,10 @@ public final class Database implements AutoCloseable {
   /// By SQL text. Values are parameters, so the number of texts is bounded.
   private final Map<String, ParsedSql> parsed = new ConcurrentHashMap<>();
 
-  private Database(HikariDataSource pool, HikariDataSource lockPool) {
+  private final DatabaseAddress address;
+
+  private Database(DatabaseAddress address, HikariDataSource pool, HikariDataSource lockPool) {
+    this.address = address;
     this.lockPool = lockPool;
     this.locks = new AdvisoryLocks(lockPool);
     this.pool = pool;
@@ -74,7 +81,7 @@ public final class Database implements AutoCloseable {
     locking.setPoolName("ringback-locks");
     locking.setMaximumPoolSize(1);
     locking.setInitializationFailTimeout(-1); // connects with the first lock
-    return new Database(connect(config), connect(locking));
+    return new Database(address, connect(config), connect(locking));
   }
 
   private static HikariConfig config(DatabaseAddress address) {
@@ -202,6 +209,24 @@ public final class Database implements AutoCloseable {
     } finally {
       locks.release(name);
     }
+  }
+
+  /// Opens a connection that is not of the pool and has no tenant, for notifications. The caller
+  /// closes it.
+  ///
+  /// @param applicationName as PostgreSQL shows it in `pg_stat_activity`
+  public Connection connectOutsideOfPool(String applicationName) throws SQLException {
+    Properties properties = new Properties();
+    if (address.user() != null) {
+      properties.setProperty("user", address.user());
+    }
+    if (address.password() != null) {
+      properties.setProperty("password", address.password().reveal());
+    }
+    properties.setProperty("ApplicationName", applicationName);
+    properties.setProperty("connectTimeout", "5");
+    properties.setProperty("tcpKeepAlive", "true");
+    return DriverManager.getConnection(address.jdbcUrl(), properties);
   }
 
   /// Returns whether the database responds.
