@@ -101,10 +101,14 @@ final class CallRoutes {
     JsonResponses.json(context, 200, CallJson.of(find(context, account)));
   }
 
-  /// Twilio: `canceled` "will not affect calls already in progress"; `completed` ends any.
+  /// Twilio: `canceled` "will not affect calls already in progress"; `completed` ends any open
+  /// call.
   private void end(Account account, CallRecord call, String status) {
     if (!Set.of("canceled", "completed").contains(status)) {
       throw new TwilioError(400, 21218, "Invalid value for Status: " + status);
+    }
+    if (call.status().isFinal()) {
+      throw new TwilioError(400, 21220, "Call is not in-progress. Cannot redirect.");
     }
     if (status.equals("completed") || call.status() != CallStatus.IN_PROGRESS) {
       calls.end(account, call.sid());

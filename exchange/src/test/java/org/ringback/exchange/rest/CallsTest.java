@@ -303,7 +303,7 @@ class CallsTest {
   }
 
   @Test
-  void an_answered_call_is_redirected_by_twiml_and_an_ended_one_is_not() {
+  void an_answered_call_is_redirected_by_twiml_and_an_ended_one_rejects_changes() {
     PhonePageClient phone = fixture.phone(ExchangeFixture.CUSTOMER);
     VoiceSdkClient ada = fixture.agent("ada");
     String sid = calling(ExchangeFixture.CUSTOMER).create(twilio).getSid();
@@ -322,6 +322,7 @@ class CallsTest {
     Call.updater(sid).setStatus(Call.UpdateStatus.COMPLETED).update(twilio);
     awaitStatus(sid, "completed");
     refused(21220, () -> Call.updater(sid).setTwiml(new Twiml("<Response/>")).update(twilio));
+    refused(21220, () -> Call.updater(sid).setStatus(Call.UpdateStatus.COMPLETED).update(twilio));
   }
 
   @Test
