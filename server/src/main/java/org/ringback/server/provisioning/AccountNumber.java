@@ -40,10 +40,14 @@ record AccountNumber(
     return WorkspaceWebhooks.isUnused(number)
         ? new AccountNumber(number.phoneNumber(), label, Points.NOWHERE, null, false)
         : new AccountNumber(
-            number.phoneNumber(), label, Points.ELSEWHERE, elsewhere(voiceConfig, webhooks), false);
+            number.phoneNumber(), label, Points.ELSEWHERE, elsewhere(number, webhooks), false);
   }
 
-  private static String elsewhere(NumberVoiceConfig voiceConfig, WorkspaceWebhooks webhooks) {
+  private static String elsewhere(TwilioApi.Number number, WorkspaceWebhooks webhooks) {
+    NumberVoiceConfig voiceConfig = number.voiceConfig();
+    if (WorkspaceWebhooks.isShared(number)) {
+      return "this server's voice URL for all workspaces";
+    }
     if (!voiceConfig.trunkSid().isEmpty()) {
       return "the SIP trunk " + voiceConfig.trunkSid();
     }

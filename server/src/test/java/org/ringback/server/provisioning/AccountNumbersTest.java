@@ -104,6 +104,7 @@ class AccountNumbersTest {
     String odd = add(2, "Odd", "no address");
     String fresh = add(3, "Fresh", "");
     String next = add(4, "Next door", PUBLIC_URL + "/api/workspaces/another/voice");
+    String shared = add(7, "Shared", PUBLIC_URL + "/api/voice/incoming");
     String byApp = add(5, "By their app", "");
     String byOurs = add(6, "By our app", "");
     Application theirs =
@@ -127,6 +128,8 @@ class AccountNumbersTest {
     assertThat(points(answer, shop)).isEqualTo("elsewhere");
     assertThat(of(answer, shop).path("elsewhere").stringValue()).isEqualTo("shop.example.test");
     assertThat(of(answer, odd).path("elsewhere").stringValue()).isEqualTo("an invalid address");
+    assertThat(of(answer, shared).path("elsewhere").stringValue())
+        .isEqualTo("this server's voice URL for all workspaces");
     assertThat(points(answer, fresh)).isEqualTo("nowhere");
     assertThat(of(answer, next).path("elsewhere").stringValue())
         .isEqualTo("another workspace of this server");
