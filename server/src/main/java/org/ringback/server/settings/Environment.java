@@ -118,6 +118,16 @@ final class Environment {
     return new DatabaseAddress("", null, null);
   }
 
+  Optional<RedisAddress> redis(String name) {
+    try {
+      return text(name).map(RedisAddress::parse);
+    } catch (IllegalArgumentException _) {
+      // reported without the value, which may contain a password
+      errors.add(name + " should be redis://user:password@host:6379/0, or rediss://… for TLS");
+      return Optional.empty();
+    }
+  }
+
   Optional<URI> httpUrl(String name) {
     return url(name, "http", "https");
   }

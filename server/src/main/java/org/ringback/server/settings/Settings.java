@@ -11,6 +11,7 @@ import org.ringback.server.crypto.Secret;
 
 /// The settings, from environment variables.
 ///
+/// @param redis `REDIS_URL`: shares counts, voice tokens and events between several nodes
 /// @param publicUrl `PUBLIC_URL`: the URL that Twilio calls and signs; by default
 ///   `http://localhost:<port>`, which only this machine reaches
 /// @param clientOrigins `BASE_CLIENT_URL`: allowed cross-origin clients, comma-separated; the first
@@ -36,6 +37,7 @@ public record Settings(
     String host,
     int port,
     DatabaseAddress database,
+    Optional<RedisAddress> redis,
     Optional<URI> publicUrl,
     List<URI> clientOrigins,
     Secret secretKey,
@@ -86,6 +88,7 @@ public record Settings(
             env.text("HOST").orElse("0.0.0.0"),
             env.port("PORT", 8080),
             env.database("DATABASE_URL"),
+            env.redis("REDIS_URL"),
             env.httpUrl("PUBLIC_URL"),
             env.httpUrls("BASE_CLIENT_URL"),
             env.key("RINGBACK_SECRET_KEY"),

@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.ringback.server.crypto.Secret;
 import org.ringback.server.running.TestServer;
 
 class SettingsTest {
@@ -83,6 +85,38 @@ class SettingsTest {
     assertThat(Settings.from(minimum()).toString())
         .doesNotContain("p@ss", KEY, "thirty-two")
         .contains("[REDACTED]");
+  }
+
+  @Test
+  void redis_is_optional_and_its_address_names_host_port_database_and_credentials() {
+    Function<String, Optional<RedisAddress>> redis =
+        url -> {
+          Map<String, String> environment = minimum();
+          environment.put("REDIS_URL", url);
+          return Settings.from(environment).redis();
+        };
+    assertThat(redis.apply("")).isEmpty();
+    assertThat(redis.apply("redis://cache.example.test"))
+        .contains(new RedisAddress("cache.example.test", 6379, false, null, null, 0));
+    assertThat(redis.apply("redis://:p%40ss@[2001:db8::1]:7000/"))
+        .contains(new RedisAddress("2001:db8::1", 7000, false, null, new Secret("p@ss"), 0));
+    assertThat(redis.apply("rediss://ada:p%40ss@cache.example.test:7001/3"))
+        .contains(new RedisAddress("cache.example.test", 7001, true, "ada", new Secret("p@ss"), 3));
+    for (String wrong :
+        List.of(
+            "cache.example.test:6379",
+            "http://cache.example.test",
+            "redis://",
+            "redis://hunter2@cache.example.test",
+            "redis://:hunter2@cache.example.test/one",
+            "redis://:hunter2@cache.example.test:port",
+            "redis://:hunter2@cache.example.test/0?timeout=1")) {
+      assertThatThrownBy(() -> redis.apply(wrong))
+          .as(wrong)
+          .isInstanceOf(SettingsException.class)
+          .hasMessageContaining("REDIS_URL")
+          .hasMessageNotContaining("hunter");
+    }
   }
 
   @Test

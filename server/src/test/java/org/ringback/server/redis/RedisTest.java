@@ -1,0 +1,115 @@
+package org.ringback.server.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringback.server.running.Eventually.eventually;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.ringback.server.running.TestRedis;
+
+class RedisTest {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final TestRedis server = TestRedis.start();
+  private final Redis redis = Redis.open(server.address(), meters);
+
+  @BeforeEach
+  void await() {
+    awaitAvailable();
+  }
+
+  @AfterEach
+  void stop() {
+    redis.close();
+    server.close();
+  }
+
+  private void awaitAvailable() {
+    eventually(() -> redis.isAvailable() ? "" : "Redis does not answer");
+  }
+
+  private Optional<String> get(String key) {
+    return redis.get(key).map(value -> new String(value, UTF_8));
+  }
+
+  private boolean set(String key, String value) {
+    return redis.setIfAbsent(key, value.getBytes(UTF_8), MINUTE);
+  }
+
+  @Test
+  void a_value_is_set_once_and_expires() {
+    assertThat(set("a", "one")).isTrue();
+    assertThat(set("a", "two")).isFalse();
+    assertThat(get("a")).contains("one");
+    redis.setIfAbsent("b", new byte[] {1}, Duration.ofMillis(1));
+    eventually(() -> redis.get("b").isEmpty() ? "" : "it has not expired");
+    assertThat(redis.run("return {1, tonumber(ARGV[1])}", List.of(), List.of("7")))
+        .contains(List.of(1L, 7L));
+  }
+
+  @Test
+  void a_killed_redis_costs_no_wait_and_is_used_again_when_it_is_back() {
+    Queue<String> received = new ConcurrentLinkedQueue<>();
+    redis.subscribe("news", message -> received.add(new String(message, UTF_8)));
+    eventually(() -> redis.isSubscribed() ? "" : "not subscribed");
+    redis.publish("news", "one".getBytes(UTF_8));
+    eventually(() -> received.contains("one") ? "" : "received " + received);
+
+    server.kill();
+
+    eventually(() -> redis.isAvailable() ? "it still answers" : "");
+    assertThat(meters.get("ringback.redis.up").gauge().value()).isZero();
+    assertThat(timeOf(() -> set("a", "lost"))).isLessThan(Duration.ofMillis(250));
+    server.restart();
+    awaitAvailable();
+    eventually(() -> redis.isSubscribed() ? "" : "not subscribed again");
+    assertThat(meters.get("ringback.redis.up").gauge().value()).isOne();
+    assertThat(set("a", "kept")).isTrue();
+    redis.publish("news", "two".getBytes(UTF_8));
+    eventually(() -> received.contains("two") ? "" : "received " + received);
+  }
+
+  @Test
+  void a_frozen_redis_costs_one_wait_of_250_ms() {
+    server.freeze();
+    Duration first = timeOf(() -> get("a"));
+    Duration others =
+        timeOf(
+            () -> {
+              for (int i = 0; i < 100; i++) {
+                get("a");
+              }
+            });
+    server.thaw();
+
+    assertThat(first).isLessThan(Duration.ofSeconds(1));
+    assertThat(others).isLessThan(Duration.ofSeconds(1));
+    awaitAvailable();
+    assertThat(set("a", "kept")).isTrue();
+  }
+
+  @Test
+  void an_absent_redis_is_used_when_it_starts() {
+    server.kill();
+    try (Redis early = Redis.open(server.address(), new SimpleMeterRegistry())) {
+      assertThat(early.get("a")).isEmpty();
+      server.restart();
+      eventually(() -> early.isAvailable() ? "" : "Redis does not answer");
+    }
+  }
+
+  private static Duration timeOf(Runnable work) {
+    long start = System.nanoTime();
+    work.run();
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+}

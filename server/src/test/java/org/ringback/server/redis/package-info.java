@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.redis;
+
+import org.jspecify.annotations.NullMarked;
