@@ -49,6 +49,7 @@ import org.ringback.server.identity.Sessions;
 import org.ringback.server.identity.Users;
 import org.ringback.server.provisioning.ProvisioningFeature;
 import org.ringback.server.provisioning.health.HealthFeature;
+import org.ringback.server.redis.Redis;
 import org.ringback.server.routing.RoutingFeature;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.tenancy.TenancyFeature;
@@ -108,6 +109,9 @@ public final class RingbackServer implements AutoCloseable {
     URI publicUrl = settings.publicUrl().orElse(url);
     MetricsRoutes metrics = closer.add(new MetricsRoutes(settings.ops().metricsToken()));
     Database db = closer.add(Database.open(settings.database(), metrics.registry()));
+    Optional<Redis> redis =
+        settings.redis().map(address -> closer.add(Redis.open(address, metrics.registry())));
+    SecretCipher cipher = new SecretCipher(keys);
     UuidV7 ids = new UuidV7(clock, new SecureRandom());
     NodeLease lease = closer.add(NodeLease.acquire(db, new NodeId(ids.next()), timing.lease()));
     HttpTwilioApi twilio = closer.add(new HttpTwilioApi(settings.twilioApi(), metrics.registry()));
@@ -129,7 +133,7 @@ public final class RingbackServer implements AutoCloseable {
     CredentialsFeature credentialsFeature =
         CredentialsFeature.of(
             db,
-            new SecretCipher(keys),
+            cipher,
             twilio,
             settings.twilioFallback(),
             settings.tokenLife(),
@@ -164,7 +168,7 @@ public final class RingbackServer implements AutoCloseable {
                 audit,
                 clock));
     VoiceTokenFeature voiceToken =
-        VoiceTokenFeature.of(db, settings, accessFeature, credentials, ids, clock);
+        VoiceTokenFeature.of(db, redis, cipher, settings, accessFeature, credentials, ids, clock);
     VoiceGrants grants = closer.add(voiceToken.grants());
     EventLog eventLog = new EventLog(db, clock);
     Realtime realtime = new Realtime(eventLog, clock, timing.heartbeat());

@@ -1,15 +1,12 @@
 package org.ringback.server.voicetoken;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.ringback.server.access.Access;
 import org.ringback.server.access.ActingMemberResolver;
@@ -17,6 +14,7 @@ import org.ringback.server.access.WorkspacePrincipal;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.credentials.CredentialsMissing;
 import org.ringback.server.credentials.VoiceCredentials;
+import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.RouteAccess;
@@ -25,9 +23,6 @@ import org.ringback.server.http.SupportedParameters;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.SessionId;
 import org.ringback.server.tenancy.Member;
-import org.ringback.server.tenancy.WorkspaceId;
-import org.ringback.server.twilio.ApiKeySid;
-import org.ringback.server.twilio.TwimlAppSid;
 
 /// `GET /api/workspaces/{workspaceId}/token`: the access token of a browser's Voice SDK device.
 final class TokenRoutes implements Routes {
@@ -38,8 +33,7 @@ final class TokenRoutes implements Routes {
   private final UuidV7 ids;
   private final Duration lifetime;
   private final Clock clock;
-  private final Cache<TokenKey, MintedToken> recent =
-      Caffeine.newBuilder().maximumSize(20_000).executor(Runnable::run).build();
+  private final VoiceTokenCache tokens;
 
   TokenRoutes(
       Access access,
@@ -47,6 +41,7 @@ final class TokenRoutes implements Routes {
       VoiceGrants grants,
       Credentials credentials,
       Duration lifetime,
+      VoiceTokenCache tokens,
       UuidV7 ids,
       Clock clock) {
     this.access = access;
@@ -54,18 +49,10 @@ final class TokenRoutes implements Routes {
     this.grants = grants;
     this.credentials = credentials;
     this.lifetime = lifetime;
+    this.tokens = tokens;
     this.ids = ids;
     this.clock = clock;
   }
-
-  private record MintedToken(String jwt, Instant expires) {}
-
-  private record TokenKey(
-      WorkspaceId workspace,
-      ClientIdentity identity,
-      String grant,
-      ApiKeySid apiKey,
-      TwimlAppSid application) {}
 
   private record Answer(String token, @JsonProperty("expires_in") long expiresIn) {}
 
@@ -88,50 +75,33 @@ final class TokenRoutes implements Routes {
             Optional.ofNullable(context.queryParam("identity")).filter(text -> !text.isBlank()));
     VoiceCredentials account =
         credentials.recent(principal.workspace()).orElseThrow(CredentialsMissing::new);
-    MintedToken token = cachedOrMinted(account, identity(principal, member), grant(principal));
+    VoiceTokenKey key =
+        new VoiceTokenKey(
+            account.workspace(),
+            identity(principal, member),
+            grant(principal),
+            account.apiKey(),
+            account.twimlAppSid());
+    VoiceToken token = tokens.get(key, () -> mint(account, key));
     Json.answer(
         context,
         new Answer(
-            token.jwt(),
+            token.jwt().reveal(),
             Math.round(Duration.between(clock.instant(), token.expires()).toMillis() / 1000.0)));
   }
 
-  /// Returns the same token for all tabs of a session in the first half of its lifetime, so that a
-  /// client that refreshes an expiring token receives a new one. New keys also yield a new token.
-  private MintedToken cachedOrMinted(
-      VoiceCredentials account, ClientIdentity identity, String grant) {
-    TokenKey key =
-        new TokenKey(account.workspace(), identity, grant, account.apiKey(), account.twimlAppSid());
-    MintedToken last = recent.getIfPresent(key);
-    return last != null && isInFirstHalf(last)
-        ? last
-        : Objects.requireNonNull(
-            recent
-                .asMap()
-                .compute(
-                    key,
-                    (_, other) ->
-                        other != null && isInFirstHalf(other)
-                            ? other
-                            : mint(account, identity, grant)));
-  }
-
-  private boolean isInFirstHalf(MintedToken token) {
-    return clock.instant().isBefore(token.expires().minus(lifetime.dividedBy(2)));
-  }
-
-  private MintedToken mint(VoiceCredentials account, ClientIdentity identity, String grant) {
+  private VoiceToken mint(VoiceCredentials account, VoiceTokenKey key) {
     Instant expires = clock.instant().plus(lifetime);
     AccessToken token =
         new AccessToken(
             account.apiKey().value(),
             account.accountSid().value(),
             account.twimlAppSid().value(),
-            identity.toString(),
-            Map.of("workspaceId", account.workspace().toString(), "grant", grant),
+            key.identity().toString(),
+            Map.of("workspaceId", account.workspace().toString(), "grant", key.grant()),
             account.apiKey() + "-" + ids.next(),
             expires);
-    return new MintedToken(token.sign(account.apiSecret().bytes()), expires);
+    return new VoiceToken(new Secret(token.sign(account.apiSecret().bytes())), expires);
   }
 
   private String grant(WorkspacePrincipal principal) {
