@@ -18,6 +18,7 @@ import org.ringback.server.audit.DenialAuditLog;
 import org.ringback.server.call.CallFeature;
 import org.ringback.server.call.outbound.OutboundFeature;
 import org.ringback.server.call.outbound.Reconciler;
+import org.ringback.server.cluster.Leases;
 import org.ringback.server.cluster.NodeId;
 import org.ringback.server.cluster.NodeLease;
 import org.ringback.server.contact.ContactFeature;
@@ -114,6 +115,7 @@ public final class RingbackServer implements AutoCloseable {
     SecretCipher cipher = new SecretCipher(keys);
     UuidV7 ids = new UuidV7(clock, new SecureRandom());
     NodeLease lease = closer.add(NodeLease.acquire(db, new NodeId(ids.next()), timing.lease()));
+    Leases leases = closer.add(Leases.start(db, lease.node(), timing.lease()));
     HttpTwilioApi twilio = closer.add(new HttpTwilioApi(settings.twilioApi(), metrics.registry()));
     ClientAddressResolver clientAddress = new ClientAddressResolver(settings.ops()::isTrustedProxy);
     IdentityFeature identity = IdentityFeature.of(db, settings, ids, clock);
@@ -133,6 +135,7 @@ public final class RingbackServer implements AutoCloseable {
     CredentialsFeature credentialsFeature =
         CredentialsFeature.of(
             db,
+            leases,
             cipher,
             twilio,
             settings.twilioFallback(),
@@ -147,6 +150,7 @@ public final class RingbackServer implements AutoCloseable {
         closer.add(
             ProvisioningFeature.of(
                 db,
+                leases,
                 credentialsFeature,
                 twilio,
                 workspaces,
@@ -159,6 +163,7 @@ public final class RingbackServer implements AutoCloseable {
         closer.add(
             HealthFeature.of(
                 db,
+                leases,
                 credentialsFeature,
                 provisioning,
                 twilio,
@@ -179,6 +184,7 @@ public final class RingbackServer implements AutoCloseable {
     OutboundFeature outbound =
         OutboundFeature.of(
             db,
+            leases,
             call,
             realtime,
             credentials,

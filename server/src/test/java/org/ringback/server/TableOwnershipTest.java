@@ -25,7 +25,7 @@ class TableOwnershipTest {
 
   private static final Map<String, Set<String>> TABLES =
       Map.ofEntries(
-          Map.entry("cluster", Set.of("nodes")),
+          Map.entry("cluster", Set.of("nodes", "leader_leases")),
           Map.entry("identity", Set.of("users", "sessions")),
           Map.entry("tenancy", Set.of("workspaces", "workspace_members", "invitations")),
           Map.entry("access", Set.of("service_keys")),

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.ringback.server.access.Access;
 import org.ringback.server.audit.AuditLog;
+import org.ringback.server.cluster.Leases;
 import org.ringback.server.crypto.SecretCipher;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
@@ -14,10 +15,14 @@ import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.twilio.TwilioApi;
 
 /// The Twilio accounts of the workspaces, and the rotation of their secrets.
-public record CredentialsFeature(Credentials credentials, Rotation rotation, Routes routes) {
+///
+/// @param lock excludes concurrent changes of a setup
+public record CredentialsFeature(
+    Credentials credentials, Rotation rotation, SetupLock lock, Routes routes) {
   /// @param tokenLife the lifetime of access tokens
   public static CredentialsFeature of(
       Database db,
+      Leases leases,
       SecretCipher cipher,
       TwilioApi twilio,
       Optional<Settings.TwilioFallback> fallback,
@@ -30,8 +35,9 @@ public record CredentialsFeature(Credentials credentials, Rotation rotation, Rou
     CredentialStore store = new CredentialStore(db, cipher, clock);
     SecretReencryption.start(store);
     Credentials credentials = new Credentials(db, store, new NumberStore(db, ids, clock), fallback);
-    Rotation rotation = new Rotation(credentials, store, twilio, db, tokenLife, clock);
+    SetupLock lock = new SetupLock(leases);
+    Rotation rotation = new Rotation(credentials, store, twilio, db, lock, tokenLife, clock);
     return new CredentialsFeature(
-        credentials, rotation, new RotationRoutes(rotation, workspaces, access, audit));
+        credentials, rotation, lock, new RotationRoutes(rotation, workspaces, access, audit));
   }
 }

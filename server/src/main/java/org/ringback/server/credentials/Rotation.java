@@ -50,6 +50,7 @@ public final class Rotation {
       CredentialStore store,
       TwilioApi twilio,
       Database db,
+      SetupLock lock,
       Duration tokenLife,
       Clock clock) {
     this.credentials = credentials;
@@ -57,7 +58,7 @@ public final class Rotation {
     this.retired = new RotationStore(db);
     this.twilio = twilio;
     this.db = db;
-    this.lock = new SetupLock(db);
+    this.lock = lock;
     this.tokenLife = tokenLife;
     this.clock = clock;
   }

@@ -3,23 +3,24 @@ package org.ringback.server.credentials;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.ringback.server.db.Database;
+import org.ringback.server.cluster.Leases;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.AccountSid;
 
-/// Lets one request at a time, on any node, change the setup of a workspace.
+/// Lets one request at a time, on any node, change the setup of a workspace. If its node is paused
+/// and loses the lock meanwhile, its later transactions fail.
 public final class SetupLock {
-  private final Database db;
+  private final Leases leases;
 
-  public SetupLock(Database db) {
-    this.db = db;
+  public SetupLock(Leases leases) {
+    this.leases = leases;
   }
 
   /// @throws ProblemException 409 when another request changes this setup
   public void run(WorkspaceId workspace, Runnable work) {
-    if (!db.tryWithLock(name(workspace), work)) {
+    if (!leases.tryRun(name(workspace), work)) {
       throw busy();
     }
   }
@@ -33,7 +34,7 @@ public final class SetupLock {
 
   /// Runs the work unless another request changes this setup.
   public void tryRun(WorkspaceId workspace, Runnable work) {
-    db.tryWithLock(name(workspace), work);
+    leases.tryRun(name(workspace), work);
   }
 
   <T> T call(AccountSid account, Supplier<T> work) {
@@ -44,7 +45,7 @@ public final class SetupLock {
 
   /// Locks an account, which several workspaces may use, for a change of its Auth Token.
   void run(AccountSid account, Runnable work) {
-    if (!db.tryWithLock("rotate " + account, work)) {
+    if (!leases.tryRun("rotate " + account, work)) {
       throw busy();
     }
   }

@@ -17,6 +17,7 @@ import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -38,18 +39,17 @@ public final class Database implements AutoCloseable {
   private final TransactionTemplate transactions;
   private final ThreadLocal<List<Runnable>> afterCommitTasks =
       ThreadLocal.withInitial(ArrayList::new);
-  private final HikariDataSource lockPool;
-  private final AdvisoryLocks locks;
+
+  /// Run at the beginning of each transaction of the thread.
+  private final ThreadLocal<List<Runnable>> transactionChecks = ThreadLocal.withInitial(List::of);
 
   /// By SQL text. Values are parameters, so the number of texts is bounded.
   private final Map<String, ParsedSql> parsed = new ConcurrentHashMap<>();
 
   private final DatabaseAddress address;
 
-  private Database(DatabaseAddress address, HikariDataSource pool, HikariDataSource lockPool) {
+  private Database(DatabaseAddress address, HikariDataSource pool) {
     this.address = address;
-    this.lockPool = lockPool;
-    this.locks = new AdvisoryLocks(lockPool);
     this.pool = pool;
     this.tenantContext = new TenantDataSource.TenantContext(pool);
     this.transactions = new TransactionTemplate(new DataSourceTransactionManager(pool));
@@ -77,11 +77,7 @@ public final class Database implements AutoCloseable {
     config.setMaximumPoolSize(16);
     config.setMinimumIdle(16);
     config.setMetricRegistry(meters);
-    HikariConfig locking = config(address);
-    locking.setPoolName("ringback-locks");
-    locking.setMaximumPoolSize(1);
-    locking.setInitializationFailTimeout(-1); // connects with the first lock
-    return new Database(address, connect(config), connect(locking));
+    return new Database(address, connect(config));
   }
 
   private static HikariConfig config(DatabaseAddress address) {
@@ -178,7 +174,13 @@ public final class Database implements AutoCloseable {
     List<Runnable> then;
     try {
       tenantContext.transactionBegins(lockTimeout);
-      result = transact(work);
+      List<Runnable> checks = transactionChecks.get();
+      result =
+          transact(
+              () -> {
+                checks.forEach(Runnable::run);
+                return work.get();
+              });
     } finally {
       tenantContext.transactionEnds();
       then = afterCommitTasks.get();
@@ -196,18 +198,15 @@ public final class Database implements AutoCloseable {
     return result;
   }
 
-  /// Runs the work if no node holds the lock.
-  ///
-  /// @return false if the lock is held
-  public boolean tryWithLock(String name, Runnable work) {
-    if (!locks.tryAcquire(name)) {
-      return false;
-    }
+  /// Runs the work. Each transaction that it begins on this thread runs the check first, and is
+  /// rolled back if the check throws.
+  public void withTransactionCheck(Runnable check, Runnable work) {
+    List<Runnable> outer = transactionChecks.get();
+    transactionChecks.set(Stream.concat(outer.stream(), Stream.of(check)).toList());
     try {
       work.run();
-      return true;
     } finally {
-      locks.release(name);
+      transactionChecks.set(outer);
     }
   }
 
@@ -237,6 +236,5 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     pool.close();
-    lockPool.close();
   }
 }

@@ -1,4 +1,4 @@
-/// Connections, migrations, row-level security, locks and batches.
+/// Connections, migrations, row-level security and batches.
 @NullMarked
 package org.ringback.server.db;
 

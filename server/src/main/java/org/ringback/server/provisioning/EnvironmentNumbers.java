@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.ringback.server.cluster.LeaderLease;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.credentials.ManagedNumber;
 import org.ringback.server.tenancy.WorkspaceId;
@@ -17,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Gives the numbers of the environment's Twilio account to the workspaces without an account of
-/// their own. Looks them up at the start, for each new workspace, and once an hour. The operator
-/// configures these numbers at Twilio; the server never changes them.
+/// their own. One node looks them up at the start, for each new workspace, and once an hour. The
+/// operator configures these numbers at Twilio; the server never changes them.
 final class EnvironmentNumbers implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EnvironmentNumbers.class);
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
@@ -27,6 +28,7 @@ final class EnvironmentNumbers implements AutoCloseable {
   /// The interval of look-ups while a workspace has no number.
   private static final Duration RETRY_INTERVAL = Duration.ofMinutes(1);
 
+  private final LeaderLease lease;
   private final Workspaces workspaces;
   private final Credentials credentials;
   private final TwilioApi twilio;
@@ -38,7 +40,12 @@ final class EnvironmentNumbers implements AutoCloseable {
           Thread.ofPlatform().daemon().name("environment-numbers").factory());
 
   EnvironmentNumbers(
-      Workspaces workspaces, Credentials credentials, TwilioApi twilio, Clock clock) {
+      LeaderLease lease,
+      Workspaces workspaces,
+      Credentials credentials,
+      TwilioApi twilio,
+      Clock clock) {
+    this.lease = lease;
     this.workspaces = workspaces;
     this.credentials = credentials;
     this.twilio = twilio;
@@ -49,7 +56,10 @@ final class EnvironmentNumbers implements AutoCloseable {
     if (credentials.hasFallback()) {
       var _ =
           ticker.scheduleWithFixedDelay(
-              this::refreshIfDue, 0, POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+              () -> lease.runIfLeader(this::refreshIfDue),
+              0,
+              POLL_INTERVAL.toMillis(),
+              TimeUnit.MILLISECONDS);
     }
     return this;
   }

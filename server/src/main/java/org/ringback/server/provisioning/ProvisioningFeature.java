@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import org.ringback.server.access.Access;
 import org.ringback.server.audit.AuditLog;
+import org.ringback.server.cluster.Leases;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.credentials.CredentialsFeature;
 import org.ringback.server.credentials.SetupLock;
@@ -37,6 +38,7 @@ public final class ProvisioningFeature implements AutoCloseable {
   /// @param publicUrl the address that Twilio calls
   public static ProvisioningFeature of(
       Database db,
+      Leases leases,
       CredentialsFeature credentialsFeature,
       TwilioApi twilio,
       Workspaces workspaces,
@@ -46,7 +48,7 @@ public final class ProvisioningFeature implements AutoCloseable {
       AuditLog audit,
       Clock clock) {
     Credentials credentials = credentialsFeature.credentials();
-    SetupLock lock = new SetupLock(db);
+    SetupLock lock = credentialsFeature.lock();
     Teardown teardown = new Teardown(credentials, credentialsFeature.rotation(), twilio, publicUrl);
     CredentialReplacer replacer = new CredentialReplacer(credentials, teardown, db);
     PublicProbe probe = new PublicProbe(publicUrl, probes);
@@ -57,7 +59,9 @@ public final class ProvisioningFeature implements AutoCloseable {
     return new ProvisioningFeature(
         autoConfiguration,
         probe,
-        new EnvironmentNumbers(workspaces, credentials, twilio, clock).start(),
+        new EnvironmentNumbers(
+                leases.lead("environment-numbers"), workspaces, credentials, twilio, clock)
+            .start(),
         List.of(
             new CredentialRoutes(
                 credentials,

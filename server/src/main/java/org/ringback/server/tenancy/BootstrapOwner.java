@@ -15,20 +15,24 @@ public final class BootstrapOwner {
 
   public static void createIfEmpty(
       Settings.BootstrapOwner settings, Database db, Users users, Workspaces workspaces) {
-    boolean isLocked =
-        db.tryWithLock(
-            "first-owner",
+    boolean isCreated =
+        db.inTransaction(
             () -> {
-              if (users.isEmpty()) {
-                String name = settings.email().substring(0, settings.email().indexOf('@'));
-                UserId owner = users.create(settings.email(), name, settings.password());
-                WorkspaceId workspace = workspaces.create("My workspace", "main");
-                workspaces.admit(workspace, owner, Role.OWNER);
-                log.info("Created the first workspace, owned by {}", settings.email());
+              db.ofAll()
+                  .sql("select 1 from pg_advisory_xact_lock(hashtextextended('first-owner', 0))")
+                  .query(Integer.class)
+                  .single();
+              if (!users.isEmpty()) {
+                return false;
               }
+              String name = settings.email().substring(0, settings.email().indexOf('@'));
+              UserId owner = users.create(settings.email(), name, settings.password());
+              WorkspaceId workspace = workspaces.create("My workspace", "main");
+              workspaces.admit(workspace, owner, Role.OWNER);
+              return true;
             });
-    if (!isLocked) {
-      log.info("Another node is creating the first workspace");
+    if (isCreated) {
+      log.info("Created the first workspace, owned by {}", settings.email());
     }
   }
 }

@@ -6,6 +6,7 @@ import org.ringback.server.access.Access;
 import org.ringback.server.access.ActingMemberResolver;
 import org.ringback.server.audit.AuditLog;
 import org.ringback.server.call.CallFeature;
+import org.ringback.server.cluster.Leases;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.db.Database;
 import org.ringback.server.dialpolicy.DialPolicy;
@@ -20,6 +21,7 @@ public record OutboundFeature(Reconciler reconciler, Routes routes) {
   /// @param publicUrl the base URL of the webhooks
   public static OutboundFeature of(
       Database db,
+      Leases leases,
       CallFeature call,
       Realtime realtime,
       Credentials credentials,
@@ -43,7 +45,7 @@ public record OutboundFeature(Reconciler reconciler, Routes routes) {
             audit,
             clock);
     return new OutboundFeature(
-        Reconciler.start(call.store(), calls, reconciling),
+        Reconciler.start(leases.lead("reconciler"), db, call.store(), calls, reconciling),
         new OutboundCallRoutes(access, members, calls));
   }
 }

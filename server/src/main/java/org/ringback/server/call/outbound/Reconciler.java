@@ -5,11 +5,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.ringback.server.call.CallStore;
+import org.ringback.server.cluster.LeaderLease;
+import org.ringback.server.db.Database;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Polls Twilio for open calls that had no update for a while, because a callback or the response
-/// to an outgoing call may be lost.
+/// Polls Twilio, on one node, for open calls that had no update for a while, because a callback or
+/// the response to an outgoing call may be lost.
 public final class Reconciler implements AutoCloseable {
   /// @param unplaced the time after which an outgoing call without a CallSid is stale
   /// @param placed the time without an update after which an open call is stale
@@ -21,6 +23,8 @@ public final class Reconciler implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
 
+  private final LeaderLease lease;
+  private final Database db;
   private final CallStore store;
   private final OutboundCalls calls;
   private final ReconcilerConfig config;
@@ -28,14 +32,26 @@ public final class Reconciler implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("reconciler").factory());
 
-  private Reconciler(CallStore store, OutboundCalls calls, ReconcilerConfig config) {
+  private Reconciler(
+      LeaderLease lease,
+      Database db,
+      CallStore store,
+      OutboundCalls calls,
+      ReconcilerConfig config) {
+    this.lease = lease;
+    this.db = db;
     this.store = store;
     this.calls = calls;
     this.config = config;
   }
 
-  static Reconciler start(CallStore store, OutboundCalls calls, ReconcilerConfig config) {
-    Reconciler reconciler = new Reconciler(store, calls, config);
+  static Reconciler start(
+      LeaderLease lease,
+      Database db,
+      CallStore store,
+      OutboundCalls calls,
+      ReconcilerConfig config) {
+    Reconciler reconciler = new Reconciler(lease, db, store, calls, config);
     long interval = config.interval().toMillis();
     var _ =
         reconciler.scheduler.scheduleWithFixedDelay(
@@ -45,7 +61,10 @@ public final class Reconciler implements AutoCloseable {
 
   private void poll() {
     try {
-      store.claimStaleCalls(config.unplaced(), config.placed()).forEach(this::reconcile);
+      lease.runIfLeader(
+          () ->
+              db.inTransaction(() -> store.claimStaleCalls(config.unplaced(), config.placed()))
+                  .forEach(this::reconcile));
     } catch (RuntimeException e) {
       log.warn("Could not look for stale calls", e);
     }

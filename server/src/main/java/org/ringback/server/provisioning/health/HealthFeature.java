@@ -4,6 +4,8 @@ import java.net.URI;
 import java.time.Clock;
 import org.ringback.server.access.Access;
 import org.ringback.server.audit.AuditLog;
+import org.ringback.server.cluster.LeaderLease;
+import org.ringback.server.cluster.Leases;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.credentials.CredentialsFeature;
 import org.ringback.server.credentials.Rotation;
@@ -28,6 +30,7 @@ public final class HealthFeature implements AutoCloseable {
   /// @param publicUrl the address that Twilio calls
   public static HealthFeature of(
       Database db,
+      Leases leases,
       CredentialsFeature credentialsFeature,
       ProvisioningFeature provisioning,
       TwilioApi twilio,
@@ -40,8 +43,10 @@ public final class HealthFeature implements AutoCloseable {
     SetupHealth setupHealth =
         setupHealth(
                 db,
+                leases.lead("setup-checks"),
                 credentials,
                 credentialsFeature.rotation(),
+                credentialsFeature.lock(),
                 provisioning.probe(),
                 twilio,
                 publicUrl,
@@ -61,8 +66,10 @@ public final class HealthFeature implements AutoCloseable {
 
   static SetupHealth setupHealth(
       Database db,
+      LeaderLease lease,
       Credentials credentials,
       Rotation rotation,
+      SetupLock lock,
       PublicProbe probe,
       TwilioApi twilio,
       URI publicUrl,
@@ -70,13 +77,14 @@ public final class HealthFeature implements AutoCloseable {
     SetupChecks checks =
         new SetupChecks(
             credentials,
-            new NumberDiscovery(credentials, new SetupLock(db), twilio, publicUrl),
+            new NumberDiscovery(credentials, lock, twilio, publicUrl),
             twilio,
             probe,
             new AllowedCountries(db),
             publicUrl,
             clock);
-    return new SetupHealth(credentials, new SetupCheckStore(db, clock), checks, rotation, clock);
+    return new SetupHealth(
+        db, lease, credentials, new SetupCheckStore(db, clock), checks, rotation, clock);
   }
 
   public Routes routes() {

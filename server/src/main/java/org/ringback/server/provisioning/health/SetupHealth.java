@@ -12,9 +12,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.ringback.server.cluster.LeaderLease;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.credentials.CredentialsMissing;
 import org.ringback.server.credentials.Rotation;
+import org.ringback.server.db.Database;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,8 @@ final class SetupHealth implements AutoCloseable {
   /// Several at once, so that a slow account does not delay the others.
   private static final int CONCURRENT_CHECKS = 8;
 
+  private final Database db;
+  private final LeaderLease lease;
   private final Credentials credentials;
   private final SetupCheckStore store;
   private final SetupChecks checks;
@@ -40,12 +44,17 @@ final class SetupHealth implements AutoCloseable {
       Executors.newFixedThreadPool(
           CONCURRENT_CHECKS, Thread.ofVirtual().name("setup-check-", 0).factory());
 
+  /// @param lease of the node that runs the scheduled checks
   SetupHealth(
+      Database db,
+      LeaderLease lease,
       Credentials credentials,
       SetupCheckStore store,
       SetupChecks checks,
       Rotation rotation,
       Clock clock) {
+    this.db = db;
+    this.lease = lease;
     this.credentials = credentials;
     this.store = store;
     this.checks = checks;
@@ -96,23 +105,33 @@ final class SetupHealth implements AutoCloseable {
             .toList();
     List<Finding> before = last(workspace).map(Report::findings).orElse(List.of());
     Report report = new Report(clock.instant().truncatedTo(ChronoUnit.MILLIS), findings);
-    store.save(workspace, report);
+    db.inTransaction(
+        () -> {
+          store.save(workspace, report);
+          return report;
+        });
     if (!before.equals(findings)) {
       credentials.updated(workspace);
     }
     return report;
   }
 
-  /// Checks each workspace that no node has checked for an hour.
+  /// Checks each workspace that was not checked for an hour, if this node leads.
   void checkAllDue() {
+    lease.term().ifPresent(term -> term.run(() -> checkAllDue(term)));
+  }
+
+  private void checkAllDue(LeaderLease.Term term) {
     try {
       rotation.sweep();
       Instant hourAgo = clock.instant().minus(INTERVAL);
       Set<WorkspaceId> begun = store.begunSince(hourAgo);
-      List<Callable<Boolean>> due =
+      List<Callable<Object>> due =
           credentials.withOwnAccount().stream()
               .filter(workspace -> !begun.contains(workspace))
-              .<Callable<Boolean>>map(workspace -> () -> checkIfDue(workspace, hourAgo))
+              .map(
+                  workspace ->
+                      Executors.callable(() -> term.run(() -> checkIfDue(workspace, hourAgo))))
               .toList();
       workers.invokeAll(due);
     } catch (InterruptedException e) {
@@ -122,10 +141,10 @@ final class SetupHealth implements AutoCloseable {
     }
   }
 
-  private boolean checkIfDue(WorkspaceId workspace, Instant hourAgo) {
+  private void checkIfDue(WorkspaceId workspace, Instant hourAgo) {
     try {
-      if (!store.begin(workspace, hourAgo)) {
-        return false;
+      if (!db.inTransaction(() -> store.begin(workspace, hourAgo))) {
+        return;
       }
       List<Finding> findings = check(workspace).findings();
       if (!findings.isEmpty()) {
@@ -134,10 +153,8 @@ final class SetupHealth implements AutoCloseable {
             workspace,
             findings.stream().map(Finding::code).toList());
       }
-      return true;
     } catch (RuntimeException e) {
       log.warn("Could not check the setup of workspace {}: {}", workspace, e.getMessage());
-      return false;
     }
   }
 

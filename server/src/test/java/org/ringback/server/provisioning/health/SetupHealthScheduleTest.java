@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
@@ -18,10 +19,14 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.junit.ExchangeExtension;
+import org.ringback.server.cluster.Leases;
+import org.ringback.server.cluster.NodeId;
+import org.ringback.server.cluster.NodeLease;
 import org.ringback.server.credentials.CredentialStore;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.credentials.NumberStore;
 import org.ringback.server.credentials.Rotation;
+import org.ringback.server.credentials.SetupLock;
 import org.ringback.server.crypto.EnvironmentKeyProvider;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.crypto.SecretCipher;
@@ -78,9 +83,11 @@ class SetupHealthScheduleTest {
     acme.configure(account);
     String visit = "GET /2010-04-01/Accounts/" + account.sid() + ".json";
     try (Database db = Database.open(database);
+        Leases leases = leases(db);
         HttpTwilioApi twilio = new HttpTwilioApi(exchange.baseUrl());
-        SetupHealth one = setupHealth(db, twilio);
-        SetupHealth other = setupHealth(db, twilio)) {
+        // Both lead, as for a moment after a leader was paused.
+        SetupHealth one = setupHealth(db, leases, "one", twilio);
+        SetupHealth other = setupHealth(db, leases, "other", twilio)) {
       long before = requests(visit);
       both(one, other);
       assertThat(requests(visit)).isEqualTo(before + 1);
@@ -104,8 +111,9 @@ class SetupHealthScheduleTest {
     String old = account.keys().getFirst().sid();
     acme.post("/credential-rotations", "{\"what\":\"api-key\"}");
     try (Database db = Database.open(database);
+        Leases leases = leases(db);
         HttpTwilioApi twilio = new HttpTwilioApi(exchange.baseUrl());
-        SetupHealth setupHealth = setupHealth(db, twilio)) {
+        SetupHealth setupHealth = setupHealth(db, leases, "sweep", twilio)) {
       clock.forward(Duration.ofMinutes(60));
       setupHealth.checkAllDue();
       assertThat(account.keys()).extracting("sid").hasSize(2).contains(old);
@@ -137,7 +145,11 @@ class SetupHealthScheduleTest {
     }
   }
 
-  private SetupHealth setupHealth(Database db, HttpTwilioApi twilio) {
+  private static Leases leases(Database db) {
+    return Leases.start(db, new NodeId(UUID.randomUUID()), NodeLease.LeaseConfig.PRODUCTION);
+  }
+
+  private SetupHealth setupHealth(Database db, Leases leases, String task, HttpTwilioApi twilio) {
     UuidV7 ids = new UuidV7(clock, RandomGenerator.getDefault());
     Secret key =
         new Secret(Objects.requireNonNull(TestServer.environment().get("RINGBACK_SECRET_KEY")));
@@ -147,10 +159,13 @@ class SetupHealthScheduleTest {
     Credentials credentials =
         new Credentials(db, store, new NumberStore(db, ids, clock), Optional.empty());
     URI url = URI.create(PUBLIC_URL);
+    SetupLock lock = new SetupLock(leases);
     return HealthFeature.setupHealth(
         db,
+        leases.lead(task),
         credentials,
-        new Rotation(credentials, store, twilio, db, Duration.ofHours(1), clock),
+        new Rotation(credentials, store, twilio, db, lock, Duration.ofHours(1), clock),
+        lock,
         new PublicProbe(url, new ReceivedProbes()),
         twilio,
         url,
