@@ -1,22 +1,18 @@
 package org.ringback.server.events;
 
-import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.tenancy.Role;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// An event socket of a browser. A virtual thread writes its frames from a bounded queue, so a slow
-/// reader does not delay others. The socket is closed when its queue is full.
+/// An event socket of a browser. It is disconnected when the browser does not read its frames or
+/// does not answer pings.
 final class EventSocket {
-  static final int QUEUE = 256;
-  private static final Logger log = LoggerFactory.getLogger(EventSocket.class);
+  /// The session of a socket is checked with each of so many pings: every 20 s.
+  private static final int PINGS_PER_CHECK = 4;
 
   /// The user of an authenticated socket.
   ///
@@ -30,31 +26,24 @@ final class EventSocket {
     }
   }
 
-  /// Sends the `welcome` frame and the missed events.
-  interface InitialFrames {
-    void send(SocketConnection connection) throws IOException, InterruptedException;
-  }
-
-  private sealed interface Outgoing {
-    record Frame(String text) implements Outgoing {}
-
-    record CloseFrame(CloseCode code) implements Outgoing {}
-  }
-
   private final SocketConnection connection;
   private final HeartbeatConfig heartbeatConfig;
-  private final BlockingQueue<Outgoing> outgoing = new ArrayBlockingQueue<>(QUEUE);
+  private final LongSupplier nanoTime;
+  private final FrameWriter writer;
   private final AtomicBoolean closing = new AtomicBoolean();
-  private final long openedNanos = System.nanoTime();
+  private final long openedNanos;
   private volatile @Nullable ConnectedUser connectedUser;
-  private volatile @Nullable Thread writer;
   private volatile @Nullable Long closingSinceNanos;
   private volatile long pingedNanos;
   private volatile boolean awaitsPong;
+  private int pings;
 
-  EventSocket(SocketConnection connection, HeartbeatConfig heartbeatConfig) {
+  EventSocket(SocketConnection connection, HeartbeatConfig heartbeatConfig, LongSupplier nanoTime) {
     this.connection = connection;
     this.heartbeatConfig = heartbeatConfig;
+    this.nanoTime = nanoTime;
+    this.writer = new FrameWriter(connection, nanoTime);
+    this.openedNanos = nanoTime.getAsLong();
   }
 
   @Nullable ConnectedUser connectedUser() {
@@ -62,27 +51,23 @@ final class EventSocket {
   }
 
   /// Starts to write frames. Frames that are queued meanwhile follow the initial frames.
-  void welcome(ConnectedUser connectedUser, InitialFrames initialFrames) {
+  void welcome(ConnectedUser connectedUser, FrameWriter.InitialFrames initialFrames) {
     this.connectedUser = connectedUser;
-    pingedNanos = System.nanoTime();
-    writer =
-        Thread.ofVirtual()
-            .name("event-socket " + connectedUser.identity())
-            .start(() -> writeFrames(initialFrames));
+    pingedNanos = nanoTime.getAsLong();
+    writer.start(initialFrames);
   }
 
   /// Queues a frame. Closes the socket when the queue is full.
   void offer(String frame) {
-    if (!outgoing.offer(new Outgoing.Frame(frame))) {
+    if (!writer.offer(frame)) {
       close(CloseCode.TOO_SLOW);
     }
   }
 
   /// Queues a last frame and closes the socket after it.
   void closeAfter(String frame, CloseCode code) {
-    closingSinceNanos = System.nanoTime();
-    if (!outgoing.offer(new Outgoing.Frame(frame))
-        || !outgoing.offer(new Outgoing.CloseFrame(code))) {
+    closingSinceNanos = nanoTime.getAsLong();
+    if (!writer.offerLast(frame, () -> close(code))) {
       close(code);
     }
   }
@@ -90,16 +75,16 @@ final class EventSocket {
   /// Closes the socket immediately and discards queued frames.
   void close(CloseCode code) {
     if (closing.compareAndSet(false, true)) {
-      closingSinceNanos = System.nanoTime();
+      closingSinceNanos = nanoTime.getAsLong();
+      writer.stop();
       connection.close(code.code(), code.reason());
-      stop();
     }
   }
 
   /// Stops the writer of a socket that has been disconnected.
   void disconnected() {
     closing.set(true);
-    stop();
+    writer.stop();
   }
 
   /// Returns whether the socket is closing or closed. Such a socket is not available for calls.
@@ -113,7 +98,7 @@ final class EventSocket {
 
   /// Sends a ping when it is due, and closes a socket that has missed a timeout.
   ///
-  /// @return whether a ping was sent
+  /// @return whether the session of the socket is due for a check
   boolean heartbeat(String ping) {
     Long closingStart = closingSinceNanos;
     if (closingStart != null) {
@@ -128,50 +113,27 @@ final class EventSocket {
       }
       return false;
     }
-    if (!hasElapsed(pingedNanos, heartbeatConfig.pingInterval())) {
+    if (writer.isStalled(heartbeatConfig.writeTimeout())) {
+      closingSinceNanos = nanoTime.getAsLong();
+      disconnected();
+      connection.abort(); // a close frame could not be written either
       return false;
     }
-    if (awaitsPong) {
+    if (awaitsPong && hasElapsed(pingedNanos, heartbeatConfig.pongTimeout())) {
       close(CloseCode.SILENT);
       return false;
     }
+    if (awaitsPong || !hasElapsed(pingedNanos, heartbeatConfig.pingInterval())) {
+      return false;
+    }
     awaitsPong = true;
-    pingedNanos = System.nanoTime();
+    pingedNanos = nanoTime.getAsLong();
     offer(ping);
-    return true;
+    pings++;
+    return pings % PINGS_PER_CHECK == 0;
   }
 
-  private void writeFrames(InitialFrames initialFrames) {
-    try {
-      initialFrames.send(connection);
-      while (true) {
-        switch (outgoing.take()) {
-          case Outgoing.Frame frame -> connection.send(frame.text());
-          case Outgoing.CloseFrame closeFrame -> {
-            close(closeFrame.code());
-            return;
-          }
-        }
-      }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    } catch (IOException broken) {
-      log.debug("Could not write to socket of {}: {}", connectedUser, broken.toString());
-      connection.abort();
-    } catch (RuntimeException failed) {
-      log.warn("Could not write to socket of {}", connectedUser, failed);
-      connection.abort();
-    }
-  }
-
-  private void stop() {
-    Thread running = writer;
-    if (running != null && running != Thread.currentThread()) {
-      running.interrupt();
-    }
-  }
-
-  private static boolean hasElapsed(long nanos, Duration duration) {
-    return System.nanoTime() - nanos >= duration.toNanos();
+  private boolean hasElapsed(long since, Duration duration) {
+    return nanoTime.getAsLong() - since >= duration.toNanos();
   }
 }

@@ -1,24 +1,19 @@
 package org.ringback.server.events;
 
-import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
+import org.jspecify.annotations.Nullable;
 
 /// A socket connection of Jetty.
 record JettySocketConnection(Session session) implements SocketConnection {
   @Override
-  public void send(String frame) throws IOException, InterruptedException {
-    if (!session.isOpen()) {
-      throw new ClosedChannelException();
-    }
-    Callback.Completable sent = new Callback.Completable();
-    session.sendText(frame, sent);
-    try {
-      sent.get();
-    } catch (ExecutionException failed) {
-      throw new IOException(failed.getCause());
+  public void send(String frame, Consumer<@Nullable Throwable> done) {
+    if (session.isOpen()) {
+      session.sendText(frame, Callback.from(() -> done.accept(null), done));
+    } else {
+      done.accept(new ClosedChannelException());
     }
   }
 

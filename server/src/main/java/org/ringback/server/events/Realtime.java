@@ -2,6 +2,7 @@ package org.ringback.server.events;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Realtime implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Realtime.class);
   private static final int BATCH = 200;
-  private static final long HEARTBEAT_TICK_MILLIS = 250;
+  private static final Duration HEARTBEAT_TICK = Duration.ofMillis(100);
 
   private final EventStore events;
   private final Clock clock;
@@ -36,6 +37,7 @@ public final class Realtime implements AutoCloseable {
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("realtime-ticker").factory());
+  private final ResponsiveTime time = new ResponsiveTime(System::nanoTime, HEARTBEAT_TICK);
   private final String ping;
 
   public Realtime(EventLog eventLog, Clock clock, HeartbeatConfig heartbeatConfig) {
@@ -46,7 +48,10 @@ public final class Realtime implements AutoCloseable {
     this.ping = json.createObjectNode().put("type", "ping").toString();
     var _ =
         ticker.scheduleWithFixedDelay(
-            this::heartbeat, HEARTBEAT_TICK_MILLIS, HEARTBEAT_TICK_MILLIS, TimeUnit.MILLISECONDS);
+            this::heartbeat,
+            HEARTBEAT_TICK.toMillis(),
+            HEARTBEAT_TICK.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   /// Returns the number of open event sockets on this node.
@@ -142,7 +147,7 @@ public final class Realtime implements AutoCloseable {
 
   /// Adds a socket that has opened and is not authenticated yet.
   EventSocket open(SocketConnection connection, WorkspaceId workspace) {
-    EventSocket socket = new EventSocket(connection, heartbeatConfig);
+    EventSocket socket = new EventSocket(connection, heartbeatConfig, time);
     sockets.put(socket, workspace);
     return socket;
   }
@@ -218,8 +223,19 @@ public final class Realtime implements AutoCloseable {
     }
   }
 
+  /// Runs on a virtual thread, which waits for a processor as long as those that read from the
+  /// sockets.
   private void heartbeat() {
     try {
+      Thread.ofVirtual().name("heartbeat").start(this::heartbeats).join();
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void heartbeats() {
+    try {
+      time.tick();
       sockets.forEach(this::heartbeat);
     } catch (RuntimeException failed) {
       log.error("Could not send heartbeats", failed);
@@ -227,11 +243,11 @@ public final class Realtime implements AutoCloseable {
   }
 
   private void heartbeat(EventSocket socket, WorkspaceId workspace) {
-    boolean pinged = socket.heartbeat(ping);
+    boolean isCheckDue = socket.heartbeat(ping);
     if (socket.isLeaving()) {
       channel(workspace).leave(socket);
-    } else if (pinged) {
-      // On its own thread, because a slow database must not delay the ticker.
+    } else if (isCheckDue) {
+      // On its own thread, because a slow database must not delay the heartbeats.
       Thread.ofVirtual().name("recheck-session").start(() -> recheckSession(socket, workspace));
     }
   }

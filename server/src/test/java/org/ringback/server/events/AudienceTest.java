@@ -37,7 +37,8 @@ class AudienceTest {
         TestServer.builder()
             .setting("DATABASE_URL", TestDatabase.url(address))
             .timing(
-                RingbackServer.Timing.PRODUCTION.with(new HeartbeatConfig(second, second, second)))
+                RingbackServer.Timing.PRODUCTION.with(
+                    new HeartbeatConfig(second, second, second, second, second)))
             .start();
     otherNode = Database.open(address);
     log = new EventLog(otherNode, Clock.systemUTC());

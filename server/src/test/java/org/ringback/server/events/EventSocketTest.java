@@ -3,11 +3,15 @@ package org.ringback.server.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ringback.server.running.Eventually.eventually;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.SessionId;
@@ -21,18 +25,38 @@ class EventSocketTest {
           Role.AGENT,
           "",
           () -> true);
+  private static final String PING = "ping";
 
-  /// A connection whose writes block until the test releases them.
-  private static final class BlockingConnection implements SocketConnection {
-    final CountDownLatch released = new CountDownLatch(1);
+  private final AtomicLong nanos = new AtomicLong();
+  private final FakeConnection connection = new FakeConnection();
+  private final EventSocket socket =
+      new EventSocket(connection, HeartbeatConfig.STANDARD, nanos::get);
+
+  /// A connection whose writes end at once, or when the test ends them.
+  private static final class FakeConnection implements SocketConnection {
     final List<String> frames = new CopyOnWriteArrayList<>();
     final List<Integer> closeCodes = new CopyOnWriteArrayList<>();
+    final AtomicReference<@Nullable Consumer<@Nullable Throwable>> blocked =
+        new AtomicReference<>();
+    volatile boolean isBlocking;
     volatile boolean isAborted;
 
     @Override
-    public void send(String frame) throws InterruptedException {
-      released.await();
+    public void send(String frame, Consumer<@Nullable Throwable> done) {
       frames.add(frame);
+      if (!isBlocking) {
+        done.accept(null);
+      } else if (!blocked.compareAndSet(null, done)) {
+        throw new AssertionError("two writes at a time");
+      }
+    }
+
+    void endWrite(@Nullable Throwable failure) {
+      Consumer<@Nullable Throwable> done = blocked.getAndSet(null);
+      if (done == null) {
+        throw new AssertionError("no write is blocked");
+      }
+      done.accept(failure);
     }
 
     @Override
@@ -46,40 +70,130 @@ class EventSocketTest {
     }
   }
 
-  @Test
-  void a_socket_with_a_full_queue_is_closed_and_then_aborted() {
-    BlockingConnection connection = new BlockingConnection();
-    EventSocket socket =
-        new EventSocket(connection, new HeartbeatConfig(MINUTE, MINUTE, Duration.ZERO));
-    socket.welcome(ADA, _ -> {});
+  private void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
+  }
 
-    for (int i = 0; i < EventSocket.QUEUE + 2; i++) {
-      socket.offer("frame " + i);
-    }
-
-    assertThat(connection.closeCodes).containsExactly(4413);
-    assertThat(socket.isLeaving()).isTrue();
-    socket.heartbeat("ping");
-    assertThat(connection.isAborted).isTrue();
+  /// Starts the socket, and blocks the write of a frame.
+  private void freeze() {
+    socket.welcome(ADA, c -> c.send("welcome"));
+    eventually(() -> connection.frames.contains("welcome") ? "" : "no welcome");
+    connection.isBlocking = true;
+    socket.offer("frozen");
+    eventually(() -> connection.blocked.get() != null ? "" : "no blocked write");
   }
 
   @Test
   void frames_are_sent_in_order_after_the_initial_frames() {
-    BlockingConnection connection = new BlockingConnection();
-    EventSocket socket = new EventSocket(connection, HeartbeatConfig.STANDARD);
-    socket.welcome(ADA, w -> w.send("welcome"));
+    connection.isBlocking = true;
+    socket.welcome(ADA, c -> c.send("welcome"));
     for (int i = 0; i < 200; i++) {
       socket.offer("frame " + i);
     }
-    connection.released.countDown();
     socket.closeAfter("session-ended", CloseCode.UNAUTHORIZED);
+    eventually(() -> connection.blocked.get() != null ? "" : "no welcome");
+    assertThat(connection.frames).containsExactly("welcome");
+    connection.isBlocking = false;
+    connection.endWrite(null);
 
     eventually(() -> connection.closeCodes.contains(4401) ? "" : "not closed");
     assertThat(connection.frames)
         .hasSize(202)
-        .startsWith("welcome", "frame 0")
-        .endsWith("session-ended");
+        .startsWith("welcome", "frame 0", "frame 1")
+        .endsWith("frame 199", "session-ended");
   }
 
-  private static final Duration MINUTE = Duration.ofMinutes(1);
+  @Test
+  void each_completed_write_starts_the_next() {
+    freeze();
+    socket.offer("second");
+    socket.offer("third");
+    connection.endWrite(null);
+    connection.endWrite(null);
+    connection.endWrite(null);
+    assertThat(connection.frames).containsExactly("welcome", "frozen", "second", "third");
+  }
+
+  @Test
+  void a_socket_with_too_many_frames_is_closed_and_then_aborted() {
+    freeze();
+    for (int i = 0; i <= FrameWriter.MAX_FRAMES; i++) {
+      assertThat(connection.closeCodes).isEmpty();
+      socket.offer("frame " + i);
+    }
+    assertThat(connection.closeCodes).containsExactly(4413);
+    assertThat(socket.isLeaving()).isTrue();
+    pass(Duration.ofMillis(500));
+    socket.heartbeat(PING);
+    assertThat(connection.isAborted).isTrue();
+  }
+
+  @Test
+  void a_socket_with_too_large_frames_is_closed() {
+    freeze();
+    socket.offer("x".repeat(FrameWriter.MAX_CHARS));
+    assertThat(connection.closeCodes).isEmpty();
+    socket.offer("x");
+    assertThat(connection.closeCodes).containsExactly(4413);
+  }
+
+  @Test
+  void a_socket_whose_write_takes_five_seconds_is_aborted_without_a_close_handshake() {
+    freeze();
+    pass(Duration.ofMillis(4_999));
+    socket.heartbeat(PING);
+    assertThat(socket.isLeaving()).isFalse();
+    pass(Duration.ofMillis(1));
+    socket.heartbeat(PING);
+    assertThat(connection.isAborted).isTrue();
+    assertThat(connection.closeCodes).isEmpty();
+    assertThat(socket.isLeaving()).isTrue();
+  }
+
+  @Test
+  void a_socket_whose_first_frame_is_not_written_is_aborted() {
+    connection.isBlocking = true;
+    socket.welcome(ADA, c -> c.send("welcome"));
+    eventually(() -> connection.blocked.get() != null ? "" : "no welcome");
+    pass(Duration.ofSeconds(5));
+    socket.heartbeat(PING);
+    assertThat(connection.isAborted).isTrue();
+    connection.endWrite(new IOException("aborted"));
+  }
+
+  @Test
+  void a_socket_that_stops_answering_is_cut_within_ten_seconds() {
+    socket.welcome(ADA, _ -> {});
+    long pongAt = 0;
+    while (!connection.isAborted) {
+      pass(Duration.ofMillis(100));
+      socket.heartbeat(PING);
+      if (nanos.get() <= Duration.ofSeconds(12).toNanos()) {
+        socket.pongReceived();
+        pongAt = nanos.get();
+      }
+    }
+    assertThat(Duration.ofNanos(nanos.get() - pongAt)).isLessThanOrEqualTo(Duration.ofSeconds(10));
+    assertThat(connection.closeCodes).containsExactly(4408);
+  }
+
+  @Test
+  void a_socket_that_answers_stays_open_and_its_session_is_checked_every_twenty_seconds() {
+    socket.welcome(ADA, _ -> {});
+    int checks = 0;
+    for (int tick = 0; tick < 6_000; tick++) {
+      pass(Duration.ofMillis(100));
+      checks += socket.heartbeat(PING) ? 1 : 0;
+      socket.pongReceived();
+    }
+    assertThat(socket.isLeaving()).isFalse();
+    assertThat(checks).isEqualTo(30);
+  }
+
+  @Test
+  void a_failed_write_aborts_the_connection() {
+    freeze();
+    connection.endWrite(new IOException("broken pipe"));
+    assertThat(connection.isAborted).isTrue();
+  }
 }

@@ -30,8 +30,9 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealtimeTest {
   private static final String CUSTOMER = "+15550001111";
+  private static final Duration SECOND = Duration.ofSeconds(1);
   private static final HeartbeatConfig QUICK =
-      new HeartbeatConfig(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
+      new HeartbeatConfig(SECOND, SECOND, SECOND, SECOND, SECOND);
 
   @RegisterExtension static final ExchangeExtension exchange = new ExchangeExtension();
 
