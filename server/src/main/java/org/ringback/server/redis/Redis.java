@@ -23,13 +23,10 @@ import io.netty.resolver.DefaultAddressResolverGroup;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.crypto.Secret;
@@ -55,7 +52,6 @@ public final class Redis implements AutoCloseable {
   private final ClientResources resources;
   private final RedisClient client;
   private final RedisLink<StatefulRedisConnection<String, byte[]>> commands;
-  private final Map<String, Consumer<byte[]>> listeners = new ConcurrentHashMap<>();
   private @Nullable RedisLink<StatefulRedisPubSubConnection<String, byte[]>> subscriptions;
 
   private Redis(RedisAddress address) {
@@ -81,7 +77,8 @@ public final class Redis implements AutoCloseable {
             "commands",
             () -> client.connect(CODEC),
             connection -> connection.async().ping(),
-            _ -> {});
+            _ -> {},
+            () -> {});
   }
 
   /// Returns at once, and connects in the background.
@@ -140,55 +137,50 @@ public final class Redis implements AutoCloseable {
     return ask(redis -> redis.<List<Long>>eval(script, ScriptOutputType.MULTI, prefixed, values));
   }
 
-  /// Sends a message to the subscribers without waiting. It is lost without an answer.
-  public void publish(String channel, byte[] message) {
-    commands
-        .open()
-        .ifPresent(
-            connection ->
-                connection
-                    .async()
-                    .publish(prefix + channel, message)
-                    .whenComplete(
-                        (_, failure) -> {
-                          if (failure != null) {
-                            commands.failed();
-                          }
-                        }));
+  /// Sends a message to the subscribers of the channel.
+  ///
+  /// @return false without an answer; the message may arrive nevertheless
+  public boolean publish(String channel, byte[] message) {
+    return ask(redis -> redis.publish(prefix + channel, message)).isPresent();
   }
 
-  /// Calls the listener with each message of the channel, on a thread of the connection, which it
-  /// must not block. Messages that are sent while there is no connection are lost.
-  public synchronized void subscribe(String channel, Consumer<byte[]> listener) {
-    listeners.put(prefix + channel, listener);
-    if (subscriptions == null) {
-      subscriptions =
-          new RedisLink<>(
-              "subscriptions",
-              this::connectPubSub,
-              connection -> connection.async().ping(),
-              connection ->
-                  connection.async().subscribe(listeners.keySet().toArray(String[]::new)));
-    } else {
-      subscriptions.open().ifPresent(connection -> connection.async().subscribe(prefix + channel));
+  /// Receives the messages of a channel, on a thread of the connection, which it must not block.
+  public interface Subscriber {
+    void received(byte[] message);
+
+    /// The subscription has begun, at first or again. Messages that were sent before may be lost.
+    void subscribed();
+  }
+
+  /// Subscribes in the background, and again with each new connection.
+  public synchronized void subscribe(String channel, Subscriber subscriber) {
+    if (subscriptions != null) {
+      throw new IllegalStateException("one subscription is supported");
+    }
+    subscriptions =
+        new RedisLink<>(
+            "subscriptions",
+            () -> connectPubSub(subscriber),
+            connection -> connection.async().ping(),
+            connection -> connection.async().subscribe(prefix + channel),
+            subscriber::subscribed);
+  }
+
+  /// Ends the subscription.
+  public synchronized void unsubscribe() {
+    if (subscriptions != null) {
+      subscriptions.close();
+      subscriptions = null;
     }
   }
 
-  /// Returns whether messages of the subscribed channels arrive.
-  public synchronized boolean isSubscribed() {
-    return subscriptions != null && subscriptions.answers();
-  }
-
-  private StatefulRedisPubSubConnection<String, byte[]> connectPubSub() {
+  private StatefulRedisPubSubConnection<String, byte[]> connectPubSub(Subscriber subscriber) {
     StatefulRedisPubSubConnection<String, byte[]> connection = client.connectPubSub(CODEC);
     connection.addListener(
         new RedisPubSubAdapter<>() {
           @Override
           public void message(String channel, byte[] message) {
-            Consumer<byte[]> listener = listeners.get(channel);
-            if (listener != null) {
-              listener.accept(message);
-            }
+            subscriber.received(message);
           }
         });
     return connection;
@@ -215,10 +207,8 @@ public final class Redis implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    if (subscriptions != null) {
-      subscriptions.close();
-    }
+  public void close() {
+    unsubscribe();
     commands.close();
     client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
     resources.shutdown(0, 2, TimeUnit.SECONDS);

@@ -31,6 +31,7 @@ final class RedisLink<C extends StatefulConnection<String, byte[]>> implements A
   private final Supplier<C> connect;
   private final Function<C, RedisFuture<String>> ping;
   private final Consumer<C> prepare;
+  private final Runnable connected;
   private final Thread thread;
   private volatile @Nullable C connection;
   private volatile boolean answers;
@@ -38,15 +39,18 @@ final class RedisLink<C extends StatefulConnection<String, byte[]>> implements A
   private boolean isReported;
 
   /// @param prepare runs with each new connection before it is used
+  /// @param connected runs when Redis answers, at first and after each time it did not
   RedisLink(
       String purpose,
       Supplier<C> connect,
       Function<C, RedisFuture<String>> ping,
-      Consumer<C> prepare) {
+      Consumer<C> prepare,
+      Runnable connected) {
     this.purpose = purpose;
     this.connect = connect;
     this.ping = ping;
     this.prepare = prepare;
+    this.connected = connected;
     this.thread = Thread.ofVirtual().name("redis-" + purpose).start(this::run);
   }
 
@@ -80,13 +84,17 @@ final class RedisLink<C extends StatefulConnection<String, byte[]>> implements A
     try {
       C open = connection;
       if (open == null || !open.isOpen()) {
+        answers = false;
         open = connect.get();
         replace(open);
         prepare.accept(open);
       }
       ping.apply(open).get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       silentChecks = 0;
-      answers = true;
+      if (!answers) {
+        answers = true;
+        connected.run();
+      }
       if (isReported) {
         log.info("Redis answers again: {}", purpose);
         isReported = false;

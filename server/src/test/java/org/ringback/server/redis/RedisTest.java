@@ -7,6 +7,7 @@ import static org.ringback.server.running.Eventually.eventually;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -59,8 +60,20 @@ class RedisTest {
   @Test
   void a_killed_redis_costs_no_wait_and_is_used_again_when_it_is_back() {
     Queue<String> received = new ConcurrentLinkedQueue<>();
-    redis.subscribe("news", message -> received.add(new String(message, UTF_8)));
-    eventually(() -> redis.isSubscribed() ? "" : "not subscribed");
+    redis.subscribe(
+        "news",
+        new Redis.Subscriber() {
+          @Override
+          public void received(byte[] message) {
+            received.add(new String(message, UTF_8));
+          }
+
+          @Override
+          public void subscribed() {
+            received.add("subscribed");
+          }
+        });
+    eventually(() -> received.contains("subscribed") ? "" : "not subscribed");
     redis.publish("news", "one".getBytes(UTF_8));
     eventually(() -> received.contains("one") ? "" : "received " + received);
 
@@ -71,7 +84,8 @@ class RedisTest {
     assertThat(timeOf(() -> set("a", "lost"))).isLessThan(Duration.ofMillis(250));
     server.restart();
     awaitAvailable();
-    eventually(() -> redis.isSubscribed() ? "" : "not subscribed again");
+    eventually(
+        () -> Collections.frequency(received, "subscribed") == 2 ? "" : "not subscribed again");
     assertThat(meters.get("ringback.redis.up").gauge().value()).isOne();
     assertThat(set("a", "kept")).isTrue();
     redis.publish("news", "two".getBytes(UTF_8));

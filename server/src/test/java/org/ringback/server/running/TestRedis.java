@@ -1,5 +1,6 @@
 package org.ringback.server.running;
 
+import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -44,10 +45,10 @@ public final class TestRedis implements AutoCloseable {
     }
   }
 
-  /// Returns the `REDIS_URL` of a Redis that does not run.
-  public static String absentUrl() {
+  /// Returns the address of a Redis that does not run.
+  public static RedisAddress absent() {
     try {
-      return "redis://127.0.0.1:" + freePort();
+      return new RedisAddress("127.0.0.1", freePort(), false, null, null, 0);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -120,6 +121,14 @@ public final class TestRedis implements AutoCloseable {
     if (!ask(redis -> redis.copy("ringback:0:" + from, "ringback:0:" + to))) {
       throw new AssertionError("there is no " + from);
     }
+  }
+
+  /// Closes the connections of all clients, and returns their number.
+  public long disconnectClients() {
+    return ask(
+        redis ->
+            redis.clientKill(KillArgs.Builder.typePubsub())
+                + redis.clientKill(KillArgs.Builder.typeNormal().skipme()));
   }
 
   private <T> T ask(Function<RedisCommands<String, String>, T> request) {
