@@ -107,14 +107,13 @@ final class Databases implements AutoCloseable {
         insert into call_legs (workspace_id, call_sid, call_id, kind, status, sequence, rang_at, answered_at, ended_at)
           select workspace_id, call_sid, id, 'customer', 'completed', 3, created_at, answered_at, ended_at from calls
           where status = 'completed';
-        insert into webhook_inbox (workspace_id, call_sid, sequence_number, status, call_id, params, received_at,
-            next_try_at, applied_at)
-          select workspace_id, call_sid, n, (array['initiated', 'ringing', 'in-progress', 'completed'])[n + 1], id,
-            '{}', created_at, created_at, created_at
-          from calls, generate_series(0, 3) n where status = 'completed';
         insert into call_events (workspace_id, call_id, call_sid, sequence_number, status, at, params, received_at)
-          select workspace_id, call_id, call_sid, sequence_number, status, applied_at, params, applied_at
-          from webhook_inbox;
+          select workspace_id, id, call_sid, n, (array['initiated', 'ringing', 'in-progress', 'completed'])[n + 1],
+            created_at, '{}', created_at
+          from calls, generate_series(0, 3) n where status = 'completed';
+        insert into webhook_inbox (workspace_id, kind, key, received_at, next_try_at, applied_at)
+          select workspace_id, 'call-status', call_sid || ':' || sequence_number || ':' || status, at, at, at
+          from call_events;
         insert into realtime_events (workspace_id, seq, type, body, at)
           select workspace_id, row_number() over (partition by workspace_id), 'call-updated', '{}', applied_at
           from webhook_inbox;

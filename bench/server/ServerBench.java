@@ -261,7 +261,7 @@ final class ServerBench {
     System.out.printf(
         "    calls with a completed callback %d, completed calls %d; socket events written %d, received %d%n",
         databases.ofRingback(
-            "select count(*) from webhook_inbox where status = 'completed' and received_at > " + BENCH_START),
+            "select count(*) from webhook_inbox where key like '%:completed' and received_at > " + BENCH_START),
         databases.ofRingback(
             "select count(*) from calls where status = 'completed' and answered_at < ended_at and duration_sec = 10"),
         databases.ofRingback("select count(*) from realtime_events where at > " + BENCH_START),

@@ -60,7 +60,7 @@ import org.ringback.server.voicetoken.VoiceGrants;
 import org.ringback.server.voicetoken.VoiceTokenFeature;
 import org.ringback.server.webhook.ReceivedProbes;
 import org.ringback.server.webhook.WebhookFeature;
-import org.ringback.server.webhook.WebhookInbox;
+import org.ringback.server.webhook.WebhookHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,7 +102,12 @@ public final class RingbackServer implements AutoCloseable {
   }
 
   private RingbackServer(
-      Settings settings, Clock clock, KeyProvider keys, Timing timing, Closer closer) {
+      Settings settings,
+      Clock clock,
+      KeyProvider keys,
+      Timing timing,
+      List<WebhookHandler> webhookHandlers,
+      Closer closer) {
     this.closer = closer;
     this.shutdownDelay = settings.ops().shutdownDelay();
     BoundPort port = closer.add(BoundPort.bind(settings.host(), settings.port()));
@@ -215,8 +220,11 @@ public final class RingbackServer implements AutoCloseable {
             probes,
             routing.voice(),
             routing.dialed(),
-            call.statusCallbacks(),
+            Stream.concat(Stream.of(call.statusCallbacks()), webhookHandlers.stream()).toList(),
+            access,
+            audit,
             denials,
+            metrics.registry(),
             publicUrl,
             clock);
     ContactFeature contact = ContactFeature.of(db, access, audit, ids, clock);
@@ -246,7 +254,8 @@ public final class RingbackServer implements AutoCloseable {
                             auditing.routes(access),
                             accessFeature.routes(),
                             credentialsFeature.routes(),
-                            health.routes()),
+                            health.routes(),
+                            webhook.failedRoutes()),
                         dialPolicy.routes(),
                         identity.routes(tenancy, access, clock),
                         tenancy.routes(sessions, access, clock),
@@ -272,10 +281,8 @@ public final class RingbackServer implements AutoCloseable {
     Gauge.builder("ringback.sockets", realtime, Realtime::sockets)
         .description("open event sockets")
         .register(metrics.registry());
-    Gauge.builder("ringback.inbox", webhook.inbox(), WebhookInbox::waiting)
-        .description("stored webhooks that are not processed yet")
-        .register(metrics.registry());
     closer.add(realtime); // sends close frames before the port closes
+    webhook.inbox().start(); // after the port is open: a backlog must not delay the start
     log.info(
         "Ringback listens on {}; Twilio reaches it at {}; node {}", url, publicUrl, lease.node());
   }
@@ -292,15 +299,21 @@ public final class RingbackServer implements AutoCloseable {
         settings,
         clock,
         new EnvironmentKeyProvider(settings.secretKey(), settings.oldSecretKeys()),
-        Timing.PRODUCTION);
+        Timing.PRODUCTION,
+        List.of());
   }
 
   /// @param keys encrypts Twilio's secrets, in place of the keys in the settings
+  /// @param webhookHandlers apply further kinds of webhooks
   public static RingbackServer start(
-      Settings settings, Clock clock, KeyProvider keys, Timing timing) {
+      Settings settings,
+      Clock clock,
+      KeyProvider keys,
+      Timing timing,
+      List<WebhookHandler> webhookHandlers) {
     Closer closer = new Closer();
     try {
-      return new RingbackServer(settings, clock, keys, timing, closer);
+      return new RingbackServer(settings, clock, keys, timing, webhookHandlers, closer);
     } catch (RuntimeException e) {
       closer.close();
       throw e;

@@ -99,7 +99,7 @@ class ModularityTest {
                   "audit",
                   "tenancy",
                   "identity")),
-          Map.entry("webhook", with("credentials", "audit", "tenancy", "identity")),
+          Map.entry("webhook", with("credentials", "audit", "access", "tenancy", "identity")),
           Map.entry("events", with("voicetoken", "access", "tenancy", "identity")));
 
   /// What routes and features of the packages below `access` may use as well: `access` authorizes

@@ -9,7 +9,7 @@ import org.ringback.server.db.UuidV7;
 import org.ringback.server.events.EventLog;
 import org.ringback.server.events.WelcomeSnapshot;
 import org.ringback.server.http.Routes;
-import org.ringback.server.webhook.CallbackHandler;
+import org.ringback.server.webhook.WebhookHandler;
 
 /// Calls, their legs and their history.
 ///
@@ -18,7 +18,7 @@ import org.ringback.server.webhook.CallbackHandler;
 public record CallFeature(
     Calls calls,
     CallStore store,
-    CallbackHandler statusCallbacks,
+    WebhookHandler statusCallbacks,
     WelcomeSnapshot liveCalls,
     Routes routes) {
   public static CallFeature of(

@@ -1,17 +1,14 @@
 package org.ringback.server.call;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.ringback.server.webhook.CallbackHandler;
+import org.ringback.server.webhook.UnprocessableWebhook;
 import org.ringback.server.webhook.VerifiedWebhook;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.ringback.server.webhook.WebhookHandler;
+import org.ringback.server.webhook.WebhookKind;
 
 /// Applies status callbacks to their calls.
-final class StatusCallbackHandler implements CallbackHandler {
-  private static final Logger log = LoggerFactory.getLogger(StatusCallbackHandler.class);
-
+final class StatusCallbackHandler implements WebhookHandler {
   private final Calls calls;
 
   StatusCallbackHandler(Calls calls) {
@@ -19,16 +16,48 @@ final class StatusCallbackHandler implements CallbackHandler {
   }
 
   @Override
+  public WebhookKind kind() {
+    return WebhookKind.CALL_STATUS;
+  }
+
+  /// Returns CallSid, SequenceNumber and CallStatus. The callbacks of a phone number's own
+  /// StatusCallback have no SequenceNumber.
+  @Override
+  public Optional<String> key(VerifiedWebhook callback) {
+    Integer sequence = callback.number("SequenceNumber");
+    return callback
+        .callSid()
+        .flatMap(
+            callSid ->
+                callback
+                    .get("CallStatus")
+                    .map(
+                        status ->
+                            callSid.value()
+                                + ":"
+                                + (sequence == null ? "" : sequence)
+                                + ":"
+                                + status));
+  }
+
+  @Override
+  public boolean isBatched() {
+    return true;
+  }
+
+  @Override
   public void apply(List<VerifiedWebhook> callbacks) {
-    List<LegStatusUpdate> updates = new ArrayList<>();
-    for (VerifiedWebhook callback : callbacks) {
-      Optional<LegStatusUpdate> update = LegStatusUpdate.ofCallback(callback);
-      if (update.isPresent()) {
-        updates.add(update.get());
-      } else {
-        log.warn("Ignored a status callback with the status {}", callback.get("CallStatus"));
-      }
-    }
-    calls.applyUpdates(updates);
+    calls.applyUpdates(callbacks.stream().map(StatusCallbackHandler::update).toList());
+  }
+
+  private static LegStatusUpdate update(VerifiedWebhook callback) {
+    return LegStatusUpdate.ofCallback(callback)
+        .orElseThrow(
+            () ->
+                new UnprocessableWebhook(
+                    "CallSid or CallStatus is missing or unknown: "
+                        + callback.get("CallSid").orElse("")
+                        + " "
+                        + callback.get("CallStatus").orElse("")));
   }
 }

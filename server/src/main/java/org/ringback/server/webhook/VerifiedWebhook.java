@@ -11,19 +11,26 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.db.Uuids;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
 
 /// A webhook whose signature is verified.
 ///
-/// @param callId the call id in the webhook's URL, if any
+/// @param urlParameters the first value of each query parameter of its URL
 /// @param parameters all values of each parameter, in their order
 public record VerifiedWebhook(
     WorkspaceId workspace,
-    @Nullable UUID callId,
+    Map<String, String> urlParameters,
     Map<String, List<String>> parameters,
     Instant receivedAt) {
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+
+  /// Returns the call id in the webhook's URL, if any.
+  public @Nullable UUID callId() {
+    String id = urlParameters.get(WebhookUrls.CALL_ID);
+    return id == null ? null : Uuids.parse(id).orElse(null);
+  }
 
   /// Returns the first value of a parameter; empty when it is missing or empty.
   public Optional<String> get(String name) {

@@ -1,7 +1,13 @@
 package org.ringback.server.webhook;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
+import java.util.function.Function;
+import org.ringback.server.access.Access;
+import org.ringback.server.audit.AuditLog;
 import org.ringback.server.audit.DenialAuditLog;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.db.Database;
@@ -9,23 +15,34 @@ import org.ringback.server.http.Routes;
 
 /// Receives Twilio's webhooks.
 ///
-/// @param inbox closed before the database
-public record WebhookFeature(WebhookInbox inbox, Routes routes) {
+/// @param inbox started when the server is ready, closed before the database
+/// @param routes the webhooks
+/// @param failedRoutes the API of the webhooks that are set aside
+public record WebhookFeature(WebhookInbox inbox, Routes routes, Routes failedRoutes) {
   /// @param publicUrl the base URL of the webhooks
   /// @param voice answers new calls, and calls that the server placed
   /// @param dialed answers calls whose `<Dial>` has ended
-  /// @param status applies status callbacks
+  /// @param handlers apply stored webhooks, one for each kind
   public static WebhookFeature of(
       Database db,
       Credentials credentials,
       ReceivedProbes probes,
       TwimlHandler voice,
       TwimlHandler dialed,
-      CallbackHandler status,
+      List<WebhookHandler> handlers,
+      Access access,
+      AuditLog audit,
       DenialAuditLog denials,
+      MeterRegistry meters,
       URI publicUrl,
       Clock clock) {
-    WebhookInbox inbox = new WebhookInbox(db, status, clock).start();
+    requireDistinct(handlers, WebhookKind::name);
+    requireDistinct(handlers, WebhookKind::path);
+    WebhookInboxStore store = new WebhookInboxStore(db);
+    new InboxMeters(store)
+        .register(meters, handlers.stream().map(handler -> handler.kind().name()).toList());
+    WebhookInbox inbox =
+        new WebhookInbox(db, store, handlers, new RetrySchedule(new SecureRandom()), clock);
     return new WebhookFeature(
         inbox,
         new WebhookRoutes(
@@ -33,9 +50,19 @@ public record WebhookFeature(WebhookInbox inbox, Routes routes) {
             credentials,
             voice,
             dialed,
+            handlers,
             inbox,
             probes,
             denials,
-            clock));
+            clock),
+        new FailedWebhookRoutes(db, new FailedWebhookStore(db), access, audit, clock));
+  }
+
+  private static void requireDistinct(
+      List<WebhookHandler> handlers, Function<WebhookKind, String> property) {
+    List<String> all = handlers.stream().map(handler -> property.apply(handler.kind())).toList();
+    if (all.stream().distinct().count() < all.size()) {
+      throw new IllegalArgumentException("two handlers share a kind or a path: " + all);
+    }
   }
 }

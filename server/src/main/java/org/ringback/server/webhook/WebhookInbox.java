@@ -3,150 +3,145 @@ package org.ringback.server.webhook;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import org.ringback.server.db.BatchExecutor;
 import org.ringback.server.db.Database;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Stores each callback before it is acknowledged, and applies it in the same transaction when
-/// possible. Retries a callback that could not be applied, also after a restart. Handlers are
-/// idempotent, so nodes need no lock.
+/// Stores each webhook before it is acknowledged, and applies it in the same transaction when
+/// possible. [InboxDrain] retries a webhook that could not be applied, also after a restart and on
+/// any node.
 ///
-/// Callbacks that arrive at the same time share one transaction. Only one such transaction runs at
-/// a time, because concurrent ones would be smaller and wait for each other's rows
-/// (bench/README.md).
+/// Webhooks of a batched kind that arrive at the same time share one transaction. Only one such
+/// transaction of a kind runs at a time, because concurrent ones would be smaller and wait for each
+/// other's rows (bench/README.md).
 public final class WebhookInbox implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WebhookInbox.class);
 
   /// The lock timeout of a batch.
   private static final Duration BATCH_LOCK_TIMEOUT = Duration.ofMillis(100);
 
-  /// The lock timeout of one callback whose batch failed.
+  /// The lock timeout of one webhook: of a kind that is not batched, or whose batch failed.
   private static final Duration SINGLE_LOCK_TIMEOUT = Duration.ofSeconds(1);
 
   /// Twilio waits 15 s for an acknowledgement, and then repeats the callback.
   private static final Duration ACCEPT_TIMEOUT = Duration.ofSeconds(10);
 
-  private static final Duration RETENTION = Duration.ofDays(7);
-  private static final int BATCH = 200;
-
   private final Database db;
   private final WebhookInboxStore store;
-  private final CallbackHandler handler;
+  private final RetrySchedule schedule;
   private final Clock clock;
-  private final BatchExecutor<VerifiedWebhook> batches;
-  private final ScheduledExecutorService ticker =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("webhook-inbox").factory());
+  private final InboxDrain drain;
+  private final Map<WebhookKind, BatchExecutor<VerifiedWebhook>> batches = new HashMap<>();
 
-  public WebhookInbox(Database db, CallbackHandler handler, Clock clock) {
+  WebhookInbox(
+      Database db,
+      WebhookInboxStore store,
+      Collection<WebhookHandler> handlers,
+      RetrySchedule schedule,
+      Clock clock) {
     this.db = db;
-    this.store = new WebhookInboxStore(db);
-    this.handler = handler;
+    this.store = store;
+    this.schedule = schedule;
     this.clock = clock;
-    this.batches = new BatchExecutor<>("webhooks", ACCEPT_TIMEOUT, new BatchProcessor());
+    this.drain = new InboxDrain(db, store, handlers, schedule, clock);
+    for (WebhookHandler handler : handlers) {
+      if (handler.isBatched()) {
+        batches.put(
+            handler.kind(),
+            new BatchExecutor<>(
+                "webhooks-" + handler.kind().name(), ACCEPT_TIMEOUT, new Intake(handler)));
+      }
+    }
   }
 
-  /// Starts to apply the callbacks that are stored, of earlier processes too, and to retry
-  /// failures.
-  public WebhookInbox start() {
-    var _ = ticker.scheduleWithFixedDelay(this::drain, 0, 1, TimeUnit.SECONDS);
-    var _ = ticker.scheduleWithFixedDelay(this::purge, 1, 60, TimeUnit.MINUTES);
-    return this;
+  /// Starts to apply stored webhooks in the background.
+  public void start() {
+    drain.start();
   }
 
-  /// Stores and normally applies a callback before it returns.
-  void accept(VerifiedWebhook callback) {
-    batches.submit(callback);
+  /// Stores and normally applies a webhook before it returns.
+  void accept(WebhookHandler handler, VerifiedWebhook webhook) {
+    BatchExecutor<VerifiedWebhook> batch = batches.get(handler.kind());
+    if (batch == null) {
+      new Intake(handler).processOne(webhook);
+    } else {
+      batch.submit(webhook);
+    }
   }
 
-  private final class BatchProcessor implements BatchExecutor.Work<VerifiedWebhook> {
-    @Override
-    public void processBatch(List<VerifiedWebhook> callbacks) {
-      process(callbacks, BATCH_LOCK_TIMEOUT);
+  /// Stores and applies new webhooks of one kind.
+  private final class Intake implements BatchExecutor.Work<VerifiedWebhook> {
+    private final WebhookHandler handler;
+
+    Intake(WebhookHandler handler) {
+      this.handler = handler;
     }
 
-    private void process(List<VerifiedWebhook> callbacks, Duration lockTimeout) {
+    @Override
+    public void processBatch(List<VerifiedWebhook> webhooks) {
+      process(webhooks, BATCH_LOCK_TIMEOUT);
+    }
+
+    private void process(List<VerifiedWebhook> webhooks, Duration lockTimeout) {
       Instant now = clock.instant();
       db.inTransaction(
           lockTimeout,
           () -> {
-            List<VerifiedWebhook> inserted = store.insert(callbacks, now, now);
-            handler.apply(inserted);
+            List<VerifiedWebhook> inserted = store.insertApplied(handler, webhooks, now);
+            if (!inserted.isEmpty()) {
+              handler.apply(inserted);
+            }
             return inserted;
           });
     }
 
     @Override
-    public void processOne(VerifiedWebhook callback) {
+    public void processOne(VerifiedWebhook webhook) {
       try {
-        process(List.of(callback), SINGLE_LOCK_TIMEOUT);
-      } catch (RuntimeException failed) {
-        store.insert(List.of(callback), clock.instant(), null);
-        log.warn(
-            "Could not apply a callback of call {}, retrying later: {}",
-            callback.get("CallSid").orElse("?"),
-            failed.toString());
+        process(List.of(webhook), SINGLE_LOCK_TIMEOUT);
+      } catch (RuntimeException cause) {
+        RetrySchedule.Failure failure =
+            schedule.after(RetrySchedule.Failures.NONE, cause, clock.instant());
+        if (store.insertFailed(handler, webhook, failure)) {
+          logFailure(
+              handler.kind(), webhook.workspace(), handler.key(webhook).orElse("?"), failure);
+        }
       }
     }
   }
 
-  /// Returns the number of callbacks that are not applied; NaN when the database is unreachable.
-  public double waiting() {
-    try {
-      return store.waiting();
-    } catch (RuntimeException failed) {
-      log.debug("Could not count the webhook inbox", failed);
-      return Double.NaN;
+  /// @param webhook its key or its id in the database
+  static void logFailure(
+      WebhookKind kind, WorkspaceId workspace, String webhook, RetrySchedule.Failure failure) {
+    if (failure.setAsideAt() == null) {
+      log.warn(
+          "Could not apply {} webhook {}, attempt {}, next at {}: {}",
+          kind.name(),
+          webhook,
+          failure.attempts(),
+          failure.nextTryAt(),
+          failure.error());
+    } else {
+      log.error(
+          "Could not apply {} webhook {} of workspace {} and set it aside after {} attempts: {}",
+          kind.name(),
+          webhook,
+          workspace,
+          failure.attempts(),
+          failure.error());
     }
   }
 
-  private void drain() {
-    try {
-      List<WebhookInboxStore.StoredWebhook> due;
-      do {
-        due = store.due(clock.instant(), BATCH);
-        due.forEach(this::apply);
-      } while (due.size() == BATCH);
-    } catch (RuntimeException failed) {
-      log.warn("Could not drain the webhook inbox: {}", failed.toString());
-    }
-  }
-
-  private void purge() {
-    try {
-      int deleted = store.purge(clock.instant().minus(RETENTION));
-      log.debug("Deleted {} applied webhooks", deleted);
-    } catch (RuntimeException failed) {
-      log.warn("Could not delete applied webhooks: {}", failed.toString());
-    }
-  }
-
-  private void apply(WebhookInboxStore.StoredWebhook stored) {
-    WorkspaceId workspace = stored.webhook().workspace();
-    Instant now = clock.instant();
-    try {
-      db.inTransaction(
-          () -> {
-            store.applied(workspace, stored.id(), now);
-            handler.apply(List.of(stored.webhook()));
-            return stored;
-          });
-    } catch (RuntimeException failed) {
-      log.warn("Could not apply webhook {}, retrying later: {}", stored.id(), failed.toString());
-      store.failed(workspace, stored.id(), now, failed.toString());
-    }
-  }
-
-  /// Stops processing. The next start applies the remaining callbacks.
+  /// Stops processing. The next start, or another node, applies the remaining webhooks.
   @Override
   public void close() {
-    ticker.shutdownNow();
-    batches.close();
+    drain.close();
+    batches.values().forEach(BatchExecutor::close);
   }
 }

@@ -2,27 +2,28 @@ package org.ringback.server.webhook;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.crypto.Sha256;
 import org.ringback.server.db.Database;
 import org.ringback.server.tenancy.WorkspaceId;
-import tools.jackson.core.type.TypeReference;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Stores webhooks until they are applied.
 final class WebhookInboxStore {
-  private static final TypeReference<Map<String, List<String>>> PARAMETERS =
-      new TypeReference<>() {};
+  private static final int MAX_KEY = 200;
+  private static final int MAX_ERROR = 500;
 
   private final Database db;
 
@@ -30,137 +31,229 @@ final class WebhookInboxStore {
     this.db = db;
   }
 
-  record StoredWebhook(long id, VerifiedWebhook webhook) {}
+  /// What a webhook contains, as JSON in the database.
+  private record Payload(Map<String, String> url, Map<String, List<String>> form) {
+    static Payload of(VerifiedWebhook webhook) {
+      return new Payload(
+          new TreeMap<>(webhook.urlParameters()), new TreeMap<>(webhook.parameters()));
+    }
 
-  /// Identifies a callback, which Twilio repeats when it received no acknowledgement.
-  ///
-  /// @param sequence null in the callbacks of a phone number's own StatusCallback
-  private record DedupKey(
-      WorkspaceId workspace, String callSid, @Nullable Integer sequence, String status) {
-    static DedupKey of(VerifiedWebhook webhook) {
-      return new DedupKey(
-          webhook.workspace(),
-          webhook.requireCallSid().value(),
-          webhook.number("SequenceNumber"),
-          webhook.get("CallStatus").orElse(""));
+    String json() {
+      return JsonMapper.shared().writeValueAsString(this);
     }
   }
 
-  /// Inserts the callbacks that are not stored yet. A callback that is applied in the same
-  /// transaction is stored without its parameters, because the events of its call have them.
+  /// A webhook that waits.
+  record StoredWebhook(
+      long id,
+      WorkspaceId workspace,
+      String payload,
+      Instant receivedAt,
+      RetrySchedule.Failures failures) {
+
+    /// @throws UnprocessableWebhook when another version of the server stored it differently
+    VerifiedWebhook webhook() {
+      try {
+        Payload parsed = JsonMapper.shared().readValue(payload, Payload.class);
+        return new VerifiedWebhook(workspace, parsed.url(), parsed.form(), receivedAt);
+      } catch (JacksonException unreadable) {
+        throw new UnprocessableWebhook("the payload is unreadable: " + unreadable);
+      }
+    }
+  }
+
+  /// Identifies a webhook of one kind, which Twilio repeats when it received no acknowledgement.
+  private record DedupKey(WorkspaceId workspace, String text) {
+    static DedupKey of(WebhookHandler handler, VerifiedWebhook webhook) {
+      String text =
+          handler
+              .key(webhook)
+              .filter(key -> key.length() <= MAX_KEY)
+              .orElseGet(() -> "sha256:" + Sha256.hex(Payload.of(webhook).json()));
+      return new DedupKey(webhook.workspace(), text);
+    }
+  }
+
+  /// Inserts the webhooks that are not stored yet, as applied in this transaction. They have no
+  /// payload, because their handler stores what it needs.
   ///
-  /// @param nextTryAt the time of the next try, for callbacks that are not applied
-  /// @param appliedAt null when they are not applied in the same transaction
-  /// @return the new callbacks
-  List<VerifiedWebhook> insert(
-      List<VerifiedWebhook> callbacks, Instant nextTryAt, @Nullable Instant appliedAt) {
+  /// @return the new webhooks
+  List<VerifiedWebhook> insertApplied(
+      WebhookHandler handler, List<VerifiedWebhook> webhooks, Instant now) {
     ArrayNode rows = JsonMapper.shared().createArrayNode();
-    callbacks.forEach(callback -> rows.add(row(callback, appliedAt == null)));
+    for (VerifiedWebhook webhook : webhooks) {
+      rows.addObject()
+          .put("workspace", webhook.workspace().toString())
+          .put("key", DedupKey.of(handler, webhook).text())
+          .put("received_at", webhook.receivedAt().toString());
+    }
     Set<DedupKey> inserted = new HashSet<>();
-    db.of(callbacks.stream().map(VerifiedWebhook::workspace).toList())
+    db.of(webhooks.stream().map(VerifiedWebhook::workspace).toList())
         .sql(
             """
-            insert into webhook_inbox (workspace_id, call_sid, sequence_number, status, call_id,
-              params, received_at, next_try_at, applied_at)
-            select workspace, call_sid, sequence, status, call, params, received_at, :next, :applied
-            from jsonb_to_recordset(cast(:callbacks as jsonb)) as a (workspace uuid, call_sid text,
-              sequence int, status text, call uuid, params jsonb, received_at timestamptz)
-            order by call_sid, sequence
-            on conflict do nothing returning workspace_id, call_sid, sequence_number, status""")
-        .param("callbacks", rows.toString())
-        .param("next", nextTryAt.atOffset(ZoneOffset.UTC))
-        .param(
-            "applied",
-            appliedAt == null ? null : appliedAt.atOffset(ZoneOffset.UTC),
-            Types.TIMESTAMP_WITH_TIMEZONE)
+            insert into webhook_inbox (workspace_id, kind, key, received_at, next_try_at, applied_at)
+            select workspace, :kind, key, received_at, :now, :now
+            from jsonb_to_recordset(cast(:webhooks as jsonb)) as w (workspace uuid, key text,
+              received_at timestamptz)
+            order by workspace, key
+            on conflict do nothing returning workspace_id, key""")
+        .param("kind", handler.kind().name())
+        .param("webhooks", rows.toString())
+        .param("now", time(now))
         .query(
             row -> {
               inserted.add(
                   new DedupKey(
                       new WorkspaceId(row.getObject("workspace_id", UUID.class)),
-                      row.getString("call_sid"),
-                      row.getObject("sequence_number", Integer.class),
-                      row.getString("status")));
+                      row.getString("key")));
             });
-    return callbacks.stream().filter(callback -> inserted.remove(DedupKey.of(callback))).toList();
+    return webhooks.stream()
+        .filter(webhook -> inserted.remove(DedupKey.of(handler, webhook)))
+        .toList();
   }
 
-  private static ObjectNode row(VerifiedWebhook callback, boolean withParameters) {
-    DedupKey key = DedupKey.of(callback);
-    UUID call = callback.callId();
-    ObjectNode row = JsonMapper.shared().createObjectNode();
-    row.put("workspace", key.workspace().toString());
-    row.put("call_sid", key.callSid()).put("sequence", key.sequence());
-    row.put("status", key.status()).put("call", call == null ? null : call.toString());
-    if (withParameters) {
-      row.set("params", JsonMapper.shared().valueToTree(callback.parameters()));
-    }
-    row.put("received_at", callback.receivedAt().toString());
-    return row;
+  /// Inserts a webhook that could not be applied, if it is not stored yet.
+  ///
+  /// @return whether it is new
+  boolean insertFailed(
+      WebhookHandler handler, VerifiedWebhook webhook, RetrySchedule.Failure failure) {
+    return db.of(webhook.workspace())
+            .sql(
+                """
+                insert into webhook_inbox (workspace_id, kind, key, payload, received_at, attempts,
+                  failing_since, next_try_at, set_aside_at, last_error)
+                values (:workspace, :kind, :key, cast(:payload as jsonb), :received, :attempts,
+                  :since, :next, :aside, :error)
+                on conflict do nothing""")
+            .param("workspace", webhook.workspace().value())
+            .param("kind", handler.kind().name())
+            .param("key", DedupKey.of(handler, webhook).text())
+            .param("payload", Payload.of(webhook).json())
+            .param("received", time(webhook.receivedAt()))
+            .param("attempts", failure.attempts())
+            .param("since", time(failure.since()))
+            .param("next", time(failure.nextTryAt()))
+            .param("aside", time(failure.setAsideAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+            .param("error", storable(failure.error()))
+            .update()
+        == 1;
   }
 
-  /// Returns the callbacks that are due, of any workspace, oldest first.
-  List<StoredWebhook> due(Instant now, int limit) {
+  /// Locks and returns webhooks of a kind that are due, of any workspace, oldest first. Skips those
+  /// that another node has locked.
+  List<StoredWebhook> lockDue(WebhookKind kind, Instant now, int limit) {
     return db.ofAll()
         .sql(
             """
-            select id, workspace_id, call_id, params, received_at from webhook_inbox
-            where applied_at is null and next_try_at <= :now order by id limit :limit""")
-        .param("now", Timestamp.from(now))
+            select id, workspace_id, payload, received_at, attempts, failing_since
+            from webhook_inbox
+            where kind = :kind and next_try_at <= :now and applied_at is null
+              and set_aside_at is null
+            order by next_try_at, id limit :limit for update skip locked""")
+        .param("kind", kind.name())
+        .param("now", time(now))
         .param("limit", limit)
         .query((row, _) -> stored(row))
         .list();
   }
 
-  void applied(WorkspaceId workspace, long id, Instant now) {
-    db.of(workspace)
+  /// Locks a webhook.
+  ///
+  /// @return false when it does not wait any more, or another node has locked it
+  boolean lock(StoredWebhook stored) {
+    return db.of(stored.workspace())
         .sql(
             """
-            update webhook_inbox set applied_at = :now
-            where workspace_id = :workspace and id = :id""")
-        .param("now", Timestamp.from(now))
-        .param("workspace", workspace.value())
-        .param("id", id)
+            select true from webhook_inbox
+            where workspace_id = :workspace and id = :id and applied_at is null
+              and set_aside_at is null
+            for update skip locked""")
+        .param("workspace", stored.workspace().value())
+        .param("id", stored.id())
+        .query(Boolean.class)
+        .optional()
+        .isPresent();
+  }
+
+  /// Marks locked webhooks as applied.
+  void applied(List<StoredWebhook> applied, Instant now) {
+    db.of(applied.stream().map(StoredWebhook::workspace).toList())
+        .sql(
+            """
+            update webhook_inbox set applied_at = :now, payload = null
+            where id = any (cast(:ids as bigint[]))""")
+        .param("now", time(now))
+        .param("ids", applied.stream().map(StoredWebhook::id).toArray(Long[]::new))
         .update();
   }
 
-  /// Schedules the next try with exponential backoff, at most after five minutes.
-  void failed(WorkspaceId workspace, long id, Instant now, String error) {
-    db.of(workspace)
-        .sql(
-            """
-            update webhook_inbox set attempts = attempts + 1, last_error = left(:error, 500),
-              next_try_at = cast(:now as timestamptz)
-                + least(power(2, attempts + 1), 300) * interval '1 second'
-            where workspace_id = :workspace and id = :id and applied_at is null""")
-        .param("error", error)
-        .param("now", Timestamp.from(now))
-        .param("workspace", workspace.value())
-        .param("id", id)
-        .update();
+  /// Records a failure, once if several nodes have the same one.
+  ///
+  /// @return whether it was recorded
+  boolean failed(StoredWebhook stored, RetrySchedule.Failure failure) {
+    return db.of(stored.workspace())
+            .sql(
+                """
+                update webhook_inbox set attempts = :attempts, failing_since = :since,
+                  next_try_at = :next, set_aside_at = :aside, last_error = :error
+                where workspace_id = :workspace and id = :id and applied_at is null
+                  and attempts = :before""")
+            .param("attempts", failure.attempts())
+            .param("since", time(failure.since()))
+            .param("next", time(failure.nextTryAt()))
+            .param("aside", time(failure.setAsideAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+            .param("error", storable(failure.error()))
+            .param("workspace", stored.workspace().value())
+            .param("id", stored.id())
+            .param("before", stored.failures().attempts())
+            .update()
+        == 1;
   }
 
-  int waiting() {
+  /// The numbers of webhooks of one kind that are not applied.
+  record Count(String kind, long waiting, long setAside) {}
+
+  List<Count> count() {
     return db.ofAll()
-        .sql("select count(*) from webhook_inbox where applied_at is null")
-        .query(Integer.class)
-        .single();
+        .sql(
+            """
+            select kind, sum(waiting) as waiting, sum(set_aside) as set_aside from (
+              select kind, count(*) as waiting, 0 as set_aside from webhook_inbox
+              where applied_at is null and set_aside_at is null group by kind
+              union all
+              select kind, 0, count(*) from webhook_inbox
+              where set_aside_at is not null group by kind) as counted
+            group by kind""")
+        .query(
+            (row, _) ->
+                new Count(row.getString("kind"), row.getLong("waiting"), row.getLong("set_aside")))
+        .list();
   }
 
   int purge(Instant appliedBefore) {
     return db.ofAll()
         .sql("delete from webhook_inbox where applied_at < :before")
-        .param("before", Timestamp.from(appliedBefore))
+        .param("before", time(appliedBefore))
         .update();
   }
 
   private static StoredWebhook stored(ResultSet row) throws SQLException {
+    OffsetDateTime since = row.getObject("failing_since", OffsetDateTime.class);
     return new StoredWebhook(
         row.getLong("id"),
-        new VerifiedWebhook(
-            new WorkspaceId(row.getObject("workspace_id", UUID.class)),
-            row.getObject("call_id", UUID.class),
-            JsonMapper.shared().readValue(row.getString("params"), PARAMETERS),
-            row.getTimestamp("received_at").toInstant()));
+        new WorkspaceId(row.getObject("workspace_id", UUID.class)),
+        row.getString("payload"),
+        row.getObject("received_at", OffsetDateTime.class).toInstant(),
+        new RetrySchedule.Failures(
+            row.getInt("attempts"), since == null ? null : since.toInstant()));
+  }
+
+  private static String storable(String error) {
+    String text = error.replace('\0', '\uFFFD');
+    return text.length() <= MAX_ERROR ? text : text.substring(0, MAX_ERROR);
+  }
+
+  private static @Nullable OffsetDateTime time(@Nullable Instant instant) {
+    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
   }
 }

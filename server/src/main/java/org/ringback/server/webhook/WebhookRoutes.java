@@ -6,6 +6,8 @@ import io.javalin.http.Handler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Serves Twilio's webhooks: verifies each signature first, then calls the handler of the route.
-/// Voice webhooks always return TwiML in time, because a caller is waiting. Status callbacks are
-/// acknowledged after they are stored.
+/// Voice webhooks always return TwiML in time, because a caller is waiting. Webhooks that have a
+/// [WebhookHandler] are acknowledged after they are stored.
 final class WebhookRoutes implements Routes {
   private static final Logger log = LoggerFactory.getLogger(WebhookRoutes.class);
   private static final int MAX_BODY_BYTES = 64 * 1024;
@@ -39,6 +41,7 @@ final class WebhookRoutes implements Routes {
   private final Credentials credentials;
   private final TwimlHandler voice;
   private final TwimlHandler dialed;
+  private final List<WebhookHandler> handlers;
   private final WebhookInbox inbox;
   private final ReceivedProbes probes;
   private final DenialAuditLog denials;
@@ -50,6 +53,7 @@ final class WebhookRoutes implements Routes {
       Credentials credentials,
       TwimlHandler voice,
       TwimlHandler dialed,
+      List<WebhookHandler> handlers,
       WebhookInbox inbox,
       ReceivedProbes probes,
       DenialAuditLog denials,
@@ -58,6 +62,7 @@ final class WebhookRoutes implements Routes {
     this.credentials = credentials;
     this.voice = voice;
     this.dialed = dialed;
+    this.handlers = handlers;
     this.inbox = inbox;
     this.probes = probes;
     this.denials = denials;
@@ -72,14 +77,16 @@ final class WebhookRoutes implements Routes {
       String target,
       byte[] body,
       @Nullable String signature,
-      @Nullable UUID callId) {}
+      Map<String, String> urlParameters) {}
 
   @Override
   public void register(RoutesConfig routes) {
     String voiceRoute = WebhookUrls.VOICE_ROUTE;
     post(routes, voiceRoute, context -> answer(context, voice));
     post(routes, voiceRoute + WebhookUrls.DIALED, context -> answer(context, dialed));
-    post(routes, voiceRoute + WebhookUrls.STATUS, this::status);
+    for (WebhookHandler handler : handlers) {
+      post(routes, voiceRoute + handler.kind().path(), context -> store(context, handler));
+    }
     post(routes, voiceRoute + WebhookUrls.FALLBACK, this::fallback);
     post(routes, voiceRoute + WebhookUrls.PROBE, this::probe);
     post(routes, WebhookUrls.SHARED_ROUTE, this::incoming);
@@ -118,14 +125,9 @@ final class WebhookRoutes implements Routes {
     respond(context, () -> voice.answer(verify(request, workspaceByNumber(request))));
   }
 
-  private void status(Context context) {
+  private void store(Context context, WebhookHandler handler) {
     WebhookRequest request = read(context);
-    VerifiedWebhook callback = verify(request, request.workspace());
-    if (callback.callSid().isPresent() && callback.get("CallStatus").isPresent()) {
-      inbox.accept(callback);
-    } else {
-      log.warn("Ignored a status callback without CallSid or CallStatus");
-    }
+    inbox.accept(handler, verify(request, request.workspace()));
     context.status(204);
   }
 
@@ -173,7 +175,8 @@ final class WebhookRoutes implements Routes {
     if (workspace == null) {
       throw new BadSignature();
     }
-    return new VerifiedWebhook(workspace, request.callId(), form.parameters(), clock.instant());
+    return new VerifiedWebhook(
+        workspace, request.urlParameters(), form.parameters(), clock.instant());
   }
 
   /// Returns the workspace of the called number. The body is not verified yet. It only selects the
@@ -201,7 +204,13 @@ final class WebhookRoutes implements Routes {
         context.req().getRequestURI() + (query == null ? "" : "?" + query),
         body(context),
         context.header("X-Twilio-Signature"),
-        uuid(context.queryParam(WebhookUrls.CALL_ID)));
+        urlParameters(context));
+  }
+
+  private static Map<String, String> urlParameters(Context context) {
+    Map<String, String> parameters = new HashMap<>();
+    context.queryParamMap().forEach((name, values) -> parameters.put(name, values.getFirst()));
+    return parameters;
   }
 
   private static @Nullable WorkspaceId pathWorkspace(Context context) {

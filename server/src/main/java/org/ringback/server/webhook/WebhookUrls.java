@@ -14,7 +14,6 @@ public record WebhookUrls(URI publicUrl, WorkspaceId workspace) {
 
   static final String SHARED_ROUTE = "/api/voice/incoming";
   static final String DIALED = "/dialed";
-  static final String STATUS = "/status";
   static final String FALLBACK = "/fallback";
   static final String PROBE = "/probe";
 
@@ -42,12 +41,22 @@ public record WebhookUrls(URI publicUrl, WorkspaceId workspace) {
 
   /// Returns the status callback URL of a phone number or an application.
   public URI status() {
-    return at(STATUS + RETRY);
+    return callback(WebhookKind.CALL_STATUS);
   }
 
   /// Returns the status callback URL of the legs of a call.
   public URI status(UUID callId) {
-    return at(STATUS + "?" + CALL_ID + "=" + callId + RETRY);
+    return callback(WebhookKind.CALL_STATUS, callId);
+  }
+
+  /// Returns the URL of the webhooks of a kind.
+  public URI callback(WebhookKind kind) {
+    return at(kind.path() + RETRY);
+  }
+
+  /// Returns the URL of the webhooks of a kind that belong to a call.
+  public URI callback(WebhookKind kind, UUID callId) {
+    return at(kind.path() + "?" + CALL_ID + "=" + callId + RETRY);
   }
 
   /// Returns the fallback URL, which Twilio requests when another webhook has failed.

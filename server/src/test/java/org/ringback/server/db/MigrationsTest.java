@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.settings.DatabaseAddress;
@@ -29,6 +30,48 @@ class MigrationsTest {
 
     Database.open(address).close();
     assertThat(applied()).isEqualTo(first);
+  }
+
+  @Test
+  void stored_webhooks_get_a_kind_a_key_and_a_payload() {
+    Flyway.configure()
+        .dataSource(new DriverManagerDataSource(address.jdbcUrl() + "?user=" + address.user()))
+        .target("48")
+        .load()
+        .migrate();
+    owner
+        .sql(
+            """
+            insert into workspaces (id, name, slug, current_period_starts_at, created_at)
+            values ('00000000-0000-0000-0000-000000000001', 'Acme', 'acme', now(), now());
+            insert into webhook_inbox (workspace_id, call_sid, sequence_number, status, call_id,
+              params, received_at, next_try_at, attempts, applied_at)
+            values
+              ('00000000-0000-0000-0000-000000000001', 'CA1', 3, 'completed',
+                '00000000-0000-0000-0000-000000000002', '{"CallSid":["CA1"]}', now(), now(), 2, null),
+              ('00000000-0000-0000-0000-000000000001', 'CA1', null, 'busy', null,
+                '{"CallSid":["CA1"]}', now(), now(), 0, null),
+              ('00000000-0000-0000-0000-000000000001', 'CA2', 0, 'ringing', null, null, now(),
+                now(), 0, now())""")
+        .update();
+
+    Database.open(address).close();
+
+    assertThat(
+            owner
+                .sql(
+                    """
+                    select concat_ws(' ', kind, key, payload, failing_since = received_at,
+                      attempts, applied_at is null)
+                    from webhook_inbox order by id""")
+                .query(String.class)
+                .list())
+        .containsExactly(
+            "call-status CA1:3:completed {\"url\": {\"callId\":"
+                + " \"00000000-0000-0000-0000-000000000002\"}, \"form\": {\"CallSid\": [\"CA1\"]}}"
+                + " t 2 t",
+            "call-status CA1::busy {\"url\": {}, \"form\": {\"CallSid\": [\"CA1\"]}} 0 t",
+            "call-status CA2:0:ringing 0 f");
   }
 
   private List<String> applied() {

@@ -237,8 +237,8 @@ class TenantsTest {
           values (:workspace, :call, 'CA', 'ringing', now(), '{}', now());
         insert into realtime_events (workspace_id, seq, type, body, at)
           values (:workspace, 1, 'x', '{}', now());
-        insert into webhook_inbox (workspace_id, call_sid, status, params, received_at, next_try_at)
-          values (:workspace, 'CA', 'ringing', '{}', now(), now())
+        insert into webhook_inbox (workspace_id, kind, key, payload, received_at, next_try_at)
+          values (:workspace, 'call-status', 'CA::ringing', '{}', now(), now())
         """
             .split(";")) {
       db.of(tenant)

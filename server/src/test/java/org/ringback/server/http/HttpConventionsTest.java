@@ -120,7 +120,9 @@ class HttpConventionsTest {
             "http_server_requests_seconds_count{method=\"GET\","
                 + "route=\"/api/workspaces/{workspaceId}/calls\",status=\"401\"}")
         .contains("hikaricp_connections{pool=\"ringback\"}")
-        .contains("ringback_inbox 0.0")
+        .contains("ringback_inbox{kind=\"call-status\",state=\"waiting\"} 0.0")
+        .contains("ringback_inbox{kind=\"call-status\",state=\"set-aside\"} 0.0")
+        .contains("ringback_inbox{kind=\"unknown\",state=\"waiting\"} 0.0")
         .contains("ringback_sockets 0.0")
         .contains("jvm_memory_used_bytes")
         .doesNotContain("0190b4de");

@@ -26,6 +26,7 @@ import org.ringback.server.identity.UserId;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.WorkspaceId;
+import org.ringback.server.webhook.WebhookHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -85,6 +86,7 @@ public final class TestServer implements AutoCloseable {
     private Clock clock = Clock.systemUTC();
     private @Nullable KeyProvider keys;
     private RingbackServer.Timing timing = RingbackServer.Timing.PRODUCTION;
+    private List<WebhookHandler> webhookHandlers = List.of();
 
     private Builder() {}
 
@@ -129,6 +131,12 @@ public final class TestServer implements AutoCloseable {
       return this;
     }
 
+    /// Adds a kind of webhook.
+    public Builder webhookHandler(WebhookHandler handler) {
+      webhookHandlers = List.of(handler);
+      return this;
+    }
+
     public TestServer start() {
       environment().forEach(environment::putIfAbsent);
       Settings settings = Settings.from(environment);
@@ -139,7 +147,8 @@ public final class TestServer implements AutoCloseable {
               keys == null
                   ? new EnvironmentKeyProvider(settings.secretKey(), settings.oldSecretKeys())
                   : keys,
-              timing);
+              timing,
+              webhookHandlers);
       return new TestServer(
           server,
           settings.publicUrl().orElse(server.url()),
@@ -274,6 +283,11 @@ public final class TestServer implements AutoCloseable {
   }
 
   // -- database
+
+  /// Returns the `DATABASE_URL`, for a second server with the same database.
+  public String databaseUrl() {
+    return databaseUrl;
+  }
 
   /// Returns a client with the rights of the database's owner, who sees the rows of all tenants.
   public JdbcClient sql() {

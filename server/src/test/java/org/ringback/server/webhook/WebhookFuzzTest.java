@@ -7,6 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class WebhookFuzzTest {
     assertThat(form.storable().parameters().toString()).doesNotContain("\0");
     VerifiedWebhook webhook =
         new VerifiedWebhook(
-            new WorkspaceId(new UUID(0, 1)), null, form.parameters(), Instant.EPOCH);
+            new WorkspaceId(new UUID(0, 1)), Map.of(), form.parameters(), Instant.EPOCH);
     LegStatusUpdate.ofCallback(webhook).ifPresent(update -> assertThat(update.at()).isNotNull());
     if (webhook.callSid().isPresent()) {
       LegStatusUpdate.ofDialedLeg(webhook)

@@ -84,16 +84,15 @@ class WebhookInboxTest {
     TestDatabase.sql(database)
         .sql(
             """
-            insert into webhook_inbox (workspace_id, call_sid, status, params, received_at,
-              next_try_at)
-            values (:workspace, :sid, 'completed', cast(:params as jsonb), now(), now())""")
+            insert into webhook_inbox (workspace_id, kind, key, payload, received_at, next_try_at)
+            values (:workspace, 'call-status', :key, cast(:payload as jsonb), now(), now())""")
         .param("workspace", workspace.value())
-        .param("sid", call)
+        .param("key", call + "::completed")
         .param(
-            "params",
+            "payload",
             """
-            {"CallSid":["%s"],"CallStatus":["completed"],"Direction":["inbound"],
-              "From":["%s"],"To":["%s"]}"""
+            {"url":{},"form":{"CallSid":["%s"],"CallStatus":["completed"],
+              "Direction":["inbound"],"From":["%s"],"To":["%s"]}}"""
                 .formatted(call, CUSTOMER, NUMBER))
         .update();
 
@@ -120,7 +119,8 @@ class WebhookInboxTest {
     String call = receiveCall();
     assertThat(completeCall(call, "", Map.of("SipReason", "by\0e")).status()).isEqualTo(204);
 
-    assertThat(query("select params from webhook_inbox where call_sid = :sid", call)).isEmpty();
+    assertThat(query("select payload from webhook_inbox where key = :sid || '::completed'", call))
+        .isEmpty();
     assertThat(
             query(
                 "select params ->> 'SipReason' from call_events"

@@ -1,0 +1,20 @@
+package org.ringback.server.webhook;
+
+import java.util.regex.Pattern;
+
+/// A kind of webhook that the inbox stores.
+///
+/// @param name its name in the database and in metrics, such as `call-status`
+/// @param path the path of its route below `/voice`, such as `/status`
+public record WebhookKind(String name, String path) {
+  private static final Pattern NAME = Pattern.compile("[a-z]+(-[a-z]+)*");
+  private static final Pattern PATH = Pattern.compile("(/[a-z]+(-[a-z]+)*)+");
+
+  public static final WebhookKind CALL_STATUS = new WebhookKind("call-status", "/status");
+
+  public WebhookKind {
+    if (!NAME.matcher(name).matches() || !PATH.matcher(path).matches()) {
+      throw new IllegalArgumentException("the kind of a webhook should have a name and a path");
+    }
+  }
+}
