@@ -1,11 +1,13 @@
 package org.ringback.server;
 
+import ch.qos.logback.classic.LoggerContext;
 import java.time.Clock;
 import java.util.Map;
 import org.ringback.server.db.DatabaseStartupException;
 import org.ringback.server.http.BoundPort;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.settings.SettingsException;
+import org.slf4j.LoggerFactory;
 
 /// Starts the server from environment variables. Prints configuration errors without a stack trace.
 public final class Main {
@@ -27,10 +29,17 @@ public final class Main {
     try {
       RingbackServer server =
           RingbackServer.start(Settings.from(System.getenv()), Clock.systemUTC());
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(server), "shutdown"));
     } catch (SettingsException | BoundPort.PortTaken | DatabaseStartupException e) {
       System.err.println(e.getMessage());
       System.exit(2);
+    }
+  }
+
+  private static void shutDown(RingbackServer server) {
+    server.close();
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logging) {
+      logging.stop(); // writes the last lines
     }
   }
 }
