@@ -34,6 +34,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// stores that are called within [#inTransaction] take part in it. Each statement has a tenant, and
 /// row-level security hides the rows of others, even if a `where` is missing.
 public final class Database implements AutoCloseable {
+  /// The longest wait for a free connection.
+  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
+
+  private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration KEEPALIVE = Duration.ofMinutes(1);
+
   private final HikariDataSource pool;
   private final TenantDataSource.TenantContext tenantContext;
   private final TransactionTemplate transactions;
@@ -48,8 +54,11 @@ public final class Database implements AutoCloseable {
 
   private final DatabaseAddress address;
 
-  private Database(DatabaseAddress address, HikariDataSource pool) {
+  private final ReconnectingDataSource source;
+
+  private Database(DatabaseAddress address, ReconnectingDataSource source, HikariDataSource pool) {
     this.address = address;
+    this.source = source;
     this.pool = pool;
     this.tenantContext = new TenantDataSource.TenantContext(pool);
     this.transactions = new TransactionTemplate(new DataSourceTransactionManager(pool));
@@ -64,23 +73,29 @@ public final class Database implements AutoCloseable {
 
   /// Connects and migrates the schema; adds meters of the pool.
   public static Database open(DatabaseAddress address, MeterRegistry meters) {
-    HikariConfig config = config(address);
-    HikariConfig migrations = config(address);
-    migrations.setConnectionInitSql("set ringback.workspace = '" + TenantDataSource.SYSTEM + "'");
-    try (HikariDataSource owner = connect(migrations)) {
+    StringBuilder init = new StringBuilder("set idle_in_transaction_session_timeout = '30s'");
+    try (HikariDataSource owner = connect(migrations(address))) {
       Flyway.configure().dataSource(owner).outOfOrder(true).load().migrate();
       if (ApplicationRole.prepare(owner)) {
-        config.setConnectionInitSql("set role " + ApplicationRole.NAME);
+        init.append("; set role ").append(ApplicationRole.NAME);
       }
     }
+    ReconnectingDataSource source = new ReconnectingDataSource(address);
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(source);
     config.setPoolName("ringback");
+    // Ends transactions of a paused process, which hold locks on rows that other nodes need.
+    config.setConnectionInitSql(init.toString());
     config.setMaximumPoolSize(16);
     config.setMinimumIdle(16);
+    config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
+    config.setValidationTimeout(VALIDATION_TIMEOUT.toMillis());
+    config.setKeepaliveTime(KEEPALIVE.toMillis());
     config.setMetricRegistry(meters);
-    return new Database(address, connect(config));
+    return new Database(address, source, connect(config));
   }
 
-  private static HikariConfig config(DatabaseAddress address) {
+  private static HikariConfig migrations(DatabaseAddress address) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(address.jdbcUrl());
     if (address.user() != null) {
@@ -90,9 +105,10 @@ public final class Database implements AutoCloseable {
       config.setPassword(address.password().reveal());
     }
     config.setPoolName("ringback-migrations");
+    config.setConnectionInitSql("set ringback.workspace = '" + TenantDataSource.SYSTEM + "'");
     config.setMinimumIdle(0);
     config.setMaximumPoolSize(5); // Flyway holds several
-    config.setConnectionTimeout(5_000);
+    config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
     config.addDataSourceProperty("ApplicationName", "ringback");
     return config;
   }
@@ -235,6 +251,7 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
+    source.close();
     pool.close();
   }
 }
