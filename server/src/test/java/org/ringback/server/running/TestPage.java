@@ -82,6 +82,10 @@ public final class TestPage implements WebSocket.Listener, AutoCloseable {
     return frames;
   }
 
+  public boolean isOpen() {
+    return closeCode == 0 && failure == null;
+  }
+
   public int closed() {
     eventually(() -> closeCode != 0 ? "" : "the socket is open; received " + frames + failure);
     return closeCode;
