@@ -48,6 +48,7 @@ import org.ringback.server.http.SystemRoutes;
 import org.ringback.server.identity.IdentityFeature;
 import org.ringback.server.identity.Sessions;
 import org.ringback.server.identity.Users;
+import org.ringback.server.limits.AttemptStore;
 import org.ringback.server.provisioning.ProvisioningFeature;
 import org.ringback.server.provisioning.health.HealthFeature;
 import org.ringback.server.redis.Redis;
@@ -55,6 +56,7 @@ import org.ringback.server.routing.RoutingFeature;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.tenancy.TenancyFeature;
 import org.ringback.server.tenancy.Workspaces;
+import org.ringback.server.twilio.CallSlotStore;
 import org.ringback.server.twilio.HttpTwilioApi;
 import org.ringback.server.voicetoken.VoiceGrants;
 import org.ringback.server.voicetoken.VoiceTokenFeature;
@@ -121,7 +123,10 @@ public final class RingbackServer implements AutoCloseable {
     UuidV7 ids = new UuidV7(clock, new SecureRandom());
     NodeLease lease = closer.add(NodeLease.acquire(db, new NodeId(ids.next()), timing.lease()));
     Leases leases = closer.add(Leases.start(db, lease.node(), timing.lease()));
-    HttpTwilioApi twilio = closer.add(new HttpTwilioApi(settings.twilioApi(), metrics.registry()));
+    HttpTwilioApi twilio =
+        closer.add(
+            new HttpTwilioApi(settings.twilioApi(), new CallSlotStore(db), metrics.registry()));
+    AttemptStore attempts = new AttemptStore(db);
     ClientAddressResolver clientAddress = new ClientAddressResolver(settings.ops()::isTrustedProxy);
     IdentityFeature identity = IdentityFeature.of(db, settings, ids, clock);
     Sessions sessions = closer.add(identity.sessions());
@@ -257,8 +262,8 @@ public final class RingbackServer implements AutoCloseable {
                             health.routes(),
                             webhook.failedRoutes()),
                         dialPolicy.routes(),
-                        identity.routes(tenancy, access, clock),
-                        tenancy.routes(sessions, access, clock),
+                        identity.routes(tenancy, access, attempts, clock),
+                        tenancy.routes(sessions, access, attempts, clock),
                         provisioning.routes(),
                         List.of(
                             new SystemRoutes(

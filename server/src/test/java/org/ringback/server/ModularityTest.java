@@ -29,7 +29,7 @@ class ModularityTest {
           .importPackages(ROOT);
 
   private static final Set<String> PLUMBING =
-      Set.of("twilio", "http", "db", "cluster", "redis", "crypto", "settings");
+      Set.of("twilio", "http", "db", "cluster", "redis", "limits", "crypto", "settings");
 
   /// The packages of the server that a package may use. For `identity`, `tenancy` and `audit` see
   /// also [#ROUTES_MAY_ALSO_USE].
@@ -41,7 +41,8 @@ class ModularityTest {
           Map.entry("db", Set.of("settings", "crypto")),
           Map.entry("cluster", Set.of("db")),
           Map.entry("redis", Set.of("settings", "crypto")),
-          Map.entry("twilio", Set.of("http", "crypto")),
+          Map.entry("limits", Set.of("http", "db", "crypto")),
+          Map.entry("twilio", Set.of("http", "db", "crypto")),
           Map.entry("identity", with("identity.external")),
           Map.entry("identity.external", with("identity")),
           Map.entry("audit", with("identity")),

@@ -26,7 +26,9 @@ class TableOwnershipTest {
   private static final Map<String, Set<String>> TABLES =
       Map.ofEntries(
           Map.entry("cluster", Set.of("nodes", "leader_leases")),
-          Map.entry("identity", Set.of("users", "sessions")),
+          Map.entry("limits", Set.of("attempts")),
+          Map.entry("twilio", Set.of("call_slots")),
+          Map.entry("identity", Set.of("users", "sessions", "known_clients")),
           Map.entry("tenancy", Set.of("workspaces", "workspace_members", "invitations")),
           Map.entry("access", Set.of("service_keys")),
           Map.entry("audit", Set.of("audit_log")),

@@ -2,7 +2,6 @@ package org.ringback.server.identity;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +23,16 @@ final class AccountRoutes implements Routes {
   private final LoginRateLimiter loginLimiter;
 
   AccountRoutes(
-      Users users, Sessions sessions, Access access, AccountAuditLog accountAudit, Clock clock) {
+      Users users,
+      Sessions sessions,
+      Access access,
+      AccountAuditLog accountAudit,
+      LoginRateLimiter loginLimiter) {
     this.users = users;
     this.sessions = sessions;
     this.access = access;
     this.accountAudit = accountAudit;
-    this.loginLimiter = new LoginRateLimiter(clock);
+    this.loginLimiter = loginLimiter;
   }
 
   private record SessionView(

@@ -12,6 +12,7 @@ import org.ringback.server.identity.external.OidcDiscovery;
 import org.ringback.server.identity.external.OidcIdentityProvider;
 import org.ringback.server.identity.external.SupabaseAccounts;
 import org.ringback.server.identity.external.SupabaseIdentityProvider;
+import org.ringback.server.limits.AttemptStore;
 import org.ringback.server.settings.OidcIssuer;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.tenancy.TenancyFeature;
@@ -19,7 +20,7 @@ import org.ringback.server.tenancy.TenancyFeature;
 /// Users and their sign-in sessions.
 ///
 /// @param sessions closed before the database
-public record IdentityFeature(Users users, Sessions sessions) {
+public record IdentityFeature(Users users, Sessions sessions, KnownClients knownClients) {
   public static IdentityFeature of(Database db, Settings settings, UuidV7 ids, Clock clock) {
     Users users = new Users(db, ids, clock);
     Settings.Supabase project = settings.supabase();
@@ -33,10 +34,13 @@ public record IdentityFeature(Users users, Sessions sessions) {
       providers.add(new OidcIdentityProvider(each, new OidcDiscovery(each), users));
     }
     return new IdentityFeature(
-        users, new Sessions(db, settings.jwtSecret(), providers, ids, clock));
+        users,
+        new Sessions(db, settings.jwtSecret(), providers, ids, clock),
+        new KnownClients(db, clock));
   }
 
-  public List<Routes> routes(TenancyFeature tenancy, Access access, Clock clock) {
+  public List<Routes> routes(
+      TenancyFeature tenancy, Access access, AttemptStore attempts, Clock clock) {
     return List.of(
         new SignInRoutes(
             users,
@@ -45,7 +49,12 @@ public record IdentityFeature(Users users, Sessions sessions) {
             tenancy.administration(),
             access,
             tenancy.accountAudit(),
-            clock),
-        new AccountRoutes(users, sessions, access, tenancy.accountAudit(), clock));
+            new LoginRateLimiter(attempts, knownClients, "sign-in", clock)),
+        new AccountRoutes(
+            users,
+            sessions,
+            access,
+            tenancy.accountAudit(),
+            new LoginRateLimiter(attempts, knownClients, "password change", clock)));
   }
 }

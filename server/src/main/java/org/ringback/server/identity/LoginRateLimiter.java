@@ -1,25 +1,27 @@
 package org.ringback.server.identity;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
-import org.ringback.server.http.AttemptLimiter;
+import org.ringback.server.limits.AttemptLimiter;
+import org.ringback.server.limits.AttemptStore;
 
 /// Limits sign-in attempts: ten in 15 minutes per e-mail address and client address, and a hundred
 /// a day per e-mail address. The daily limit exempts client addresses from which the user has
 /// signed in, so that an attacker cannot lock them out. Unknown e-mail addresses are limited too,
-/// to prevent account enumeration.
+/// to prevent account enumeration. Both limits and the known client addresses apply to all nodes.
 final class LoginRateLimiter {
   private final AttemptLimiter perClient;
   private final AttemptLimiter perEmail;
-  private final Cache<String, Boolean> knownClients =
-      Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(Duration.ofDays(30)).build();
+  private final KnownClients knownClients;
 
-  LoginRateLimiter(Clock clock) {
-    this.perClient = new AttemptLimiter(10, Duration.ofMinutes(15), clock);
-    this.perEmail = new AttemptLimiter(100, Duration.ofDays(1), clock);
+  /// @param purpose what the password is entered for
+  LoginRateLimiter(AttemptStore store, KnownClients knownClients, String purpose, Clock clock) {
+    this.knownClients = knownClients;
+    this.perClient =
+        new AttemptLimiter(store, purpose + " by client", 10, Duration.ofMinutes(15), clock);
+    this.perEmail =
+        new AttemptLimiter(store, purpose + " by e-mail", 100, Duration.ofDays(1), clock);
   }
 
   /// Counts an attempt before the password is checked.
@@ -28,7 +30,7 @@ final class LoginRateLimiter {
   void begin(String email, String clientAddress) {
     String client = client(email, clientAddress);
     perClient.count(client);
-    if (knownClients.getIfPresent(client) == null) {
+    if (!knownClients.contains(client)) {
       perEmail.count(normalized(email));
     }
   }
@@ -37,7 +39,7 @@ final class LoginRateLimiter {
   void succeeded(String email, String clientAddress) {
     String client = client(email, clientAddress);
     perClient.reset(client);
-    knownClients.put(client, true);
+    knownClients.add(client);
   }
 
   private static String client(String email, String clientAddress) {

@@ -2,7 +2,6 @@ package org.ringback.server.identity;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,14 +34,14 @@ final class SignInRoutes implements Routes {
       WorkspaceAdministration administration,
       Access access,
       AccountAuditLog accountAudit,
-      Clock clock) {
+      LoginRateLimiter loginLimiter) {
     this.accountAudit = accountAudit;
     this.users = users;
     this.sessions = sessions;
     this.workspaces = workspaces;
     this.administration = administration;
     this.access = access;
-    this.loginLimiter = new LoginRateLimiter(clock);
+    this.loginLimiter = loginLimiter;
   }
 
   private record UserView(String id, String email, String name) {}

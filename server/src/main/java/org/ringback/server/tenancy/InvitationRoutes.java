@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.access.Access;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.Uuids;
-import org.ringback.server.http.AttemptLimiter;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.RouteAccess;
@@ -20,6 +19,8 @@ import org.ringback.server.http.Routes;
 import org.ringback.server.identity.PasswordPolicy;
 import org.ringback.server.identity.Sessions;
 import org.ringback.server.identity.SignedInUser;
+import org.ringback.server.limits.AttemptLimiter;
+import org.ringback.server.limits.AttemptStore;
 
 /// Creating, listing, revoking and accepting invitations.
 final class InvitationRoutes implements Routes {
@@ -47,13 +48,16 @@ final class InvitationRoutes implements Routes {
       Sessions sessions,
       Access access,
       AccountAuditLog accountAudit,
+      AttemptStore attempts,
       Clock clock) {
     this.invitations = invitations;
     this.sessions = sessions;
     this.access = access;
     this.accountAudit = accountAudit;
-    this.createLimiter = new AttemptLimiter(MAX_CREATED, LIMIT_PERIOD, clock);
-    this.tokenLimiter = new AttemptLimiter(MAX_INVALID, LIMIT_PERIOD, clock);
+    this.createLimiter =
+        new AttemptLimiter(attempts, "new invitation", MAX_CREATED, LIMIT_PERIOD, clock);
+    this.tokenLimiter =
+        new AttemptLimiter(attempts, "invitation link", MAX_INVALID, LIMIT_PERIOD, clock);
   }
 
   private record InvitationView(

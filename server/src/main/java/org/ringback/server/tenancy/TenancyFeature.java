@@ -13,6 +13,7 @@ import org.ringback.server.http.Routes;
 import org.ringback.server.identity.IdentityFeature;
 import org.ringback.server.identity.Sessions;
 import org.ringback.server.identity.Users;
+import org.ringback.server.limits.AttemptStore;
 import org.ringback.server.settings.Settings;
 
 /// Workspaces, their members, and invitations.
@@ -45,10 +46,10 @@ public record TenancyFeature(
         new AccountAuditLog(workspaces, audit, auditing.denials()));
   }
 
-  public List<Routes> routes(Sessions sessions, Access access, Clock clock) {
+  public List<Routes> routes(Sessions sessions, Access access, AttemptStore attempts, Clock clock) {
     return List.of(
         new WorkspaceRoutes(administration, workspaces, access),
         new MemberRoutes(members, workspaces, access),
-        new InvitationRoutes(invitations, sessions, access, accountAudit, clock));
+        new InvitationRoutes(invitations, sessions, access, accountAudit, attempts, clock));
   }
 }

@@ -26,16 +26,22 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
   private static final int MAX_PAGES = 100;
 
   private final TwilioHttp http;
-  private final CallRateLimiter pace = new CallRateLimiter();
+  private final CallRateLimiter pace;
 
   /// @param base `TWILIO_API_BASE_URL`
   public HttpTwilioApi(URI base) {
-    this(base, new SimpleMeterRegistry());
+    this(base, Optional.empty(), new SimpleMeterRegistry());
   }
 
+  /// @param slots limits the calls of each account over all nodes
   /// @param meters records the outcome and the duration of each request
-  public HttpTwilioApi(URI base, MeterRegistry meters) {
+  public HttpTwilioApi(URI base, CallSlotStore slots, MeterRegistry meters) {
+    this(base, Optional.of(slots), meters);
+  }
+
+  private HttpTwilioApi(URI base, Optional<CallSlotStore> slots, MeterRegistry meters) {
     this.http = new TwilioHttp(base, meters);
+    this.pace = new CallRateLimiter(slots);
   }
 
   @Override
