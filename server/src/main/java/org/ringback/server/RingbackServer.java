@@ -31,6 +31,7 @@ import org.ringback.server.crypto.SecretCipher;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.dialpolicy.DialPolicyFeature;
+import org.ringback.server.events.DeliveryConfig;
 import org.ringback.server.events.EventLog;
 import org.ringback.server.events.EventsFeature;
 import org.ringback.server.events.HeartbeatConfig;
@@ -83,23 +84,29 @@ public final class RingbackServer implements AutoCloseable {
   public record Timing(
       Reconciler.ReconcilerConfig reconciler,
       HeartbeatConfig heartbeat,
-      NodeLease.LeaseConfig lease) {
+      NodeLease.LeaseConfig lease,
+      DeliveryConfig delivery) {
     public static final Timing PRODUCTION =
         new Timing(
             Reconciler.ReconcilerConfig.PRODUCTION,
             HeartbeatConfig.STANDARD,
-            NodeLease.LeaseConfig.PRODUCTION);
+            NodeLease.LeaseConfig.PRODUCTION,
+            DeliveryConfig.PRODUCTION);
 
     public Timing with(Reconciler.ReconcilerConfig changed) {
-      return new Timing(changed, heartbeat, lease);
+      return new Timing(changed, heartbeat, lease, delivery);
     }
 
     public Timing with(HeartbeatConfig changed) {
-      return new Timing(reconciler, changed, lease);
+      return new Timing(reconciler, changed, lease, delivery);
     }
 
     public Timing with(NodeLease.LeaseConfig changed) {
-      return new Timing(reconciler, heartbeat, changed);
+      return new Timing(reconciler, heartbeat, changed, delivery);
+    }
+
+    public Timing with(DeliveryConfig changed) {
+      return new Timing(reconciler, heartbeat, lease, changed);
     }
   }
 
@@ -186,8 +193,20 @@ public final class RingbackServer implements AutoCloseable {
         VoiceTokenFeature.of(db, redis, cipher, settings, accessFeature, credentials, ids, clock);
     VoiceGrants grants = closer.add(voiceToken.grants());
     EventLog eventLog = new EventLog(db, clock);
-    Realtime realtime = new Realtime(eventLog, clock, timing.heartbeat());
-    EventsFeature events = EventsFeature.of(realtime, sessions, workspaces, grants);
+    EventsFeature events =
+        closer.add(
+            EventsFeature.of(
+                db,
+                eventLog,
+                EventsFeature.fanout(settings.fanout(), db, redis, lease.node()),
+                sessions,
+                workspaces,
+                grants,
+                leases,
+                timing.heartbeat(),
+                timing.delivery(),
+                clock));
+    Realtime realtime = events.realtime();
     CallFeature call = CallFeature.of(db, eventLog, access, audit, ids, clock);
     DialPolicyFeature dialPolicy =
         DialPolicyFeature.of(db, credentials, call.calls(), workspaces, access, audit, clock);
@@ -233,14 +252,13 @@ public final class RingbackServer implements AutoCloseable {
             publicUrl,
             clock);
     ContactFeature contact = ContactFeature.of(db, access, audit, ids, clock);
-    closer.add(RevocationPoller.start(realtime, sessions, workspaces, grants));
     closer.add(webhook.inbox());
-    sessions.onEnded(realtime::sessionEnded);
-    tenancy.members().onRemoved(realtime::memberRemoved);
-    grants.onRevoked(realtime::grantsEnded);
+    sessions.onEnded(events::sessionEnded);
+    tenancy.members().onRemoved(events::memberRemoved);
+    grants.onRevoked(events::grantsRevoked);
     credentials.onRevoked(grants::revokeAll);
-    credentials.onProgress(realtime::configProgress);
-    credentials.onUpdated(realtime::configUpdated);
+    credentials.onProgress(events::configProgress);
+    credentials.onUpdated(events::configUpdated);
     this.users = identity.users();
     this.workspaces = workspaces;
     this.contacts = contact.contacts();

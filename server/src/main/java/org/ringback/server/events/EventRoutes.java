@@ -71,12 +71,7 @@ final class EventRoutes implements Routes {
           realtime.welcome(
               socket,
               new EventSocket.ConnectedUser(
-                  authenticated.identity(),
-                  authenticated.role(),
-                  authenticated.grant(),
-                  () ->
-                      authenticator.authenticate(workspace, hello.token())
-                          instanceof SocketAuthenticator.Result.Authenticated),
+                  authenticated.identity(), authenticated.role(), authenticated.grant()),
               hello.since(),
               snapshot);
       case SocketAuthenticator.Result.Unauthorized _ -> socket.close(CloseCode.UNAUTHORIZED);

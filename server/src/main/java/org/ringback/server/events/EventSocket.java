@@ -2,7 +2,6 @@ package org.ringback.server.events;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.identity.ClientIdentity;
@@ -11,18 +10,13 @@ import org.ringback.server.tenancy.Role;
 /// An event socket of a browser. It is disconnected when the browser does not read its frames or
 /// does not answer pings.
 final class EventSocket {
-  /// The session of a socket is checked with each of so many pings: every 20 s.
-  private static final int PINGS_PER_CHECK = 4;
-
   /// The user of an authenticated socket.
   ///
   /// @param role decides with the user which events the socket receives
   /// @param grant the voice grant of the session
-  /// @param stillSignedIn checks whether the token is still valid for the workspace
-  record ConnectedUser(
-      ClientIdentity identity, Role role, String grant, BooleanSupplier stillSignedIn) {
-    boolean receives(LoggedEvent event) {
-      return event.audience().includes(identity.user(), role);
+  record ConnectedUser(ClientIdentity identity, Role role, String grant) {
+    boolean receives(Audience audience) {
+      return audience.includes(identity.user(), role);
     }
   }
 
@@ -36,7 +30,6 @@ final class EventSocket {
   private volatile @Nullable Long closingSinceNanos;
   private volatile long pingedNanos;
   private volatile boolean awaitsPong;
-  private int pings;
 
   EventSocket(SocketConnection connection, HeartbeatConfig heartbeatConfig, LongSupplier nanoTime) {
     this.connection = connection;
@@ -97,40 +90,36 @@ final class EventSocket {
   }
 
   /// Sends a ping when it is due, and closes a socket that has missed a timeout.
-  ///
-  /// @return whether the session of the socket is due for a check
-  boolean heartbeat(String ping) {
+  void heartbeat(String ping) {
     Long closingStart = closingSinceNanos;
     if (closingStart != null) {
       if (hasElapsed(closingStart, heartbeatConfig.closeTimeout())) {
         connection.abort();
       }
-      return false;
+      return;
     }
     if (connectedUser == null) {
       if (hasElapsed(openedNanos, heartbeatConfig.helloTimeout())) {
         close(CloseCode.SILENT);
       }
-      return false;
+      return;
     }
     if (writer.isStalled(heartbeatConfig.writeTimeout())) {
       closingSinceNanos = nanoTime.getAsLong();
       disconnected();
       connection.abort(); // a close frame could not be written either
-      return false;
+      return;
     }
     if (awaitsPong && hasElapsed(pingedNanos, heartbeatConfig.pongTimeout())) {
       close(CloseCode.SILENT);
-      return false;
+      return;
     }
     if (awaitsPong || !hasElapsed(pingedNanos, heartbeatConfig.pingInterval())) {
-      return false;
+      return;
     }
     awaitsPong = true;
     pingedNanos = nanoTime.getAsLong();
     offer(ping);
-    pings++;
-    return pings % PINGS_PER_CHECK == 0;
   }
 
   private boolean hasElapsed(long since, Duration duration) {

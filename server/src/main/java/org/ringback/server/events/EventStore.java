@@ -3,7 +3,10 @@ package org.ringback.server.events;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,29 +112,106 @@ final class EventStore {
     return rows.toString();
   }
 
-  long newest(WorkspaceId workspace) {
-    return db.of(workspace)
-        .sql("select seq from event_counters where workspace_id = :workspace")
-        .param("workspace", workspace.value())
-        .query(Long.class)
-        .optional()
-        .orElse(0L);
+  /// Returns the newest number of each workspace that has events.
+  Map<WorkspaceId, Long> newest(Collection<WorkspaceId> workspaces) {
+    Map<WorkspaceId, Long> newest = new HashMap<>();
+    // Of all, because the policy of thousands of named workspaces would cost more than the query.
+    db.ofAll()
+        .sql("select workspace_id, seq from event_counters where workspace_id = any (:workspaces)")
+        .param("workspaces", workspaces.stream().map(WorkspaceId::value).toArray(UUID[]::new))
+        .query(
+            row -> {
+              newest.put(
+                  new WorkspaceId(row.getObject("workspace_id", UUID.class)), row.getLong("seq"));
+            });
+    return newest;
   }
 
-  /// Returns the events after a sequence number and up to another, oldest first.
-  List<LoggedEvent> after(WorkspaceId workspace, long after, long upTo, int limit) {
+  /// Reads pages of several logs, in the order of the requests.
+  List<LogReader.Page> read(List<LogReader.Request> requests) {
+    List<LogReader.Page> pages = new ArrayList<>();
+    db.of(requests.stream().map(LogReader.Request::workspace).collect(Collectors.toSet()))
+        .sql(
+            """
+            select r.ordinal, coalesce(c.oldest_seq, 1) as oldest, coalesce(c.seq, 0) as newest,
+              e.seq, e.type, e.at, e.body, e.audience, e.audience_role
+            from unnest(cast(:workspaces as uuid[]), cast(:afters as bigint[]),
+                cast(:recent as boolean[])) with ordinality as r (workspace, after, recent, ordinal)
+              left join event_counters c on c.workspace_id = r.workspace
+              left join lateral (
+                select * from realtime_events
+                where workspace_id = r.workspace
+                  and seq > case when r.recent then greatest(r.after, c.seq - :page) else r.after end
+                order by seq limit :page) e on true
+            order by r.ordinal, e.seq""")
+        .param(
+            "workspaces",
+            requests.stream().map(request -> request.workspace().value()).toArray(UUID[]::new))
+        .param("afters", requests.stream().map(LogReader.Request::after).toArray(Long[]::new))
+        .param("recent", requests.stream().map(LogReader.Request::isRecent).toArray(Boolean[]::new))
+        .param("page", LogReader.PAGE)
+        .query(
+            row -> {
+              if (pages.size() < row.getInt("ordinal")) {
+                pages.add(
+                    new LogReader.Page(
+                        row.getLong("oldest"), row.getLong("newest"), new ArrayList<>()));
+              }
+              if (row.getString("type") != null) {
+                pages.getLast().events().add(event(row));
+              }
+            });
+    return pages;
+  }
+
+  /// Returns workspaces whose oldest event is from before this time, or that have more events than
+  /// the limit.
+  List<WorkspaceId> exceeding(Instant before, int limit) {
+    return db.ofAll()
+        .sql(
+            """
+            select c.workspace_id from event_counters c
+              cross join lateral (
+                select at from realtime_events
+                where workspace_id = c.workspace_id and seq >= c.oldest_seq
+                order by seq limit 1) oldest
+            where oldest.at < :before or c.seq - c.oldest_seq >= :limit""")
+        .param("before", before.atOffset(ZoneOffset.UTC))
+        .param("limit", limit)
+        .query((row, _) -> new WorkspaceId(row.getObject("workspace_id", UUID.class)))
+        .list();
+  }
+
+  /// Deletes the oldest events of a workspace that are from before this time or exceed the limit,
+  /// and stores which number is the oldest then.
+  ///
+  /// @param batch the largest number of events to delete
+  /// @return the number of deleted events
+  int deleteOldest(WorkspaceId workspace, Instant before, int limit, int batch) {
     return db.of(workspace)
         .sql(
             """
-            select seq, type, at, body, audience, audience_role from realtime_events
-            where workspace_id = :workspace and seq > :after and seq <= :upTo
-            order by seq limit :limit""")
+            with oldest as (
+              select seq, at from realtime_events where workspace_id = :workspace
+              order by seq limit :batch),
+            kept as (
+              select coalesce(
+                  min(o.seq) filter (where o.at >= :before and o.seq > c.seq - :limit),
+                  max(o.seq) + 1) as first
+              from oldest o cross join event_counters c where c.workspace_id = :workspace),
+            deleted as (
+              delete from realtime_events using kept
+              where workspace_id = :workspace and seq < kept.first returning 1)
+            update event_counters set oldest_seq = kept.first from kept
+            where workspace_id = :workspace and kept.first is not null
+            returning (select count(*) from deleted) as deleted""")
         .param("workspace", workspace.value())
-        .param("after", after)
-        .param("upTo", upTo)
+        .param("before", before.atOffset(ZoneOffset.UTC))
         .param("limit", limit)
-        .query((row, _) -> event(row))
-        .list();
+        .param("batch", batch)
+        .query(Integer.class)
+        .optional()
+        .orElse(0);
   }
 
   private static LoggedEvent event(ResultSet row) throws SQLException {

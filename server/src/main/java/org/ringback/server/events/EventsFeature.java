@@ -1,27 +1,130 @@
 package org.ringback.server.events;
 
+import java.time.Clock;
+import java.util.Optional;
+import org.ringback.server.cluster.Leases;
+import org.ringback.server.cluster.NodeId;
+import org.ringback.server.db.Database;
 import org.ringback.server.http.Routes;
+import org.ringback.server.identity.SessionId;
 import org.ringback.server.identity.Sessions;
+import org.ringback.server.identity.UserId;
+import org.ringback.server.redis.Redis;
+import org.ringback.server.settings.FanoutKind;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.voicetoken.VoiceGrants;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
-/// The event log and the sockets that receive it.
-public final class EventsFeature {
+/// The event log, the sockets that receive it, and the fan-out between nodes.
+public final class EventsFeature implements AutoCloseable {
   private final Realtime realtime;
+  private final NodeLink link;
+  private final EventRetention retention;
   private final SocketAuthenticator authenticator;
+  private final Clock clock;
 
-  private EventsFeature(Realtime realtime, SocketAuthenticator authenticator) {
+  private EventsFeature(
+      Realtime realtime,
+      NodeLink link,
+      EventRetention retention,
+      SocketAuthenticator authenticator,
+      Clock clock) {
     this.realtime = realtime;
+    this.link = link;
+    this.retention = retention;
     this.authenticator = authenticator;
+    this.clock = clock;
   }
 
+  /// @param fanout closed with the feature
   public static EventsFeature of(
-      Realtime realtime, Sessions sessions, Workspaces workspaces, VoiceGrants grants) {
-    return new EventsFeature(realtime, new SocketAuthenticator(sessions, workspaces, grants));
+      Database db,
+      EventLog log,
+      EventFanout fanout,
+      Sessions sessions,
+      Workspaces workspaces,
+      VoiceGrants grants,
+      Leases leases,
+      HeartbeatConfig heartbeat,
+      DeliveryConfig config,
+      Clock clock) {
+    Revocations revocations = new Revocations(sessions, workspaces, grants);
+    EventDelivery delivery = new EventDelivery(log.store());
+    Realtime realtime = new Realtime(delivery, revocations, clock, heartbeat);
+    NodeLink link = new NodeLink(db, fanout, delivery, realtime, revocations);
+    log.onAppended(link::appended);
+    link.start(config);
+    EventRetention retention =
+        new EventRetention(leases.lead("event-retention"), log.store(), clock);
+    retention.start();
+    return new EventsFeature(
+        realtime, link, retention, new SocketAuthenticator(sessions, workspaces, grants), clock);
+  }
+
+  /// Creates the fan-out between the nodes.
+  ///
+  /// @param redis present if it is the kind
+  public static EventFanout fanout(
+      FanoutKind kind, Database db, Optional<Redis> redis, NodeId node) {
+    return switch (kind) {
+      case IN_PROCESS -> new InProcessFanout(new InProcessFanout.Hub());
+      case POSTGRESQL -> new PostgresFanout(db::connectOutsideOfPool, node.value());
+      case REDIS -> new RedisFanout(redis.orElseThrow(), node.value());
+    };
+  }
+
+  /// The sockets; closed before the HTTP server.
+  public Realtime realtime() {
+    return realtime;
   }
 
   /// @param snapshot the state that a socket receives with its `welcome` frame
   public Routes routes(WelcomeSnapshot snapshot) {
     return new EventRoutes(realtime, authenticator, snapshot);
+  }
+
+  /// Closes the sockets of an ended session, on all nodes.
+  public void sessionEnded(SessionId session) {
+    link.changed(new NodeSignal.SessionEnded(session));
+  }
+
+  /// Closes the sockets of a removed member, on all nodes.
+  public void memberRemoved(WorkspaceId workspace, UserId user) {
+    link.changed(new NodeSignal.MemberRemoved(workspace, user));
+  }
+
+  /// Closes the sockets of one session or, without a session, of all users of the workspace,
+  /// because their voice grants were revoked.
+  public void grantsRevoked(WorkspaceId workspace, Optional<SessionId> session) {
+    link.changed(new NodeSignal.GrantsRevoked(workspace, session));
+  }
+
+  /// Sends a step of the setup to all sockets. Not stored in the log.
+  public void configProgress(WorkspaceId workspace, int percent, String message) {
+    broadcast(workspace, frame("config-progress").put("percent", percent).put("message", message));
+  }
+
+  /// Notifies all sockets that credentials or numbers changed. Not stored in the log.
+  public void configUpdated(WorkspaceId workspace) {
+    broadcast(workspace, frame("config-updated"));
+  }
+
+  private void broadcast(WorkspaceId workspace, ObjectNode frame) {
+    link.changed(new NodeSignal.Broadcast(workspace, frame.toString()));
+  }
+
+  private ObjectNode frame(String type) {
+    return JsonMapper.shared()
+        .createObjectNode()
+        .put("type", type)
+        .put("at", clock.instant().toString());
+  }
+
+  @Override
+  public void close() {
+    retention.close();
+    link.close();
   }
 }

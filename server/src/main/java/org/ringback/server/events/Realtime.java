@@ -12,9 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.identity.ClientIdentity;
-import org.ringback.server.identity.SessionId;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.slf4j.Logger;
@@ -22,29 +22,37 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The event sockets of all workspaces: delivers events and knows which users are available.
+/// The event sockets of this node, and which users are available.
 public final class Realtime implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Realtime.class);
-  private static final int BATCH = 200;
   private static final Duration HEARTBEAT_TICK = Duration.ofMillis(100);
 
-  private final EventStore events;
+  private final EventDelivery delivery;
+  private final Revocations revocations;
   private final Clock clock;
   private final HeartbeatConfig heartbeatConfig;
   private final JsonMapper json = JsonMapper.shared();
-  private final Map<WorkspaceId, Channel> channels = new ConcurrentHashMap<>();
   private final Map<EventSocket, WorkspaceId> sockets = new ConcurrentHashMap<>();
+  private final Availability availability;
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("realtime-ticker").factory());
   private final ResponsiveTime time = new ResponsiveTime(System::nanoTime, HEARTBEAT_TICK);
   private final String ping;
 
-  public Realtime(EventLog eventLog, Clock clock, HeartbeatConfig heartbeatConfig) {
+  Realtime(
+      EventDelivery delivery,
+      Revocations revocations,
+      Clock clock,
+      HeartbeatConfig heartbeatConfig) {
+    this.delivery = delivery;
+    this.revocations = revocations;
     this.heartbeatConfig = heartbeatConfig;
-    this.events = eventLog.store();
     this.clock = clock;
-    eventLog.onAppended(this::deliver);
+    this.availability =
+        new Availability(
+            (workspace, user, isAvailable) ->
+                delivery.broadcast(workspace, presence(user, isAvailable)));
     this.ping = json.createObjectNode().put("type", "ping").toString();
     var _ =
         ticker.scheduleWithFixedDelay(
@@ -59,83 +67,62 @@ public final class Realtime implements AutoCloseable {
     return sockets.size();
   }
 
-  /// @param written the events that were just committed; empty to read the log
-  private void deliver(WorkspaceId workspace, List<LoggedEvent> written) {
-    try {
-      channel(workspace).deliver(written);
-    } catch (RuntimeException failed) {
-      // The ticker delivers them from the log.
-      log.warn("Could not deliver events of workspace {}", workspace, failed);
+  /// Returns the available browsers of a workspace, the longest available first.
+  public List<ClientIdentity> available(WorkspaceId workspace) {
+    return availability.of(workspace);
+  }
+
+  /// Closes the sockets that the revocation affects. They are no longer available for calls.
+  void revoke(NodeSignal revocation) {
+    switch (revocation) {
+      case NodeSignal.SessionEnded it ->
+          closeAll(
+              each -> each.identity().session().equals(it.session()),
+              "session-ended",
+              CloseCode.UNAUTHORIZED);
+      case NodeSignal.MemberRemoved it ->
+          closeAll(
+              each ->
+                  each.workspace().equals(it.workspace())
+                      && each.identity().user().equals(it.user()),
+              "member-removed",
+              CloseCode.NOT_FOUND);
+      // They may reconnect with a new token.
+      case NodeSignal.GrantsRevoked it ->
+          closeAll(
+              each ->
+                  each.workspace().equals(it.workspace())
+                      && it.session().map(each.identity().session()::equals).orElse(true),
+              "grant-ended",
+              CloseCode.GRANT_ENDED);
+      case NodeSignal.EventsAppended _, NodeSignal.Broadcast _, NodeSignal.SignalsLost _ ->
+          throw new IllegalArgumentException("not a revocation: " + revocation);
     }
   }
 
-  /// Returns the available browsers of a workspace, the longest available first.
-  public List<ClientIdentity> available(WorkspaceId workspace) {
-    return channel(workspace).available();
-  }
-
-  /// Sends a step of the setup to all sockets. Not stored in the log.
-  public void configProgress(WorkspaceId workspace, int percent, String message) {
-    broadcast(workspace, frame("config-progress").put("percent", percent).put("message", message));
-  }
-
-  /// Notifies all sockets that credentials or numbers changed. Not stored in the log.
-  public void configUpdated(WorkspaceId workspace) {
-    broadcast(workspace, frame("config-updated"));
-  }
-
-  /// Closes the sockets of an ended session. They are no longer available for calls.
-  public void sessionEnded(SessionId session) {
-    sockets.keySet().stream()
-        .filter(
-            socket ->
-                socket.connectedUser() instanceof EventSocket.ConnectedUser connectedUser
-                    && connectedUser.identity().session().equals(session))
-        .forEach(socket -> closeAfter(socket, "session-ended", CloseCode.UNAUTHORIZED));
-  }
-
-  /// Closes the sockets of a removed member. They are no longer available for calls.
-  public void memberRemoved(WorkspaceId workspace, UserId user) {
+  private void closeAll(Predicate<ConnectedSession> which, String frameType, CloseCode code) {
     sockets.forEach(
-        (socket, socketWorkspace) -> {
-          if (socketWorkspace.equals(workspace)
-              && !socket.isLeaving()
-              && socket.connectedUser() instanceof EventSocket.ConnectedUser connectedUser
-              && connectedUser.identity().user().equals(user)) {
-            closeAfter(socket, "member-removed", CloseCode.NOT_FOUND);
-          }
-        });
+        (socket, workspace) ->
+            connectedSession(socket, workspace)
+                .filter(which)
+                .ifPresent(_ -> closeAfter(socket, frameType, code)));
   }
-
-  /// Closes the sockets of one session or, without a session, of all users of the workspace,
-  /// because their voice grants were revoked. They may reconnect with a new token.
-  public void grantsEnded(WorkspaceId workspace, Optional<SessionId> session) {
-    sockets.forEach(
-        (socket, socketWorkspace) -> {
-          if (socketWorkspace.equals(workspace)
-              && !socket.isLeaving()
-              && socket.connectedUser() instanceof EventSocket.ConnectedUser connectedUser
-              && session.map(connectedUser.identity().session()::equals).orElse(true)) {
-            closeAfter(socket, "grant-ended", CloseCode.GRANT_ENDED);
-          }
-        });
-  }
-
-  /// A session with an open socket in a workspace.
-  public record ConnectedSession(WorkspaceId workspace, ClientIdentity identity, String grant) {}
 
   /// Returns the sessions with an authenticated socket on this node.
-  public Set<ConnectedSession> connectedSessions() {
+  Set<ConnectedSession> connectedSessions() {
     Set<ConnectedSession> sessions = new HashSet<>();
     sockets.forEach(
-        (socket, workspace) -> {
-          if (!socket.isLeaving()
-              && socket.connectedUser() instanceof EventSocket.ConnectedUser connectedUser) {
-            sessions.add(
-                new ConnectedSession(workspace, connectedUser.identity(), connectedUser.grant()));
-          }
-        });
+        (socket, workspace) -> connectedSession(socket, workspace).ifPresent(sessions::add));
     return sessions;
+  }
+
+  /// Returns empty for a socket that is not authenticated yet or is closing.
+  private static Optional<ConnectedSession> connectedSession(
+      EventSocket socket, WorkspaceId workspace) {
+    EventSocket.ConnectedUser user = socket.connectedUser();
+    return user == null || socket.isLeaving()
+        ? Optional.empty()
+        : Optional.of(new ConnectedSession(workspace, user.identity(), user.grant()));
   }
 
   /// Closes all sockets because the server shuts down.
@@ -162,26 +149,27 @@ public final class Realtime implements AutoCloseable {
     if (workspace == null) {
       return; // closed during authentication
     }
-    Channel channel = channel(workspace);
-    long newest = channel.join(socket, connectedUser);
+    Channel.Joined joined = delivery.join(workspace, socket, connectedUser, since);
     socket.welcome(
         connectedUser,
-        connection ->
-            sendInitialFrames(connection, workspace, connectedUser, since, newest, snapshot));
-    channel.available().stream()
+        connection -> sendInitialFrames(connection, workspace, connectedUser, joined, snapshot));
+    available(workspace).stream()
         .map(ClientIdentity::user)
         .distinct()
         .forEach(user -> socket.offer(presence(user, true)));
-    if (socket.isLeaving()) {
-      channel.leave(socket);
+    // A revocation after the authentication did not find the socket, but has cleared the caches.
+    connectedSession(socket, workspace).flatMap(revocations::find).ifPresent(this::revoke);
+    if (socket.isLeaving() || !sockets.containsKey(socket)) {
+      leave(socket, workspace);
     }
   }
 
   void setAvailable(EventSocket socket, boolean available) {
     WorkspaceId workspace = sockets.get(socket);
-    if (workspace != null) {
+    EventSocket.ConnectedUser connectedUser = socket.connectedUser();
+    if (workspace != null && connectedUser != null) {
       boolean rings = available && !socket.isLeaving();
-      channel(workspace).setAvailable(socket, rings);
+      availability.set(socket, workspace, connectedUser.identity(), rings);
       socket.offer(frame("availability").put("available", rings).toString());
     }
   }
@@ -191,7 +179,15 @@ public final class Realtime implements AutoCloseable {
     socket.disconnected();
     WorkspaceId workspace = sockets.remove(socket);
     if (workspace != null) {
-      channel(workspace).leave(socket);
+      leave(socket, workspace);
+    }
+  }
+
+  private void leave(EventSocket socket, WorkspaceId workspace) {
+    EventSocket.ConnectedUser connectedUser = socket.connectedUser();
+    if (connectedUser != null) {
+      availability.set(socket, workspace, connectedUser.identity(), false);
+      delivery.leave(workspace, socket);
     }
   }
 
@@ -199,27 +195,21 @@ public final class Realtime implements AutoCloseable {
       SocketConnection connection,
       WorkspaceId workspace,
       EventSocket.ConnectedUser connectedUser,
-      @Nullable Long since,
-      long newest,
+      Channel.Joined joined,
       WelcomeSnapshot snapshot)
       throws IOException, InterruptedException {
-    ObjectNode welcome = json.createObjectNode().put("type", "welcome").put("seq", newest);
+    ObjectNode welcome = json.createObjectNode().put("type", "welcome").put("seq", joined.seq());
+    if (joined.isReload()) {
+      welcome.put("reload", true);
+    }
     welcome.put("userId", connectedUser.identity().user().value().toString());
     welcome.put("identity", connectedUser.identity().toString());
     welcome.set(snapshot.member(), snapshot.of(workspace));
     connection.send(welcome.toString());
-    long replayed = since == null ? newest : since;
-    while (replayed < newest) {
-      List<LoggedEvent> missed = events.after(workspace, replayed, newest, BATCH);
-      if (missed.isEmpty()) {
-        return;
+    for (EventTail.Frame missed : joined.missed()) {
+      if (connectedUser.receives(missed.audience())) {
+        connection.send(missed.text());
       }
-      for (LoggedEvent entry : missed) {
-        if (connectedUser.receives(entry)) {
-          connection.send(entry.frame());
-        }
-      }
-      replayed = missed.getLast().seq();
     }
   }
 
@@ -243,43 +233,18 @@ public final class Realtime implements AutoCloseable {
   }
 
   private void heartbeat(EventSocket socket, WorkspaceId workspace) {
-    boolean isCheckDue = socket.heartbeat(ping);
+    socket.heartbeat(ping);
     if (socket.isLeaving()) {
-      channel(workspace).leave(socket);
-    } else if (isCheckDue) {
-      // On its own thread, because a slow database must not delay the heartbeats.
-      Thread.ofVirtual().name("recheck-session").start(() -> recheckSession(socket, workspace));
+      leave(socket, workspace);
     }
-  }
-
-  /// Closes the socket of a session that expired or was ended by another node, and delivers events
-  /// that another node appended.
-  private void recheckSession(EventSocket socket, WorkspaceId workspace) {
-    EventSocket.ConnectedUser connectedUser = socket.connectedUser();
-    try {
-      if (connectedUser != null && !connectedUser.stillSignedIn().getAsBoolean()) {
-        closeAfter(socket, "session-ended", CloseCode.UNAUTHORIZED);
-      }
-    } catch (RuntimeException failed) {
-      log.warn("Could not check the session of {}", connectedUser, failed);
-    }
-    deliver(workspace, List.of());
   }
 
   private void closeAfter(EventSocket socket, String frameType, CloseCode code) {
     WorkspaceId workspace = sockets.get(socket);
     if (workspace != null) {
-      channel(workspace).leave(socket);
+      leave(socket, workspace);
     }
     socket.closeAfter(frame(frameType).toString(), code);
-  }
-
-  private Channel channel(WorkspaceId workspace) {
-    return channels.computeIfAbsent(workspace, id -> new Channel(id, events, this::presence));
-  }
-
-  private void broadcast(WorkspaceId workspace, ObjectNode frame) {
-    channel(workspace).broadcast(frame.toString());
   }
 
   private String presence(UserId user, boolean available) {

@@ -150,6 +150,11 @@ public final class Sessions implements AutoCloseable {
     return ending.size();
   }
 
+  /// Removes the session from the cache, because another node has ended it.
+  public void invalidate(SessionId session) {
+    recent.invalidate(session);
+  }
+
   /// Returns the sessions that have ended, on any node.
   public Set<SessionId> findEnded(Set<SessionId> sessions) {
     Set<SessionId> ended = new HashSet<>(sessions);

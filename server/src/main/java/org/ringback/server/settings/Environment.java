@@ -219,6 +219,21 @@ final class Environment {
     return WorkspaceCreation.OWNERS;
   }
 
+  FanoutKind fanout(String name) {
+    boolean hasRedis = text("REDIS_URL").isPresent();
+    String value = text(name).orElse(hasRedis ? "redis" : "postgresql");
+    for (FanoutKind each : FanoutKind.values()) {
+      if (each.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(value)) {
+        if (each == FanoutKind.REDIS && !hasRedis) {
+          errors.add(name + " is redis, which needs REDIS_URL");
+        }
+        return each;
+      }
+    }
+    errors.add(name + " should be in-process, postgresql or redis");
+    return FanoutKind.POSTGRESQL;
+  }
+
   Optional<Settings.TwilioFallback> twilioFallback() {
     List<String> names =
         List.of(

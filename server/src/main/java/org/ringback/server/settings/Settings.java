@@ -32,6 +32,8 @@ import org.ringback.server.crypto.Secret;
 ///   no users
 /// @param workspaceCreation `RINGBACK_WORKSPACE_CREATION`: the users who may create workspaces;
 ///   owners of a workspace by default
+/// @param fanout `RINGBACK_FANOUT`: how nodes notify each other; by Redis if there is one, else by
+///   PostgreSQL
 /// @param demo `RINGBACK_DEMO`: JSON for the sign-in page, set by the demo
 public record Settings(
     String host,
@@ -51,6 +53,7 @@ public record Settings(
     Duration tokenLife,
     Optional<BootstrapOwner> bootstrapOwner,
     WorkspaceCreation workspaceCreation,
+    FanoutKind fanout,
     OpsSettings ops,
     Optional<String> demo) {
 
@@ -108,6 +111,7 @@ public record Settings(
                 Duration.ofHours(1)),
             env.bootstrapOwner(),
             env.workspaceCreation("RINGBACK_WORKSPACE_CREATION"),
+            env.fanout("RINGBACK_FANOUT"),
             new OpsSettings(
                 env.secret("RINGBACK_METRICS_TOKEN"),
                 env.count("RINGBACK_REQUESTS_PER_MINUTE", 1200),

@@ -35,7 +35,7 @@ public final class Workspaces implements AutoCloseable {
   }
 
   /// Removes the membership from the cache.
-  void invalidate(WorkspaceId workspace, UserId user) {
+  public void invalidate(WorkspaceId workspace, UserId user) {
     recent.invalidate(new MembershipKey(workspace, user));
   }
 

@@ -94,6 +94,11 @@ public final class VoiceGrants implements AutoCloseable {
     listeners.forEach(listener -> listener.accept(workspace, Optional.empty()));
   }
 
+  /// Removes the workspace's counters from the cache, because another node has revoked grants.
+  public void invalidate(WorkspaceId workspace) {
+    recent.invalidate(workspace);
+  }
+
   /// Calls the listener for each revocation, with the session, or without one for all grants.
   /// RingbackServer registers the event sockets, because `events` is above this package.
   public void onRevoked(BiConsumer<WorkspaceId, Optional<SessionId>> listener) {

@@ -3,14 +3,13 @@ package org.ringback.server.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.ringback.server.RingbackServer;
 import org.ringback.server.db.Database;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.running.TestPage;
@@ -32,14 +31,7 @@ class AudienceTest {
 
   @BeforeAll
   void start() {
-    Duration second = Duration.ofSeconds(1);
-    server =
-        TestServer.builder()
-            .setting("DATABASE_URL", TestDatabase.url(address))
-            .timing(
-                RingbackServer.Timing.PRODUCTION.with(
-                    new HeartbeatConfig(second, second, second, second, second)))
-            .start();
+    server = TestServer.start(Map.of("DATABASE_URL", TestDatabase.url(address)));
     otherNode = Database.open(address);
     log = new EventLog(otherNode, Clock.systemUTC());
     acme = TestWorkspace.create(server);

@@ -45,7 +45,10 @@ class RealtimeTest {
     server =
         TestServer.builder()
             .twilio(exchange)
-            .timing(RingbackServer.Timing.PRODUCTION.with(QUICK))
+            .timing(
+                RingbackServer.Timing.PRODUCTION
+                    .with(QUICK)
+                    .with(new DeliveryConfig(Duration.ofSeconds(1), Duration.ofSeconds(1))))
             .start();
   }
 

@@ -88,6 +88,13 @@ public final class TestDatabase {
     return JdbcClient.create(new DriverManagerDataSource(url));
   }
 
+  /// Opens a database.
+  ///
+  /// @param url a result of [#fresh]
+  public static Database open(String url) {
+    return Database.open(new DatabaseAddress(url, null, null));
+  }
+
   /// The address of a database with the schema and no rows, for [Database#open].
   public static DatabaseAddress freshAddress() {
     return address(copy());
