@@ -72,6 +72,7 @@ public final class Demo implements AutoCloseable {
     settings.put("RINGBACK_SECRET_KEY", secrets.secretKey());
     settings.put("JWT_SECRET", secrets.jwtSecret());
     settings.put("RINGBACK_SHUTDOWN_DELAY", "0"); // no load balancer needs it
+    settings.put("RINGBACK_FANOUT", "in-process"); // there is one node
     settings.put("TWILIO_API_BASE_URL", exchange.url().toString());
     settings.put("TWILIO_SIGNALLING_URL", "ws://localhost:" + exchange.port());
     settings.put(

@@ -120,6 +120,26 @@ class SettingsTest {
   }
 
   @Test
+  void nodes_notify_each_other_by_redis_if_there_is_one_else_by_postgresql() {
+    Map<String, String> environment = minimum();
+    assertThat(Settings.from(environment).fanout()).isEqualTo(FanoutKind.POSTGRESQL);
+    environment.put("RINGBACK_FANOUT", "in-process");
+    assertThat(Settings.from(environment).fanout()).isEqualTo(FanoutKind.IN_PROCESS);
+    environment.put("RINGBACK_FANOUT", "redis");
+    assertThatThrownBy(() -> Settings.from(environment))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("RINGBACK_FANOUT is redis, which needs REDIS_URL");
+    environment.put("REDIS_URL", "redis://cache.example.test");
+    assertThat(Settings.from(environment).fanout()).isEqualTo(FanoutKind.REDIS);
+    environment.remove("RINGBACK_FANOUT");
+    assertThat(Settings.from(environment).fanout()).isEqualTo(FanoutKind.REDIS);
+    environment.put("RINGBACK_FANOUT", "carrier pigeon");
+    assertThatThrownBy(() -> Settings.from(environment))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("RINGBACK_FANOUT should be in-process, postgresql or redis");
+  }
+
+  @Test
   void several_origins_may_call() {
     Map<String, String> environment = minimum();
     environment.put("BASE_CLIENT_URL", "https://app.example.test/, https://b.example.test");
