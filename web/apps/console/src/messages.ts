@@ -1,3 +1,12 @@
+/** 3 min, 2 h, 1 day */
+function formatElapsed(minutes: number): string {
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return `${hours} h`;
+  const days = Math.floor(hours / 24);
+  return days === 1 ? '1 day' : `${days} days`;
+}
+
 /** The texts of the console's own screens. */
 export const messages = {
   signIn: {
@@ -181,6 +190,13 @@ export const messages = {
     loadMore: 'Load more',
     actors: { member: 'Member', service: 'API key', twilio: 'Twilio' },
   },
+  team: {
+    title: 'Team',
+    button: (available: number) => `Team, ${available} available`,
+  },
+  presence: {
+    elapsed: (minutes: number) => `for ${formatElapsed(minutes)}`,
+  },
   workspaces: {
     title: 'Workspaces',
     current: (name: string) => `Workspace: ${name}`,
@@ -195,6 +211,10 @@ export const messages = {
     timeZoneHelp: 'Monthly usage is counted in this time zone.',
     timeZoneError: 'Choose another time zone. This one isn’t supported.',
     searchTimeZones: 'Search by city or region',
+    wrapUp: 'Wrap-up time',
+    wrapUpUnit: 'seconds',
+    wrapUpHelp: 'Time after each call before the next one rings. Enter 0 for none.',
+    wrapUpError: (max: number) => `Enter a whole number from 0 to ${max}.`,
     save: 'Save changes',
     discard: 'Discard',
     saved: 'Workspace saved',

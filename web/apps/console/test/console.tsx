@@ -7,6 +7,7 @@ import {
   type EventFrame,
   type Microphone,
   ObservableValue,
+  type PresenceByUser,
   Problem,
   type RealtimeConnection,
   RingtonePlayer,
@@ -40,6 +41,7 @@ export class FakeServer {
   /** Whether the server acknowledges `set-availability`. */
   acknowledges = true;
   role = 'owner';
+  readonly presence = new ObservableValue<PresenceByUser>(new Map());
   readonly api: Record<string, unknown>;
   sendFrame: (frame: EventFrame) => void = () => {};
   readonly ringback: Ringback;
@@ -66,6 +68,7 @@ export class FakeServer {
         workspaces: workspaces.map((each) => ({ ...each, role: this.role })),
         mayCreateWorkspaces: true,
       }),
+      presence: async () => [],
       members: async () => [{ ...ada, role: this.role }],
       phoneNumbers: async () => [],
       calls: async () => ({ calls, nextCursor: null }),
@@ -104,6 +107,8 @@ export class FakeServer {
         });
         return {
           state,
+          presence: this.presence,
+          endWrapUp: () => {},
           start: () => {},
           stop: () => {},
           setAvailability: (available: boolean) => {

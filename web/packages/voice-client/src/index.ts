@@ -8,6 +8,7 @@ export type { SoundName, Sounds } from './device/sounds';
 export { type DeviceClass, VoiceDevice, type VoiceDeviceOptions } from './device/voice-device';
 export * from './device/voice-state';
 export { ObservableValue } from './observable';
+export { type Presence, type PresenceByUser, type PresenceState, presenceOf } from './presence/presence';
 export { RealtimeConnection, type RealtimeOptions, type RealtimeState } from './realtime/connection';
-export type { EventFrame, IncomingCallFrame } from './realtime/frames';
+export type { EventFrame, IncomingCallFrame, PresenceFrame, WelcomeFrame } from './realtime/frames';
 export { createRingback, type Ringback, type RingbackOptions } from './ringback';

@@ -5,6 +5,7 @@ export class FakeCall extends EventEmitter {
   parameters = { From: '+12125550123' };
   customParameters = new Map([['callId', 'c1']]);
   actions: string[] = [];
+  muted = false;
   private callStatus = 'pending';
   status = () => this.callStatus;
   getLocalStream = () => undefined;
@@ -32,6 +33,7 @@ export class FakeCall extends EventEmitter {
     this.emit('disconnect', this);
   }
   mute(muted: boolean) {
+    this.muted = muted;
     this.emit('mute', muted, this);
   }
   sendDigits(digits: string) {

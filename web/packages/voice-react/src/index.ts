@@ -15,6 +15,7 @@ export { TwilioInboundListener, type TwilioInboundListenerProps } from './compon
 export { type Availability, type AvailabilityState, useAvailability } from './hooks/useAvailability';
 export { type CallHistory, useCallHistory } from './hooks/useCallHistory';
 export { useIncomingCall } from './hooks/useIncomingCall';
+export { type Team, usePresence, useTeam, type WorkspacePresence } from './hooks/usePresence';
 export { type Realtime, useRealtime } from './hooks/useRealtime';
 export { type Telephone, useTelephone } from './hooks/useTelephone';
 export { callDisabledReason, useVoiceDevice, type Voice } from './hooks/useVoiceDevice';

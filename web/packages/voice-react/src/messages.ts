@@ -1,4 +1,4 @@
-import type { CallStatus, VoiceFailure } from '@ringback/voice-client';
+import type { CallStatus, PresenceState, VoiceFailure } from '@ringback/voice-client';
 
 const rules = new Intl.PluralRules('en', { type: 'ordinal' });
 const ordinal = (n: number) => rules.select(n) as 'one' | 'two' | 'few';
@@ -54,7 +54,18 @@ export const messages = {
     available: 'Available',
     reconnecting: 'Reconnecting…',
     unavailable: 'Not available',
+    'on-call': 'On a call',
+    'wrap-up': 'Wrap-up',
+    finish: 'Finish',
+    finishWrapUp: 'Finish wrap-up',
   },
+  presence: {
+    available: 'Available',
+    'on-call': 'On a call',
+    'wrap-up': 'Wrap-up',
+    away: 'Away',
+    offline: 'Offline',
+  } satisfies Record<PresenceState, string>,
   tryAgain: 'Try again',
   /** The reasons why an outbound call was not answered. */
   endReason: {

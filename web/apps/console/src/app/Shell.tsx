@@ -6,6 +6,7 @@ import { type ReactNode, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { QuickDialer } from '../features/dialer/QuickDialer';
 import { Search } from '../features/search/Search';
+import { TeamButton } from '../features/team/TeamButton';
 import { NewWorkspaceDialog } from '../features/workspaces/NewWorkspaceDialog';
 import { messages } from '../messages';
 import { AvatarMenu } from './AvatarMenu';
@@ -15,6 +16,7 @@ import { KeyboardShortcuts } from './KeyboardShortcuts';
 import { NAV_ITEMS, navItemsFor } from './navigation';
 import { SettingsTabs } from './SettingsTabs';
 import { Sidebar } from './Sidebar';
+import { useReload } from './useReload';
 import { WorkspaceSwitcher } from './WorkspaceSwitcher';
 
 const { leaveCall: t } = messages;
@@ -32,6 +34,7 @@ interface Props {
 export function Shell({ me, workspace, onChoose, confirmDiscard, children }: Props) {
   const { voice, name, collapsed, setCollapsed } = useTelephone();
   const { api, session } = useRingback();
+  useReload();
   const { pathname } = useLocation();
   const navigate = useNavigate();
   const [isCreating, setCreating] = useState(false);
@@ -96,6 +99,7 @@ export function Shell({ me, workspace, onChoose, confirmDiscard, children }: Pro
           </Box>
           <Search workspaceId={workspace.id} screens={navItemsFor(workspace.role)} />
           <Box flex={{ base: '0', md: '1' }} />
+          <TeamButton />
           <AvailabilitySwitch />
           <AvatarMenu me={me} onSignOut={signOut} />
         </Flex>

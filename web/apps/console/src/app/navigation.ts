@@ -34,7 +34,7 @@ interface NavItem {
 export const NAV_ITEMS: readonly NavItem[] = [
   { to: '/calls', name: nav.calls, title: nav.calls, icon: History },
   { to: '/dialer', name: nav.dialer, title: nav.dialer, icon: Phone },
-  { to: '/settings/voice', name: nav.voice, title: nav.settings, icon: AudioLines, section: nav.settings },
+  { to: '/settings/voice', name: nav.voice, title: nav.voice, icon: AudioLines, section: nav.settings },
   {
     to: '/settings/workspace',
     name: nav.workspace,

@@ -63,7 +63,26 @@ test('a workspace is renamed and gets a time zone, which is found by a few lette
   expect(zone).toHaveProperty('value', 'America/New York');
   await user.click(screen.getByRole('button', { name: 'Save changes' }));
   await screen.findAllByRole('button', { name: 'Workspace: Acme Care' });
-  expect(changes).toEqual([{ name: 'Acme Care', timeZone: 'America/New_York' }]);
+  expect(changes).toEqual([{ name: 'Acme Care', timeZone: 'America/New_York', wrapUpSeconds: 0 }]);
+});
+
+test('the wrap-up time is a whole number of seconds up to ten minutes', async () => {
+  const { server, changes } = withWorkspaces(['Acme Support']);
+  const user = await server.openSignedIn('/settings/workspace');
+  const field = await screen.findByLabelText('Wrap-up time');
+  expect(field).toHaveProperty('value', '0');
+  for (const wrong of ['601', '-1', '1.5', 'soon', ' ']) {
+    await user.clear(field);
+    await user.type(field, `${wrong}{Enter}`);
+    expect(screen.getByText('Enter a whole number from 0 to 600.')).toBeTruthy();
+    expect(field.getAttribute('aria-invalid')).toBe('true');
+  }
+  expect(changes).toEqual([]);
+  await user.clear(field);
+  await user.type(field, '45{Enter}');
+  await screen.findByText('Workspace saved');
+  expect(changes).toEqual([{ name: 'Acme Support', timeZone: 'UTC', wrapUpSeconds: 45 }]);
+  expect(screen.getByRole('button', { name: 'Save changes' })).toHaveProperty('disabled', true);
 });
 
 test('a rejected change shows the reason and keeps the input, and leaving asks first', async () => {

@@ -1,4 +1,5 @@
 import { messages } from '../messages';
+import type { Presence } from '../presence/presence';
 import { Problem } from './problem';
 import type { components, operations } from './schema';
 
@@ -10,7 +11,7 @@ type Ok<O extends keyof operations> = operations[O]['responses'] extends {
   : never;
 
 export type User = Schemas['User'];
-export type Workspace = Schemas['Workspace'];
+export type Workspace = Schemas['Workspace'] & { wrapUpSeconds?: number };
 export type Call = Schemas['Call'];
 export type CallStatus = Call['status'];
 export type Contact = Schemas['Contact'];
@@ -26,6 +27,8 @@ export type AccountNumber = Schemas['AccountNumber'];
 export type OpenSession = Schemas['Session'];
 export type Member = Schemas['Member'];
 export type Role = Schemas['Role'];
+/** A member of a workspace, and what the member does now. */
+export type MemberPresence = Presence & { userId: string; name: string };
 export type PendingInvitation = Schemas['Invitation'];
 export type CreatedInvitation = Schemas['InvitationMade'];
 export type Scope = Schemas['Scope'];
@@ -99,7 +102,7 @@ export class ApiClient {
   /** Creates a workspace that the signed-in user owns. */
   createWorkspace = (name: string, timeZone: string) =>
     this.send<Workspace>('POST', '/api/workspaces', { name, timeZone });
-  changeWorkspace = (workspaceId: string, change: { name?: string; timeZone?: string }) =>
+  changeWorkspace = (workspaceId: string, change: { name?: string; timeZone?: string; wrapUpSeconds?: number }) =>
     this.send<Workspace>('PATCH', workspacePath(workspaceId), change);
   dialingRules = (workspaceId: string) => this.send<DialingRules>('GET', `${workspacePath(workspaceId)}/dialing-rules`);
   /** Changes the present rules and returns all of them. */
@@ -147,6 +150,9 @@ export class ApiClient {
     this.send<void>('DELETE', `${workspacePath(workspaceId)}/contacts/${encodeURIComponent(id)}`);
   members = async (workspaceId: string) =>
     (await this.send<Ok<'members'>>('GET', `${workspacePath(workspaceId)}/members`)).members;
+  /** Returns all members with their presence. */
+  presence = async (workspaceId: string) =>
+    (await this.send<{ members: MemberPresence[] }>('GET', `${workspacePath(workspaceId)}/presence`)).members;
   changeRole = (workspaceId: string, userId: string, role: Role) =>
     this.send<Member>('PATCH', `${workspacePath(workspaceId)}/members/${encodeURIComponent(userId)}`, { role });
   removeMember = (workspaceId: string, userId: string) =>

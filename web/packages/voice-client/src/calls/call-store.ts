@@ -45,11 +45,22 @@ export function mergeCalls(stored: Call | undefined, received: Call): Call {
  */
 export class CallStore {
   readonly list = new ObservableValue<readonly Call[]>([]);
-  private readonly byId = new Map<string, Call>();
+  private byId: ReadonlyMap<string, Call> = new Map();
 
   apply(calls: readonly Call[]): void {
-    for (const call of calls) this.byId.set(call.id, mergeCalls(this.byId.get(call.id), call));
-    this.list.set([...this.byId.values()].sort(newestFirst));
+    const byId = new Map(this.byId);
+    for (const call of calls) byId.set(call.id, mergeCalls(byId.get(call.id), call));
+    this.show(byId);
+  }
+
+  /** Shows the calls of another store instead, in one step. */
+  replaceBy(other: CallStore): void {
+    this.show(other.byId);
+  }
+
+  private show(byId: ReadonlyMap<string, Call>): void {
+    this.byId = byId;
+    this.list.set([...byId.values()].sort(newestFirst));
   }
 }
 

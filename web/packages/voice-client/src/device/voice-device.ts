@@ -6,7 +6,7 @@ import { DtmfQueue } from './dtmf-queue';
 import { requestMicrophone, watchMicrophone } from './microphone';
 import { RingtonePlayer } from './ringtone-player';
 import { allowInsecureSignaling, signalingHost } from './signaling';
-import { loadSounds, type SoundLoaderOptions, type Sounds } from './sounds';
+import type { SoundLoaderOptions, Sounds } from './sounds';
 import {
   initialVoiceState,
   isLive,
@@ -43,6 +43,11 @@ let insecureSignalingUrl: string | null = null;
 
 async function loadSdk(): Promise<DeviceClass> {
   return (await import('@twilio/voice-sdk')).Device as unknown as DeviceClass;
+}
+
+/** Only a page that loads the SDK needs sounds. */
+async function loadSounds(options: SoundLoaderOptions): Promise<Sounds> {
+  return (await import('./sounds')).loadSounds(options);
 }
 
 /**
@@ -210,7 +215,10 @@ export class VoiceDevice {
   private async createDevice(): Promise<void> {
     this.dispatch({ type: 'readiness', readiness: this.rebuildAttempt ? 'reconnecting' : 'starting' });
     try {
-      this.sounds ??= this.loadSounds();
+      this.sounds ??= this.loadSounds().catch((failure) => {
+        this.sounds = null;
+        throw failure;
+      });
       const [token, signallingUrl, sounds] = await Promise.all([
         this.options.token(),
         this.options.signallingUrl(),

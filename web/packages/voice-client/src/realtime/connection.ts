@@ -1,7 +1,8 @@
 import { Problem } from '../api/problem';
-import { backoffMs } from '../backoff';
 import { ObservableValue } from '../observable';
-import type { EventFrame } from './frames';
+import type { PresenceByUser } from '../presence/presence';
+import type { EventFrame, PresenceFrame, WelcomeFrame } from './frames';
+import { connectLimitMs, reconnectDelayMs, serverStopDelayMs } from './reconnect-delay';
 
 export type RealtimeState = {
   status: 'connecting' | 'open' | 'waiting' | 'stopped';
@@ -31,6 +32,14 @@ export const UNAUTHORIZED_CODE = 4401;
 /** The close code for a workspace that does not exist or does not have the user as a member. */
 export const NOT_FOUND_CODE = 4404;
 const RECONNECT_NOW_CODE = 4409;
+const SERVER_STOPS_CODE = 1001;
+/** Reported by the browser when a connection fails without a close frame; also used when the page gives one up. */
+const CONNECTION_LOST_CODE = 1006;
+
+/** The server sends a ping every 5 s. A connection without any frame for this long is dead, and is replaced. */
+const SILENCE_LIMIT_MS = 12_000;
+/** An outage is over when a connection has lasted this long, so that a failing server gets fewer requests. */
+const STABLE_AFTER_MS = 1000;
 
 /**
  * Receives the events of one workspace, in order and without duplicates. Reconnects automatically and then requests the
@@ -53,27 +62,40 @@ export class RealtimeConnection {
     available: false,
     problem: null,
   });
+  /** The members who are not offline, and those who went offline while connected. */
+  readonly presence = new ObservableValue<PresenceByUser>(new Map());
   private readonly options: RealtimeOptions;
+  private readonly random: () => number;
   private socket: WebSocket | null = null;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private attempt = 0;
+  private reopenTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Ends a connection that takes too long to open, or that has become silent. */
+  private deadline: ReturnType<typeof setTimeout> | undefined;
+  private failures = 0;
+  private outageStartedAt = 0;
+  private openedAt: number | null = null;
+  private lastFrameAt = 0;
   private lastSeq: number | undefined;
   private available = false;
   private stopped = false;
 
   constructor(options: RealtimeOptions) {
     this.options = options;
+    this.random = options.random ?? Math.random;
   }
 
   start(): void {
+    this.outageStartedAt = Date.now();
     this.open();
-    globalThis.addEventListener?.('online', this.reconnectNow);
+    globalThis.addEventListener?.('online', this.onOnline);
+    globalThis.document?.addEventListener('visibilitychange', this.onVisible);
   }
 
   stop(): void {
     this.stopped = true;
-    clearTimeout(this.timer);
-    globalThis.removeEventListener?.('online', this.reconnectNow);
+    clearTimeout(this.reopenTimer);
+    clearTimeout(this.deadline);
+    globalThis.removeEventListener?.('online', this.onOnline);
+    globalThis.document?.removeEventListener('visibilitychange', this.onVisible);
     this.socket?.close(1000);
     this.patch({ status: 'stopped', available: false });
   }
@@ -82,18 +104,36 @@ export class RealtimeConnection {
   setAvailability(available: boolean): void {
     if (available === this.available) return;
     this.available = available;
-    if (this.state.get().status === 'open') this.send({ type: 'set-availability', available });
+    this.sendAvailability();
   }
 
-  private readonly reconnectNow = (): void => {
-    if (this.state.get().status !== 'waiting') return;
-    clearTimeout(this.timer);
-    this.open();
+  /** Ends the wrap-up time of the user before it is over, so that calls ring again. */
+  endWrapUp(): void {
+    this.sendAvailability();
+  }
+
+  /** A socket that was open before the network changed may be dead without a sign. */
+  private readonly onOnline = (): void => {
+    if (!this.stopped) this.replaceSocket();
   };
+
+  /** Browsers delay the timers of hidden pages, and stop them while the computer sleeps. */
+  private readonly onVisible = (): void => {
+    if (this.stopped || globalThis.document?.visibilityState !== 'visible') return;
+    const { status } = this.state.get();
+    const isSilent = status === 'open' && Date.now() - this.lastFrameAt >= SILENCE_LIMIT_MS;
+    if (status === 'waiting' || isSilent) this.replaceSocket();
+  };
+
+  private replaceSocket(): void {
+    this.dropSocket();
+    clearTimeout(this.reopenTimer);
+    this.open();
+  }
 
   private open(): void {
     if (this.stopped) return;
-    this.patch({ status: 'connecting' });
+    this.patch({ status: 'connecting', available: false });
     const token = this.options.token();
     if (!(token instanceof Promise)) this.connect(token);
     else
@@ -108,15 +148,18 @@ export class RealtimeConnection {
   }
 
   private connect(token: string | null): void {
-    if (this.stopped) return;
+    if (this.stopped || this.socket) return;
     if (!token) {
       if (this.options.renewsTokens) this.reopenLater();
       return;
     }
     const socket = (this.options.createSocket ?? ((url) => new WebSocket(url)))(this.options.url);
     this.socket = socket;
-    socket.onopen = () =>
+    this.setDeadline(connectLimitMs(Date.now() - this.outageStartedAt), token);
+    socket.onopen = () => {
+      if (this.socket !== socket) return;
       this.send({ type: 'hello', token, ...(this.lastSeq === undefined ? {} : { since: this.lastSeq }) });
+    };
     socket.onmessage = (event) => {
       if (this.socket === socket && !this.stopped) this.onMessage(JSON.parse(String(event.data)) as EventFrame, token);
     };
@@ -126,6 +169,9 @@ export class RealtimeConnection {
   }
 
   private onMessage(frame: EventFrame, token: string): void {
+    this.lastFrameAt = Date.now();
+    if (this.openedAt !== null) this.setDeadline(SILENCE_LIMIT_MS, token);
+    // Answered here and not by a timer, so that it also works in a hidden page.
     if (frame.type === 'ping') {
       this.send({ type: 'pong' });
       return;
@@ -135,28 +181,74 @@ export class RealtimeConnection {
       return;
     }
     if (frame.type === 'welcome') {
-      this.attempt = 0;
-      if (this.lastSeq === undefined || frame.seq < this.lastSeq) this.lastSeq = frame.seq;
-      this.patch({ status: 'open', userId: frame.userId, identity: frame.identity, problem: null });
-      if (this.available) this.send({ type: 'set-availability', available: true });
-    } else if (frame.type === 'availability') {
-      this.patch({ available: frame.available });
-    } else if ('seq' in frame) {
+      this.onWelcome(frame, token);
+      return;
+    }
+    if ('seq' in frame && frame.seq !== undefined) {
       if (this.lastSeq !== undefined && frame.seq <= this.lastSeq) return;
       this.lastSeq = frame.seq;
     }
+    if (frame.type === 'availability') this.patch({ available: frame.available });
+    if (frame.type === 'presence') this.onPresence(frame);
     this.options.onFrame(frame);
   }
 
+  private onWelcome(frame: WelcomeFrame, token: string): void {
+    this.openedAt = Date.now();
+    this.setDeadline(SILENCE_LIMIT_MS, token);
+    // A log that is shorter than before was restored from a backup, and lacks events too.
+    const reload = frame.reload === true || (this.lastSeq !== undefined && frame.seq < this.lastSeq);
+    if (this.lastSeq === undefined || reload) this.lastSeq = frame.seq;
+    this.presence.set(
+      new Map(frame.presence?.map(({ userId, state, since }) => [userId, { state, since }] as const) ?? []),
+    );
+    this.patch({ status: 'open', userId: frame.userId, identity: frame.identity, problem: null });
+    if (this.available) this.sendAvailability();
+    this.options.onFrame(reload ? { ...frame, reload } : frame);
+  }
+
+  private onPresence({
+    userId,
+    available,
+    at,
+    state = available ? 'available' : 'offline',
+    since = at,
+  }: PresenceFrame) {
+    this.presence.set(new Map(this.presence.get()).set(userId, { state, since }));
+  }
+
   private onClose(code: number, token: string): void {
-    this.socket = null;
+    this.dropSocket();
     if (code === NOT_FOUND_CODE || (code === UNAUTHORIZED_CODE && !this.options.renewsTokens)) this.stop();
     if (code === UNAUTHORIZED_CODE) this.options.onSessionEnded(token);
-    if (!this.stopped && code === RECONNECT_NOW_CODE) this.reopenLater(0);
-    else if (!this.stopped) this.reopenLater();
+    if (!this.stopped) this.reopenLater(this.delayAfter(code));
     const isRefused = code === NOT_FOUND_CODE || code === UNAUTHORIZED_CODE;
-    // Other codes are explained from the second attempt on, since the server may be starting.
-    if (isRefused || this.attempt > 1) void this.explain(code);
+    // Other codes are explained from the second failure on, since the server may be starting.
+    if (isRefused || this.failures > 1) void this.explain(code);
+  }
+
+  private delayAfter(code: number): number | undefined {
+    if (code === RECONNECT_NOW_CODE) return 0;
+    return code === SERVER_STOPS_CODE ? serverStopDelayMs(this.random) : undefined;
+  }
+
+  /** Forgets the socket, of which no event counts from now on, and starts an outage or continues it. */
+  private dropSocket(): void {
+    clearTimeout(this.deadline);
+    const { socket } = this;
+    this.socket = null;
+    socket?.close();
+    const now = Date.now();
+    if (this.openedAt !== null && now - this.openedAt >= STABLE_AFTER_MS) {
+      this.outageStartedAt = now;
+      this.failures = 0;
+    }
+    this.openedAt = null;
+  }
+
+  private setDeadline(delay: number, token: string): void {
+    clearTimeout(this.deadline);
+    this.deadline = setTimeout(() => this.onClose(CONNECTION_LOST_CODE, token), delay);
   }
 
   private async explain(closeCode: number): Promise<void> {
@@ -164,13 +256,19 @@ export class RealtimeConnection {
     if (this.state.get().status !== 'open') this.patch({ problem });
   }
 
-  private reopenLater(delay = backoffMs(this.attempt++, 20_000, this.options.random)): void {
+  private reopenLater(delay = reconnectDelayMs(Date.now() - this.outageStartedAt, this.random)): void {
+    this.failures++;
     this.patch({ status: 'waiting', available: false });
-    this.timer = setTimeout(() => this.open(), delay);
+    clearTimeout(this.reopenTimer);
+    this.reopenTimer = setTimeout(() => this.open(), delay);
   }
 
   private patch(change: Partial<RealtimeState>): void {
     this.state.set({ ...this.state.get(), ...change });
+  }
+
+  private sendAvailability(): void {
+    if (this.state.get().status === 'open') this.send({ type: 'set-availability', available: this.available });
   }
 
   private send(frame: object): void {

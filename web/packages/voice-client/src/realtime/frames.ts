@@ -1,4 +1,5 @@
 import type { Call } from '../api/client';
+import type { PresenceState } from '../presence/presence';
 
 export type IncomingCallFrame = {
   type: 'incoming-call';
@@ -13,12 +14,34 @@ export type IncomingCallFrame = {
   ringUntil: string;
 };
 
+export type WelcomeFrame = {
+  type: 'welcome';
+  seq: number;
+  userId: string;
+  identity: string;
+  calls: Call[];
+  /** The members who are not offline. Missing from a server that has no presence. */
+  presence?: { userId: string; state: PresenceState; since: string }[];
+  /** Whether events are missing, so that everything has to be loaded again. */
+  reload?: boolean;
+};
+
+export type PresenceFrame = {
+  type: 'presence';
+  seq?: number;
+  at: string;
+  userId: string;
+  state?: PresenceState;
+  since?: string;
+  available: boolean;
+};
+
 /** The frames that the server sends on the event socket, as in asyncapi.yaml. */
 export type EventFrame =
-  | { type: 'welcome'; seq: number; userId: string; identity: string; calls: Call[] }
+  | WelcomeFrame
   | { type: 'ping' }
   | { type: 'availability'; at: string; available: boolean }
-  | { type: 'presence'; at: string; userId: string; available: boolean }
+  | PresenceFrame
   | IncomingCallFrame
   | { type: 'call-updated' | 'call-ended'; seq: number; at: string; call: Call }
   | { type: 'config-progress'; at: string; percent: 25 | 50 | 75 | 100; message: string }

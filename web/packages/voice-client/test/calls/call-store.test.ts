@@ -58,3 +58,14 @@ test('lists calls newest first, in whatever order pages and events arrive', () =
   store.apply([call({ id: 'newest', createdAt: '2026-01-01T11:00:00Z' })]);
   expect(store.list.get().map(({ id }) => id)).toEqual(['newest', 'new', 'old']);
 });
+
+test('a reloaded list replaces the shown one in one step', () => {
+  const [shown, reloaded] = [new CallStore(), new CallStore()];
+  shown.apply([call({ id: 'ghost', status: 'in-progress' }), call({ id: 'kept', status: 'ringing' })]);
+  reloaded.apply([call({ id: 'kept', status: 'completed' })]);
+  const lists: string[][] = [];
+  shown.list.subscribe(() => lists.push(shown.list.get().map(({ id, status }) => `${id} ${status}`)));
+  shown.replaceBy(reloaded);
+  reloaded.apply([call({ id: 'other' })]);
+  expect(lists).toEqual([['kept completed']]);
+});

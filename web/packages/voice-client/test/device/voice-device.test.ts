@@ -275,3 +275,14 @@ test('a second caller waits until the first has stopped ringing', async () => {
   first.emit('cancel');
   expect(call()?.number).toBe('+14155550133');
 });
+
+test('mutes and unmutes the microphone of the call, and the state says so', async () => {
+  await registerDevice();
+  const open = new FakeCall();
+  device().emit('incoming', open);
+  await voiceDevice.accept();
+  for (const muted of [true, false]) {
+    voiceDevice.mute(muted);
+    expect([open.muted, call()?.muted]).toEqual([muted, muted]);
+  }
+});

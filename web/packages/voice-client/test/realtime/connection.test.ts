@@ -1,5 +1,6 @@
+// @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type EventFrame, Problem, RealtimeConnection, type RealtimeOptions } from '../../src';
+import { type EventFrame, Problem, presenceOf, RealtimeConnection, type RealtimeOptions } from '../../src';
 
 class FakeSocket {
   sent: Record<string, unknown>[] = [];
@@ -9,7 +10,10 @@ class FakeSocket {
   send(text: string) {
     this.sent.push(JSON.parse(text));
   }
-  close() {}
+  closed = false;
+  close() {
+    this.closed = true;
+  }
   receive(frame: object) {
     this.onmessage?.({ data: JSON.stringify(frame) });
   }
@@ -18,6 +22,7 @@ class FakeSocket {
 let sockets: FakeSocket[];
 let frames: EventFrame[];
 let ended: string[];
+let connections: RealtimeConnection[];
 
 function connect(options: Partial<RealtimeOptions> = {}): RealtimeConnection {
   const connection = new RealtimeConnection({
@@ -33,11 +38,16 @@ function connect(options: Partial<RealtimeOptions> = {}): RealtimeConnection {
     },
     ...options,
   });
+  connections.push(connection);
   connection.start();
   return connection;
 }
 
 const socket = (n: number) => sockets[n] as FakeSocket;
+const welcomeFor = (ms: number) => {
+  socket(0).receive(welcome(1));
+  vi.advanceTimersByTime(ms);
+};
 const welcome = (seq: number) => ({ type: 'welcome', seq, userId: 'u', identity: 'i', calls: [] });
 
 beforeEach(() => {
@@ -45,8 +55,12 @@ beforeEach(() => {
   sockets = [];
   frames = [];
   ended = [];
+  connections = [];
 });
-afterEach(() => vi.useRealTimers());
+afterEach(() => {
+  for (const connection of connections) connection.stop();
+  vi.useRealTimers();
+});
 
 test('sends hello with the token and answers pings', () => {
   connect();
@@ -82,16 +96,186 @@ test('sends its availability again after every welcome', () => {
   for (const n of [0, 1]) expect(socket(n).sent).toContainEqual({ type: 'set-availability', available: true });
 });
 
-test('waits longer after each failure, up to 20 seconds', () => {
+test('waits longer the longer the outage lasts, up to 20 seconds', () => {
   connect();
-  for (const wait of [1000, 2000, 4000, 8000, 16_000, 20_000, 20_000]) {
-    const before = sockets.length;
-    sockets.at(-1)?.onclose?.({ code: 1006 });
-    vi.advanceTimersByTime(wait - 1);
-    expect(sockets.length).toBe(before);
-    vi.advanceTimersByTime(1);
-    expect(sockets.length).toBe(before + 1);
+  const waits: number[] = [];
+  for (let failure = 0; failure < 40; failure++) {
+    socket(failure).onclose?.({ code: 1006 });
+    const start = Date.now();
+    vi.advanceTimersToNextTimer();
+    waits.push(Date.now() - start);
   }
+  expect(sockets).toHaveLength(41);
+  expect(waits[0]).toBe(500);
+  expect(waits).toEqual(waits.toSorted((a, b) => a - b));
+  expect(waits.at(-1)).toBe(20_000);
+});
+
+test('the wait is random from zero, so that pages of one server do not return together', () => {
+  connect({ random: () => 0 });
+  socket(0).onclose?.({ code: 1006 });
+  vi.advanceTimersByTime(0);
+  expect(sockets).toHaveLength(2);
+});
+
+test.each([1, 3, 8])('a page is back within 2 s of an outage of %i s, with the longest random delays', (seconds) => {
+  connect();
+  welcomeFor(5000);
+  const outageEnds = Date.now() + seconds * 1000;
+  let last = 0;
+  while (Date.now() < outageEnds) {
+    socket(last).onclose?.({ code: 1006 });
+    vi.advanceTimersToNextTimer();
+    last = sockets.length - 1;
+  }
+  expect(Date.now() - outageEnds).toBeLessThan(2000);
+});
+
+test('a page reconnects less and less often to a server that fails right after each welcome', () => {
+  connect();
+  for (let failure = 0; failure < 40; failure++) {
+    socket(failure).receive(welcome(1));
+    socket(failure).onclose?.({ code: 1006 });
+    vi.advanceTimersByTime(20_000);
+  }
+  socket(40).receive(welcome(1));
+  socket(40).onclose?.({ code: 1006 });
+  vi.advanceTimersByTime(19_999);
+  expect(sockets).toHaveLength(41);
+});
+
+test('after 1001, pages return spread over a second', () => {
+  const delays = [0, 0.5, 1].map((part) => {
+    sockets = [];
+    connect({ random: () => part });
+    socket(0).receive(welcome(1));
+    socket(0).onclose?.({ code: 1001 });
+    const start = Date.now();
+    vi.advanceTimersToNextTimer();
+    expect(sockets).toHaveLength(2);
+    return Date.now() - start;
+  });
+  expect(delays).toEqual([0, 500, 1000]);
+});
+
+test('a connection without a ping for 12 seconds is replaced, and its late frames do not count', () => {
+  const connection = connect();
+  connection.setAvailability(true);
+  socket(0).receive(welcome(1));
+  for (let second = 0; second < 60; second += 5) {
+    vi.advanceTimersByTime(5000);
+    socket(0).receive({ type: 'ping' });
+  }
+  vi.advanceTimersByTime(11_999);
+  expect(connection.state.get().status).toBe('open');
+  vi.advanceTimersByTime(1);
+  expect(connection.state.get()).toMatchObject({ status: 'waiting', available: false });
+  expect(socket(0).closed).toBe(true);
+  vi.advanceTimersByTime(500);
+  expect(sockets).toHaveLength(2);
+  frames = [];
+  socket(0).receive({ type: 'call-updated', seq: 2, call: {} });
+  socket(0).onclose?.({ code: 1006 });
+  expect(frames).toEqual([]);
+  expect(connection.state.get().status).toBe('connecting');
+});
+
+test('a connection without a welcome is given up after 6 seconds', () => {
+  connect();
+  socket(0).onopen?.();
+  vi.advanceTimersByTime(5999);
+  expect(socket(0).closed).toBe(false);
+  vi.advanceTimersByTime(1);
+  expect(socket(0).closed).toBe(true);
+});
+
+test('reconnects at once when the browser is online again, also instead of a socket that seems open', () => {
+  const connection = connect();
+  socket(0).receive(welcome(3));
+  window.dispatchEvent(new Event('online'));
+  expect(socket(0).closed).toBe(true);
+  socket(1).onopen?.();
+  expect(socket(1).sent).toEqual([{ type: 'hello', token: 't1', since: 3 }]);
+  socket(1).onclose?.({ code: 1006 });
+  window.dispatchEvent(new Event('online'));
+  expect(sockets).toHaveLength(3);
+  vi.advanceTimersByTime(5000);
+  expect(sockets, 'the delayed attempt is canceled').toHaveLength(3);
+  connection.stop();
+  window.dispatchEvent(new Event('online'));
+  expect(sockets).toHaveLength(3);
+});
+
+test('a page that becomes visible reconnects at once, and keeps a connection that is alive', () => {
+  connect();
+  socket(0).receive(welcome(3));
+  document.dispatchEvent(new Event('visibilitychange'));
+  expect(sockets).toHaveLength(1);
+  // The clock goes on while the computer sleeps, and the timers do not.
+  vi.setSystemTime(Date.now() + 60_000);
+  document.dispatchEvent(new Event('visibilitychange'));
+  expect(sockets).toHaveLength(2);
+  socket(1).onclose?.({ code: 1006 });
+  document.dispatchEvent(new Event('visibilitychange'));
+  expect(sockets).toHaveLength(3);
+});
+
+test('a welcome that requests a reload continues with its seq, and so does one of a restored log', () => {
+  connect();
+  for (const [n, frame] of [welcome(9), { ...welcome(40), reload: true }, welcome(20)].entries()) {
+    socket(n).onopen?.();
+    socket(n).receive(frame);
+    socket(n).receive({ type: 'call-updated', seq: frame.seq, call: {} });
+    socket(n).receive({ type: 'call-updated', seq: frame.seq + 1, call: {} });
+    socket(n).onclose?.({ code: 1006 });
+    vi.advanceTimersByTime(1000);
+  }
+  expect(sockets.flatMap(({ sent }) => sent.map(({ since }) => since))).toEqual([undefined, 10, 41]);
+  expect(frames.map((frame) => (frame.type === 'welcome' ? (frame.reload ?? false) : frame.type))).toEqual([
+    false,
+    'call-updated',
+    true,
+    'call-updated',
+    true,
+    'call-updated',
+  ]);
+});
+
+test('presence starts with the welcome, and follows the events', () => {
+  const connection = connect();
+  const states = () => [...connection.presence.get()].map(([user, { state, since }]) => `${user} ${state} ${since}`);
+  socket(0).receive({ ...welcome(1), presence: [{ userId: 'a', state: 'on-call', since: '10:00' }] });
+  expect(states()).toEqual(['a on-call 10:00']);
+  const event = { type: 'presence', at: '10:05', available: false };
+  socket(0).receive({ ...event, seq: 2, userId: 'a', state: 'wrap-up', since: '10:05' });
+  socket(0).receive({ ...event, seq: 3, userId: 'b', state: 'away', since: '10:06' });
+  socket(0).receive({ ...event, seq: 2, userId: 'a', state: 'on-call', since: '10:00' });
+  expect(states()).toEqual(['a wrap-up 10:05', 'b away 10:06']);
+  expect(presenceOf(connection.presence.get(), 'c')).toEqual({ state: 'offline', since: null });
+
+  socket(0).onclose?.({ code: 1006 });
+  expect(states(), 'the last known states stay during an outage').toHaveLength(2);
+  vi.advanceTimersByTime(500);
+  socket(1).receive({ ...welcome(9), presence: [] });
+  expect(states()).toEqual([]);
+});
+
+test('a server without states says who is available', () => {
+  const connection = connect();
+  socket(0).receive(welcome(1));
+  socket(0).receive({ type: 'presence', at: '10:00', userId: 'a', available: true });
+  expect(presenceOf(connection.presence.get(), 'a')).toEqual({ state: 'available', since: '10:00' });
+  socket(0).receive({ type: 'presence', at: '10:01', userId: 'a', available: false });
+  expect(presenceOf(connection.presence.get(), 'a').state).toBe('offline');
+});
+
+test('ending the wrap-up time sends the availability again', () => {
+  const connection = connect();
+  connection.setAvailability(true);
+  socket(0).receive(welcome(1));
+  connection.endWrapUp();
+  const request = { type: 'set-availability', available: true };
+  expect(socket(0).sent).toEqual([request, request]);
 });
 
 test.each([4401, 4404])('does not reconnect after %i', (code) => {

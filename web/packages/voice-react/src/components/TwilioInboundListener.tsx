@@ -44,7 +44,7 @@ export function TwilioInboundListener({
 }: TwilioInboundListenerProps) {
   const voice = useVoiceDevice(workspaceId, identity);
   const realtime = useRealtime(workspaceId);
-  const availability = useAvailabilityOf(voice, realtime);
+  const availability = useAvailabilityOf(voice, realtime, workspaceId);
   const [dialed, setDialed] = useState<{ number: string; name: string } | null>(null);
   const [collapsed, setCollapsed] = useState(false);
   const { listen } = realtime;
@@ -89,6 +89,7 @@ export function TwilioInboundListener({
 
   const telephone = useMemo<Telephone>(
     () => ({
+      workspaceId,
       voice,
       realtime,
       availability,
@@ -103,7 +104,7 @@ export function TwilioInboundListener({
         void voice.dial(number, contact?.id);
       },
     }),
-    [voice, realtime, availability, name, incomingCall, weeklyCallCount, failureReason, collapsed],
+    [workspaceId, voice, realtime, availability, name, incomingCall, weeklyCallCount, failureReason, collapsed],
   );
 
   return (

@@ -1,6 +1,7 @@
 import { microphoneFailure } from '@ringback/voice-client';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { messages } from '../messages';
+import { type Activity, useActivity } from './useActivity';
 import type { Realtime } from './useRealtime';
 import { useTelephone } from './useTelephone';
 import type { Voice } from './useVoiceDevice';
@@ -13,7 +14,11 @@ export type AvailabilityState = 'available' | 'reconnecting' | 'unavailable';
 /** Whether calls ring on this page, and the function that turns them on and off. */
 export interface Availability {
   state: AvailabilityState;
-  /** The text of the state: Available, Reconnecting… or Not available. */
+  /** What keeps calls from ringing at an available user: a call, or the wrap-up time after it. */
+  activity: Activity | null;
+  /** The end of the wrap-up time in milliseconds. Null without one, or if it is unknown. */
+  wrapUpEndsAt: number | null;
+  /** The text of the state: Available, On a call, Wrap-up, Reconnecting… or Not available. */
   label: string;
   /** Whether the user wants calls to ring here. Kept when the tab reloads. */
   wanted: boolean;
@@ -21,6 +26,8 @@ export interface Availability {
   reason: string | null;
   /** Turns calls on or off. Turning them on requests the microphone and loads the Voice SDK. */
   setAvailable: (available: boolean) => Promise<void>;
+  /** Ends the wrap-up time before it is over, so that calls ring again. */
+  endWrapUp: () => void;
 }
 
 /**
@@ -37,10 +44,11 @@ export function useAvailability(): Availability {
 }
 
 /** Tells the server that calls ring on this page, while the user wants them to and the device can ring. */
-export function useAvailabilityOf(voice: Voice, realtime: Realtime): Availability {
+export function useAvailabilityOf(voice: Voice, realtime: Realtime, workspaceId: string): Availability {
   const [wanted, setWanted] = useState(() => pageStorage()?.getItem(STORAGE_KEY) === 'yes');
   const { microphone, readiness, register, requestMicrophone } = voice;
-  const { setAvailability } = realtime;
+  const { setAvailability, endWrapUp } = realtime;
+  const { activity, wrapUpEndsAt } = useActivity(realtime, workspaceId);
   const canRing = readiness === 'ready' && microphone === 'granted';
 
   useEffect(() => {
@@ -63,8 +71,17 @@ export function useAvailabilityOf(voice: Voice, realtime: Realtime): Availabilit
   const state = availabilityState(wanted, voice, realtime);
   const reason = unavailableReason(wanted, voice, realtime);
   return useMemo(
-    () => ({ state, label: messages.availability[state], wanted, reason, setAvailable }),
-    [state, wanted, reason, setAvailable],
+    () => ({
+      state,
+      activity,
+      wrapUpEndsAt,
+      label: messages.availability[state === 'reconnecting' ? state : (activity ?? state)],
+      wanted,
+      reason,
+      setAvailable,
+      endWrapUp,
+    }),
+    [state, activity, wrapUpEndsAt, wanted, reason, setAvailable, endWrapUp],
   );
 }
 

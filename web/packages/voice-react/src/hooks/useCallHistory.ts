@@ -28,54 +28,82 @@ const ALL: CallFilter = {};
  */
 export function useCallHistory(
   workspaceId: string,
-  realtime: Pick<Realtime, 'listen'>,
+  realtime: Pick<Realtime, 'listen'> & Partial<Pick<Realtime, 'status'>>,
   filter: CallFilter = ALL,
 ): CallHistory {
   const { api, newCalls } = useRingback();
   // A list with another filter starts empty.
   // biome-ignore lint/correctness/useExhaustiveDependencies: each filter has a store of its own
   const store = useMemo(newCalls, [newCalls, filter]);
-  const current = useRef(store);
-  current.current = store;
   const [cursor, setCursor] = useState<string | null>(null);
   const [progress, setProgress] = useState<{ of: CallStore; state: CallHistory['state'] } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const state = progress?.of === store ? progress.state : 'loading';
-  const { listen } = realtime;
+  const { listen, status } = realtime;
+  const isConnected = useRef(false);
+  isConnected.current = status === 'open';
+  /** Counts the loads from the start of the list. An answer to an earlier one is outdated. */
+  const generation = useRef(0);
+  /** The list that a load from the start fills, and that then replaces the shown one. */
+  const replacement = useRef<CallStore | null>(null);
+  /** Whether events were lost between the load and the connection's welcome. */
+  const isIncomplete = useRef(true);
 
   const load = useCallback(
     async (from: string | null) => {
-      setProgress({ of: store, state: 'loading' });
+      if (!from) {
+        generation.current++;
+        replacement.current = newCalls();
+        isIncomplete.current = !isConnected.current;
+      }
+      const current = generation.current;
       try {
         const page = await api.calls(workspaceId, { limit: 50, ...filter, ...(from ? { cursor: from } : {}) });
-        if (current.current !== store) return;
-        store.apply(page.calls);
+        if (generation.current !== current) return;
+        (replacement.current ?? store).apply(page.calls);
+        if (replacement.current) store.replaceBy(replacement.current);
+        replacement.current = null;
         setCursor(page.nextCursor);
         setProblem(null);
         setProgress({ of: store, state: 'ready' });
       } catch (error) {
-        if (current.current !== store) return;
+        if (generation.current !== current) return;
         setProblem(error instanceof Problem ? error.message : String(error));
         setProgress({ of: store, state: 'failed' });
       }
     },
-    [api, store, workspaceId, filter],
+    [api, newCalls, store, workspaceId, filter],
   );
 
   useEffect(() => {
+    setProgress({ of: store, state: 'loading' });
     void load(null);
-  }, [load]);
+  }, [load, store]);
 
   useEffect(
     () =>
       listen((frame) => {
-        if (frame.type === 'welcome') store.apply(frame.calls.filter((call) => matchesFilter(call, filter)));
-        const isUpdate = frame.type === 'call-updated' || frame.type === 'call-ended';
-        if (isUpdate && matchesFilter(frame.call, filter)) store.apply([frame.call]);
+        const apply = (calls: readonly Call[]) => {
+          const matching = calls.filter((call) => matchesFilter(call, filter));
+          store.apply(matching);
+          replacement.current?.apply(matching);
+        };
+        // The shown calls stay until the new ones are loaded.
+        if (frame.type === 'welcome' && (frame.reload || isIncomplete.current)) void load(null);
+        if (frame.type === 'welcome') {
+          isIncomplete.current = false;
+          apply(frame.calls);
+        }
+        if (frame.type === 'call-updated' || frame.type === 'call-ended') apply([frame.call]);
       }),
-    [listen, store, filter],
+    [listen, load, store, filter],
   );
 
   const calls = useSyncExternalStore(store.list.subscribe, store.list.get);
-  return { calls, state, problem, hasMore: cursor !== null, loadMore: () => void load(cursor) };
+  const loadMore = () => {
+    setProgress({ of: store, state: 'loading' });
+    // A load from the start that failed is repeated.
+    void load(replacement.current ? null : cursor);
+  };
+  return { calls, state, problem, hasMore: cursor !== null, loadMore };
 }

@@ -1,4 +1,10 @@
-import type { EventFrame, RealtimeConnection, RealtimeState } from '@ringback/voice-client';
+import {
+  type EventFrame,
+  ObservableValue,
+  type PresenceByUser,
+  type RealtimeConnection,
+  type RealtimeState,
+} from '@ringback/voice-client';
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useRingback } from '../RingbackProvider';
 
@@ -10,11 +16,16 @@ const initialState: RealtimeState = {
   problem: null,
 };
 const noopSubscribe = () => () => {};
+const NO_PRESENCE = new ObservableValue<PresenceByUser>(new Map());
 
 /** The event connection of one workspace. */
 export interface Realtime extends RealtimeState {
   /** Requests that calls ring, or no longer ring, on this page. `available` is what the server has acknowledged. */
   setAvailability: (available: boolean) => void;
+  /** Ends the wrap-up time of the user before it is over. */
+  endWrapUp: () => void;
+  /** The presence of the members; `usePresence` reads it. */
+  presence: ObservableValue<PresenceByUser>;
   /** Receives every frame until the returned function is called. */
   listen: (listener: (frame: EventFrame) => void) => () => void;
 }
@@ -53,6 +64,8 @@ export function useRealtime(workspaceId: string): Realtime {
   const actions = useMemo(
     () => ({
       setAvailability: (available: boolean) => connection?.setAvailability(available),
+      endWrapUp: () => connection?.endWrapUp(),
+      presence: connection?.presence ?? NO_PRESENCE,
       listen: (listener: (frame: EventFrame) => void) => {
         listeners.current.add(listener);
         return () => void listeners.current.delete(listener);

@@ -6,6 +6,7 @@ import type { Voice } from './useVoiceDevice';
 
 /** The telephone that `TwilioInboundListener` provides to the components inside it. */
 export interface Telephone {
+  workspaceId: string;
   voice: Voice;
   realtime: Realtime;
   availability: Availability;

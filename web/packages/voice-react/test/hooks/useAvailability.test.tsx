@@ -1,4 +1,10 @@
-import { ObservableValue, Problem, type RealtimeState } from '@ringback/voice-client';
+import {
+  ObservableValue,
+  type PresenceByUser,
+  type PresenceState,
+  Problem,
+  type RealtimeState,
+} from '@ringback/voice-client';
 import { act, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
@@ -7,11 +13,15 @@ import { AvailabilitySwitch, RingbackProvider, TwilioInboundListener } from '../
 import { fakeRingback } from '../fake-ringback';
 
 let realtime: ObservableValue<RealtimeState>;
+let presence: ObservableValue<PresenceByUser>;
 let wanted: boolean;
+let wrapUpEnded: boolean;
 
 beforeEach(() => {
   sessionStorage.clear();
   wanted = false;
+  wrapUpEnded = false;
+  presence = new ObservableValue<PresenceByUser>(new Map());
   realtime = new ObservableValue<RealtimeState>({
     status: 'open',
     userId: 'u',
@@ -24,11 +34,18 @@ beforeEach(() => {
 /** Renders a host page without Chakra. The server acknowledges when the test calls `acknowledge`. */
 function openHost() {
   const ringback = Object.assign(fakeRingback(), {
-    api: { calls: async () => ({ calls: [], nextCursor: null }) },
+    api: {
+      calls: async () => ({ calls: [], nextCursor: null }),
+      me: async () => ({ workspaces: [{ id: 'w', wrapUpSeconds: 30 }] }),
+    },
     newRealtime: () => ({
       state: realtime,
+      presence,
       start: () => {},
       stop: () => {},
+      endWrapUp: () => {
+        wrapUpEnded = true;
+      },
       setAvailability: (available: boolean) => {
         wanted = available;
       },
@@ -78,4 +95,29 @@ test('a page whose event connection is refused is not available, and shows the r
   await user.unhover(toggle());
   await user.hover(toggle());
   expect((await screen.findByRole('tooltip')).textContent).toBe('Add the origin.');
+});
+
+test('during a call and the wrap-up time after it, the switch says so, and the wrap-up time can be ended', async () => {
+  const user = openHost();
+  await waitFor(() => expect(toggle().disabled).toBe(false));
+  await user.click(toggle());
+  await waitFor(() => expect(wanted).toBe(true));
+  acknowledge(true);
+  const enter = (state: PresenceState, secondsAgo = 0) =>
+    act(() => presence.set(new Map([['u', { state, since: new Date(Date.now() - secondsAgo * 1000).toISOString() }]])));
+  enter('on-call');
+  expect([statusText(), toggle().checked]).toEqual(['On a call', true]);
+  expect(screen.queryByRole('button')).toBeNull();
+
+  enter('wrap-up', 10);
+  expect(statusText()).toBe('Wrap-up');
+  expect((await screen.findByRole('timer')).textContent).toMatch(/^0:(20|1\d)$/);
+  await user.click(screen.getByRole('button', { name: 'Finish wrap-up' }));
+  expect(wrapUpEnded).toBe(true);
+  enter('available');
+  expect(statusText()).toBe('Available');
+  expect(screen.queryByRole('timer')).toBeNull();
+
+  enter('wrap-up', -3600);
+  expect((await screen.findByRole('timer')).textContent, 'the clock of the server is an hour ahead').toBe('0:30');
 });

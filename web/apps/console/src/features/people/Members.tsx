@@ -1,10 +1,11 @@
 import { Box, Button, Flex, Skeleton, Text } from '@chakra-ui/react';
 import { Avatar, ConfirmDialog } from '@ringback/ui';
 import type { Member, Role, User } from '@ringback/voice-client';
-import { useRingback } from '@ringback/voice-react';
+import { usePresence, useRingback } from '@ringback/voice-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { messages } from '../../messages';
+import { PresenceLabel } from '../../shared/PresenceLabel';
 import { Section } from '../../shared/Section';
 import { toastError } from '../../shared/toastError';
 import { RoleSelect } from './RoleSelect';
@@ -30,6 +31,7 @@ export function Members({ workspaceId, me }: { workspaceId: string; me: User }) 
     ...callbacks,
   });
   const remove = useMutation({ mutationFn: ({ id }: Member) => api.removeMember(workspaceId, id), ...callbacks });
+  const { presenceOf } = usePresence();
   const busy = change.isPending || remove.isPending;
   return (
     <Section title={t.members}>
@@ -58,6 +60,9 @@ export function Members({ workspaceId, me }: { workspaceId: string; me: User }) 
               <Text color="fg.muted" textStyle="xs" overflowWrap="anywhere">
                 {member.email}
               </Text>
+            </Box>
+            <Box w={{ base: 'auto', lg: '176px' }} flexShrink="0">
+              <PresenceLabel presence={presenceOf(member.id)} withDuration />
             </Box>
             <RoleSelect
               label={t.roleOf(member.name)}

@@ -1,4 +1,4 @@
-import { Field, Flex, Input } from '@chakra-ui/react';
+import { Field, Flex, Input, Text } from '@chakra-ui/react';
 import { useMemo } from 'react';
 import { messages } from '../../messages';
 import { SearchSelect } from '../../shared/SearchSelect';
@@ -7,20 +7,26 @@ import { offsetOf, timeZones } from './timeZones';
 const t = messages.workspaces;
 
 const MOST_LETTERS = 100;
+const MAX_WRAP_UP = 600;
 
 /** The name and time zone of a workspace. */
 export interface WorkspaceDraft {
   name: string;
   timeZone: string;
+  /** The input of the wrap-up time in seconds. Missing for a new workspace. */
+  wrapUp?: string;
 }
 
 /** Returns why each invalid field is invalid, and each field at a pointer that the server rejected. */
-export function workspaceErrors({ name }: WorkspaceDraft, rejected: readonly string[]) {
+export function workspaceErrors({ name, wrapUp }: WorkspaceDraft, rejected: readonly string[]) {
   return {
     name: !name.trim() || rejected.includes('/name') ? t.nameError : undefined,
     timeZone: rejected.includes('/timeZone') ? t.timeZoneError : undefined,
+    wrapUp: !isWrapUpTime(wrapUp) || rejected.includes('/wrapUpSeconds') ? t.wrapUpError(MAX_WRAP_UP) : undefined,
   };
 }
+
+const isWrapUpTime = (text = '0') => /^\d{1,3}$/.test(text.trim()) && Number(text) <= MAX_WRAP_UP;
 
 interface Props {
   draft: WorkspaceDraft;
@@ -54,6 +60,27 @@ export function WorkspaceFields({ draft, errors, onChange }: Props) {
         detailOf={offsetOf}
         onSelect={(timeZone) => onChange({ ...draft, timeZone })}
       />
+      {draft.wrapUp !== undefined && (
+        <Field.Root invalid={errors.wrapUp !== undefined}>
+          <Field.Label>{t.wrapUp}</Field.Label>
+          <Flex align="center" gap="8px">
+            <Input
+              size="sm"
+              w="80px"
+              inputMode="numeric"
+              autoComplete="off"
+              value={draft.wrapUp}
+              onChange={(event) => onChange({ ...draft, wrapUp: event.target.value })}
+            />
+            <Text color="fg.muted">{t.wrapUpUnit}</Text>
+          </Flex>
+          {errors.wrapUp ? (
+            <Field.ErrorText color="hangup">{errors.wrapUp}</Field.ErrorText>
+          ) : (
+            <Field.HelperText color="fg.muted">{t.wrapUpHelp}</Field.HelperText>
+          )}
+        </Field.Root>
+      )}
     </Flex>
   );
 }

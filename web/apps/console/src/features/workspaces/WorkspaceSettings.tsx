@@ -12,23 +12,29 @@ import { type WorkspaceDraft, WorkspaceFields, workspaceErrors } from './Workspa
 
 const t = messages.workspaces;
 
-/** Changes the name and the time zone of the workspace. */
+/** Changes the name, the time zone and the wrap-up time of the workspace. */
 export function WorkspaceSettings({ workspace }: { workspace: Workspace }) {
   const { api } = useRingback();
   const queries = useQueryClient();
-  const saved: WorkspaceDraft = { name: workspace.name, timeZone: workspace.timeZone };
+  const saved = draftOf(workspace);
   const [draft, setDraft] = useState(saved);
   const save = useMutation({
-    mutationFn: () => api.changeWorkspace(workspace.id, { name: draft.name.trim(), timeZone: draft.timeZone }),
+    mutationFn: () =>
+      api.changeWorkspace(workspace.id, {
+        name: draft.name.trim(),
+        timeZone: draft.timeZone,
+        wrapUpSeconds: Number(draft.wrapUp),
+      }),
     onSuccess: (changed) => {
-      setDraft({ name: changed.name, timeZone: changed.timeZone });
+      setDraft(draftOf(changed));
       queries.setQueryData<Me>(['me'], (me) => me && { ...me, workspaces: replace(me.workspaces, changed) });
       toaster.create({ type: 'success', title: t.saved });
     },
   });
   const rejected = rejectedPointers(save.error);
   const errors = workspaceErrors(draft, rejected);
-  const isChanged = draft.name.trim() !== saved.name || draft.timeZone !== saved.timeZone;
+  const isChanged =
+    draft.name.trim() !== saved.name || draft.timeZone !== saved.timeZone || draft.wrapUp !== saved.wrapUp;
   useUnsavedChanges(isChanged);
 
   const edit = (next: WorkspaceDraft) => {
@@ -37,7 +43,7 @@ export function WorkspaceSettings({ workspace }: { workspace: Workspace }) {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (isChanged && !errors.name && !save.isPending) save.mutate();
+    if (isChanged && !errors.name && !errors.wrapUp && !save.isPending) save.mutate();
   };
   return (
     <Section title={t.details} overflow="visible">
@@ -62,6 +68,12 @@ export function WorkspaceSettings({ workspace }: { workspace: Workspace }) {
     </Section>
   );
 }
+
+const draftOf = ({ name, timeZone, wrapUpSeconds = 0 }: Workspace): WorkspaceDraft => ({
+  name,
+  timeZone,
+  wrapUp: String(wrapUpSeconds),
+});
 
 const replace = (workspaces: readonly Workspace[], changed: Workspace) =>
   workspaces.map((each) => (each.id === changed.id ? changed : each));

@@ -1,5 +1,11 @@
 import { ChakraProvider } from '@chakra-ui/react';
-import { type AccountNumber, type EventFrame, Problem } from '@ringback/voice-client';
+import {
+  type AccountNumber,
+  type EventFrame,
+  ObservableValue,
+  type PresenceByUser,
+  Problem,
+} from '@ringback/voice-client';
 import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { StrictMode } from 'react';
@@ -68,6 +74,8 @@ class Server {
       available: false,
       problem: null,
       setAvailability: () => {},
+      endWrapUp: () => {},
+      presence: new ObservableValue<PresenceByUser>(new Map()),
       listen,
     } as const;
     render(

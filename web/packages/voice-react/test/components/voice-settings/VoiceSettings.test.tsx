@@ -3,6 +3,8 @@ import {
   type EventFrame,
   type Finding,
   type HealthReport,
+  ObservableValue,
+  type PresenceByUser,
   Problem,
   type Role,
   type TwilioStatus,
@@ -43,6 +45,8 @@ class Server {
     available: false,
     problem: null,
     setAvailability: () => {},
+    endWrapUp: () => {},
+    presence: new ObservableValue<PresenceByUser>(new Map()),
     listen: (listener) => {
       this.listeners.add(listener);
       return () => void this.listeners.delete(listener);

@@ -1,0 +1,16 @@
+import { useTelephone } from '@ringback/voice-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+
+/** Loads all data again when events are missing. The shown data stays until the new data has arrived. */
+export function useReload(): void {
+  const { listen } = useTelephone().realtime;
+  const queries = useQueryClient();
+  useEffect(
+    () =>
+      listen((frame) => {
+        if (frame.type === 'welcome' && frame.reload) void queries.invalidateQueries();
+      }),
+    [listen, queries],
+  );
+}

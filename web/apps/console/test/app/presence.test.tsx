@@ -1,0 +1,110 @@
+import { type Call, type EventFrame, type MemberPresence, type Presence, Problem } from '@ringback/voice-client';
+import { act, screen, waitFor, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { ada, FakeServer } from '../console';
+
+const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000 - 1000).toISOString();
+
+function withTeam() {
+  const server = new FakeServer();
+  const people: Record<string, string> = {
+    u1: 'Ada Lovelace',
+    u2: 'Grace Hopper',
+    u3: 'Alan Kay',
+    u4: 'Barbara Liskov',
+  };
+  const team = Object.entries(people).map(([userId, name]): MemberPresence => {
+    return { userId, name, state: 'offline', since: null };
+  });
+  Object.assign(server.api, { presence: async () => team });
+  const enter = (changes: Record<string, Presence>) =>
+    act(() => server.presence.set(new Map([...server.presence.get(), ...Object.entries(changes)])));
+  enter({
+    u1: { state: 'away', since: minutesAgo(0) },
+    u2: { state: 'available', since: minutesAgo(3) },
+    u3: { state: 'on-call', since: minutesAgo(125) },
+  });
+  return { server, team, enter };
+}
+
+const rows = (list: HTMLElement) =>
+  within(list)
+    .getAllByRole('listitem')
+    .map(({ textContent }) => textContent);
+
+test('the team list shows who is available first, and follows the events', async () => {
+  const { server, team, enter } = withTeam();
+  const user = await server.openSignedIn();
+  await user.click(screen.getByRole('button', { name: 'Team, 1 available' }));
+  const list = await screen.findByRole('list', { name: 'Team' });
+  expect(rows(list)).toEqual([
+    'Grace HopperAvailable for 3 min',
+    'Alan KayOn a call for 2 h',
+    'Ada LovelaceAway',
+    'Barbara LiskovOffline',
+  ]);
+  team.push({ userId: 'u5', name: 'Edsger Dijkstra', state: 'available', since: minutesAgo(0) });
+  enter({
+    u2: { state: 'wrap-up', since: minutesAgo(0) },
+    u3: { state: 'offline', since: minutesAgo(0) },
+    u5: { state: 'available', since: minutesAgo(0) },
+  });
+  await waitFor(() =>
+    expect(rows(list)).toEqual([
+      'Edsger DijkstraAvailable',
+      'Grace HopperWrap-up',
+      'Ada LovelaceAway',
+      'Alan KayOffline',
+      'Barbara LiskovOffline',
+    ]),
+  );
+  await user.keyboard('{Escape}');
+  await waitFor(() => expect(screen.queryByRole('list', { name: 'Team' })).toBeNull());
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Team, 1 available' }));
+});
+
+test('a team list that cannot be loaded says why, and is loaded on request', async () => {
+  const { server, team } = withTeam();
+  let fails = true;
+  Object.assign(server.api, {
+    presence: async () => {
+      if (fails) throw Problem.unreachable();
+      return team;
+    },
+  });
+  const user = await server.openSignedIn();
+  await user.click(screen.getByRole('button', { name: /^Team/ }));
+  await screen.findByText(/The server cannot be reached/);
+  fails = false;
+  await user.click(screen.getByRole('button', { name: 'Try again' }));
+  await screen.findByRole('list', { name: 'Team' });
+});
+
+test('the members list shows what each member does', async () => {
+  const { server, enter } = withTeam();
+  await server.openSignedIn('/settings/people');
+  const members = await screen.findByRole('region', { name: 'Members' });
+  await within(members).findByText('Away');
+  enter({ [ada.id]: { state: 'on-call', since: minutesAgo(5) } });
+  expect(within(members).getByText('On a call for 5 min')).toBeTruthy();
+});
+
+test('a reload request of the server loads everything again, and the shown calls stay meanwhile', async () => {
+  const call = (id: string, from: string) =>
+    ({ id, from, to: '+2', direction: 'inbound', status: 'completed', createdAt: minutesAgo(1) }) as Call;
+  const server = new FakeServer({ calls: [call('ghost', '+12125550188')] });
+  await server.openSignedIn();
+  await screen.findAllByText('(212) 555-0188');
+  let answer = (_: object) => {};
+  let numbers = 0;
+  Object.assign(server.api, {
+    calls: () => new Promise((resolve) => (answer = resolve)),
+    phoneNumbers: async () => [{ number: `+1212555010${++numbers}` }],
+  });
+  server.sendFrame({ type: 'welcome', reload: true, seq: 1, userId: ada.id, identity: 'i', calls: [] } as EventFrame);
+  expect(screen.getAllByText('(212) 555-0188').length, 'not an empty list').toBeGreaterThan(0);
+  await act(async () => answer({ calls: [call('real', '+12125550177')], nextCursor: null }));
+  await screen.findAllByText('(212) 555-0177');
+  expect(screen.queryByText('(212) 555-0188')).toBeNull();
+  await screen.findByText(/\(212\) 555-0101/);
+});
