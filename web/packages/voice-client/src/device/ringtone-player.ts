@@ -1,5 +1,4 @@
 import { ObservableValue } from '../observable';
-import { builtInSounds } from './sounds';
 
 type Sound = Pick<HTMLAudioElement, 'play' | 'pause' | 'volume' | 'loop' | 'currentTime'>;
 
@@ -36,9 +35,9 @@ export class RingtonePlayer {
   /** Plays silence to find out whether the browser blocks sound. Repeats it at the first click or key. */
   async detectAutoplayBlock(): Promise<void> {
     if (!this.newSound) return;
-    const probe = this.newSound(this.ringtone());
-    probe.volume = 0;
     try {
+      const probe = this.newSound(await this.ringtone());
+      probe.volume = 0;
       await probe.play();
       probe.pause();
       await this.unlock();
@@ -53,8 +52,11 @@ export class RingtonePlayer {
   async unlock(): Promise<void> {
     this.autoplayBlocked.set(false);
     if (!this.pendingRing || !this.newSound) return;
+    const url = await this.ringtone();
+    // The call may have stopped ringing meanwhile.
+    if (!this.pendingRing) return;
     this.pendingRing = false;
-    const sound = this.newSound(this.ringtone());
+    const sound = this.newSound(url);
     sound.loop = true;
     this.sound = sound;
     // Without a click the browser may still refuse.
@@ -72,8 +74,8 @@ export class RingtonePlayer {
     this.sound = null;
   }
 
-  private ringtone(): string {
-    return this.url ?? builtInSounds().incoming;
+  private async ringtone(): Promise<string> {
+    return this.url ?? (await import('./sounds')).builtInSounds().incoming;
   }
 
   private onFirstInteraction(callback: () => void): void {
