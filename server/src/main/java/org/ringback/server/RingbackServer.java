@@ -50,6 +50,8 @@ import org.ringback.server.identity.IdentityFeature;
 import org.ringback.server.identity.Sessions;
 import org.ringback.server.identity.Users;
 import org.ringback.server.limits.AttemptStore;
+import org.ringback.server.presence.PresenceConfig;
+import org.ringback.server.presence.PresenceFeature;
 import org.ringback.server.provisioning.ProvisioningFeature;
 import org.ringback.server.provisioning.health.HealthFeature;
 import org.ringback.server.redis.Redis;
@@ -85,28 +87,34 @@ public final class RingbackServer implements AutoCloseable {
       Reconciler.ReconcilerConfig reconciler,
       HeartbeatConfig heartbeat,
       NodeLease.LeaseConfig lease,
-      DeliveryConfig delivery) {
+      DeliveryConfig delivery,
+      PresenceConfig presence) {
     public static final Timing PRODUCTION =
         new Timing(
             Reconciler.ReconcilerConfig.PRODUCTION,
             HeartbeatConfig.STANDARD,
             NodeLease.LeaseConfig.PRODUCTION,
-            DeliveryConfig.PRODUCTION);
+            DeliveryConfig.PRODUCTION,
+            PresenceConfig.PRODUCTION);
 
     public Timing with(Reconciler.ReconcilerConfig changed) {
-      return new Timing(changed, heartbeat, lease, delivery);
+      return new Timing(changed, heartbeat, lease, delivery, presence);
     }
 
     public Timing with(HeartbeatConfig changed) {
-      return new Timing(reconciler, changed, lease, delivery);
+      return new Timing(reconciler, changed, lease, delivery, presence);
     }
 
     public Timing with(NodeLease.LeaseConfig changed) {
-      return new Timing(reconciler, heartbeat, changed, delivery);
+      return new Timing(reconciler, heartbeat, changed, delivery, presence);
     }
 
     public Timing with(DeliveryConfig changed) {
-      return new Timing(reconciler, heartbeat, lease, changed);
+      return new Timing(reconciler, heartbeat, lease, changed, presence);
+    }
+
+    public Timing with(PresenceConfig changed) {
+      return new Timing(reconciler, heartbeat, lease, delivery, changed);
     }
   }
 
@@ -193,12 +201,15 @@ public final class RingbackServer implements AutoCloseable {
         VoiceTokenFeature.of(db, redis, cipher, settings, accessFeature, credentials, ids, clock);
     VoiceGrants grants = closer.add(voiceToken.grants());
     EventLog eventLog = new EventLog(db, clock);
+    PresenceFeature presence =
+        closer.add(PresenceFeature.of(db, eventLog, lease, access, timing.presence(), clock));
     EventsFeature events =
         closer.add(
             EventsFeature.of(
                 db,
                 eventLog,
                 EventsFeature.fanout(settings.fanout(), db, redis, lease.node()),
+                presence.sockets(),
                 sessions,
                 workspaces,
                 grants,
@@ -215,7 +226,7 @@ public final class RingbackServer implements AutoCloseable {
             db,
             leases,
             call,
-            realtime,
+            presence.presence(),
             credentials,
             twilio,
             publicUrl,
@@ -229,7 +240,7 @@ public final class RingbackServer implements AutoCloseable {
     RoutingFeature routing =
         RoutingFeature.of(
             call.calls(),
-            realtime,
+            presence.presence(),
             sessions,
             workspaces,
             grants,
@@ -272,8 +283,9 @@ public final class RingbackServer implements AutoCloseable {
                             call.routes(),
                             outbound.routes(),
                             webhook.routes(),
-                            events.routes(call.liveCalls()),
+                            events.routes(List.of(call.liveCalls(), presence.snapshot())),
                             contact.routes(),
+                            presence.routes(),
                             auditing.routes(access),
                             accessFeature.routes(),
                             credentialsFeature.routes(),

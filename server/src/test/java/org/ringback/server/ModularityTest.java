@@ -75,12 +75,21 @@ class ModularityTest {
           Map.entry("dialpolicy", with("credentials", "audit", "access", "tenancy", "identity")),
           Map.entry(
               "call",
-              with("webhook", "events", "dialpolicy", "audit", "access", "tenancy", "identity")),
+              with(
+                  "webhook",
+                  "presence",
+                  "events",
+                  "dialpolicy",
+                  "audit",
+                  "access",
+                  "tenancy",
+                  "identity")),
           Map.entry(
               "call.outbound",
               with(
                   "call",
                   "webhook",
+                  "presence",
                   "events",
                   "dialpolicy",
                   "credentials",
@@ -93,6 +102,7 @@ class ModularityTest {
               with(
                   "call",
                   "webhook",
+                  "presence",
                   "events",
                   "dialpolicy",
                   "credentials",
@@ -101,6 +111,7 @@ class ModularityTest {
                   "tenancy",
                   "identity")),
           Map.entry("webhook", with("credentials", "audit", "access", "tenancy", "identity")),
+          Map.entry("presence", with("events", "access", "tenancy", "identity")),
           Map.entry("events", with("voicetoken", "access", "tenancy", "identity")));
 
   /// What routes and features of the packages below `access` may use as well: `access` authorizes

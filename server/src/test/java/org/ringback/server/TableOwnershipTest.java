@@ -40,6 +40,7 @@ class TableOwnershipTest {
           Map.entry("call", Set.of("calls", "call_legs", "call_events")),
           Map.entry("call.outbound", Set.of("place_call_intents")),
           Map.entry("events", Set.of("realtime_events", "event_counters")),
+          Map.entry("presence", Set.of("presence_sessions", "presence_states")),
           Map.entry("webhook", Set.of("webhook_inbox")),
           Map.entry("contact", Set.of("contacts")));
 
@@ -47,8 +48,9 @@ class TableOwnershipTest {
   private static final Map<String, Set<String>> VIEWS =
       Map.of(
           "cluster", Set.of("live_nodes"),
-          "identity", Set.of("user_directory"),
-          "tenancy", Set.of("workspace_directory"),
+          "identity", Set.of("user_directory", "session_directory"),
+          "tenancy", Set.of("workspace_directory", "member_directory"),
+          "call", Set.of("calling_agents"),
           "contact", Set.of("contact_directory"),
           "credentials", Set.of("number_directory", "workspace_twilio_config"));
 

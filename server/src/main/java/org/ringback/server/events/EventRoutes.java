@@ -3,6 +3,7 @@ package org.ringback.server.events;
 import io.javalin.config.RoutesConfig;
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsContext;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +24,14 @@ final class EventRoutes implements Routes {
 
   private final Realtime realtime;
   private final SocketAuthenticator authenticator;
-  private final WelcomeSnapshot snapshot;
+  private final List<WelcomeSnapshot> snapshots;
   private final JsonMapper json = JsonMapper.shared();
 
-  EventRoutes(Realtime realtime, SocketAuthenticator authenticator, WelcomeSnapshot snapshot) {
+  EventRoutes(
+      Realtime realtime, SocketAuthenticator authenticator, List<WelcomeSnapshot> snapshots) {
     this.realtime = realtime;
     this.authenticator = authenticator;
-    this.snapshot = snapshot;
+    this.snapshots = List.copyOf(snapshots);
   }
 
   @Override
@@ -73,7 +75,7 @@ final class EventRoutes implements Routes {
               new EventSocket.ConnectedUser(
                   authenticated.identity(), authenticated.role(), authenticated.grant()),
               hello.since(),
-              snapshot);
+              snapshots);
       case SocketAuthenticator.Result.Unauthorized _ -> socket.close(CloseCode.UNAUTHORIZED);
       case SocketAuthenticator.Result.NotFound _ -> socket.close(CloseCode.NOT_FOUND);
     }

@@ -1,6 +1,7 @@
 package org.ringback.server.events;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.ringback.server.cluster.Leases;
 import org.ringback.server.cluster.NodeId;
@@ -43,6 +44,7 @@ public final class EventsFeature implements AutoCloseable {
       Database db,
       EventLog log,
       EventFanout fanout,
+      SocketPresence presence,
       Sessions sessions,
       Workspaces workspaces,
       VoiceGrants grants,
@@ -52,7 +54,7 @@ public final class EventsFeature implements AutoCloseable {
       Clock clock) {
     Revocations revocations = new Revocations(sessions, workspaces, grants);
     EventDelivery delivery = new EventDelivery(log.store());
-    Realtime realtime = new Realtime(delivery, revocations, clock, heartbeat);
+    Realtime realtime = new Realtime(delivery, revocations, presence, clock, heartbeat);
     NodeLink link = new NodeLink(db, fanout, delivery, realtime, revocations);
     log.onAppended(link::appended);
     link.start(config);
@@ -80,9 +82,9 @@ public final class EventsFeature implements AutoCloseable {
     return realtime;
   }
 
-  /// @param snapshot the state that a socket receives with its `welcome` frame
-  public Routes routes(WelcomeSnapshot snapshot) {
-    return new EventRoutes(realtime, authenticator, snapshot);
+  /// @param snapshots the state that a socket receives with its `welcome` frame
+  public Routes routes(List<WelcomeSnapshot> snapshots) {
+    return new EventRoutes(realtime, authenticator, snapshots);
   }
 
   /// Closes the sockets of an ended session, on all nodes.

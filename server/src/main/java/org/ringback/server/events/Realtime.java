@@ -14,26 +14,25 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.ringback.server.identity.ClientIdentity;
-import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The event sockets of this node, and which users are available.
+/// The event sockets of this node.
 public final class Realtime implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Realtime.class);
   private static final Duration HEARTBEAT_TICK = Duration.ofMillis(100);
 
   private final EventDelivery delivery;
   private final Revocations revocations;
+  private final SocketPresence presence;
   private final Clock clock;
   private final HeartbeatConfig heartbeatConfig;
   private final JsonMapper json = JsonMapper.shared();
   private final Map<EventSocket, WorkspaceId> sockets = new ConcurrentHashMap<>();
-  private final Availability availability;
+  private final Map<EventSocket, SocketPresence.Socket> present = new ConcurrentHashMap<>();
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("realtime-ticker").factory());
@@ -43,16 +42,14 @@ public final class Realtime implements AutoCloseable {
   Realtime(
       EventDelivery delivery,
       Revocations revocations,
+      SocketPresence presence,
       Clock clock,
       HeartbeatConfig heartbeatConfig) {
     this.delivery = delivery;
     this.revocations = revocations;
+    this.presence = presence;
     this.heartbeatConfig = heartbeatConfig;
     this.clock = clock;
-    this.availability =
-        new Availability(
-            (workspace, user, isAvailable) ->
-                delivery.broadcast(workspace, presence(user, isAvailable)));
     this.ping = json.createObjectNode().put("type", "ping").toString();
     var _ =
         ticker.scheduleWithFixedDelay(
@@ -65,11 +62,6 @@ public final class Realtime implements AutoCloseable {
   /// Returns the number of open event sockets on this node.
   public int sockets() {
     return sockets.size();
-  }
-
-  /// Returns the available browsers of a workspace, the longest available first.
-  public List<ClientIdentity> available(WorkspaceId workspace) {
-    return availability.of(workspace);
   }
 
   /// Closes the sockets that the revocation affects. They are no longer available for calls.
@@ -144,19 +136,16 @@ public final class Realtime implements AutoCloseable {
       EventSocket socket,
       EventSocket.ConnectedUser connectedUser,
       @Nullable Long since,
-      WelcomeSnapshot snapshot) {
+      List<WelcomeSnapshot> snapshots) {
     WorkspaceId workspace = sockets.get(socket);
     if (workspace == null) {
       return; // closed during authentication
     }
     Channel.Joined joined = delivery.join(workspace, socket, connectedUser, since);
+    present.put(socket, presence.opened(workspace, connectedUser.identity()));
     socket.welcome(
         connectedUser,
-        connection -> sendInitialFrames(connection, workspace, connectedUser, joined, snapshot));
-    available(workspace).stream()
-        .map(ClientIdentity::user)
-        .distinct()
-        .forEach(user -> socket.offer(presence(user, true)));
+        connection -> sendInitialFrames(connection, workspace, connectedUser, joined, snapshots));
     // A revocation after the authentication did not find the socket, but has cleared the caches.
     connectedSession(socket, workspace).flatMap(revocations::find).ifPresent(this::revoke);
     if (socket.isLeaving() || !sockets.containsKey(socket)) {
@@ -164,13 +153,12 @@ public final class Realtime implements AutoCloseable {
     }
   }
 
+  /// Stores whether calls ring on the page, and acknowledges it afterwards.
   void setAvailable(EventSocket socket, boolean available) {
-    WorkspaceId workspace = sockets.get(socket);
-    EventSocket.ConnectedUser connectedUser = socket.connectedUser();
-    if (workspace != null && connectedUser != null) {
-      boolean rings = available && !socket.isLeaving();
-      availability.set(socket, workspace, connectedUser.identity(), rings);
-      socket.offer(frame("availability").put("available", rings).toString());
+    SocketPresence.Socket presentSocket = present.get(socket);
+    if (presentSocket != null) {
+      String acknowledgement = frame("availability").put("available", available).toString();
+      var _ = presentSocket.setAvailable(available).thenRun(() -> socket.offer(acknowledgement));
     }
   }
 
@@ -184,9 +172,9 @@ public final class Realtime implements AutoCloseable {
   }
 
   private void leave(EventSocket socket, WorkspaceId workspace) {
-    EventSocket.ConnectedUser connectedUser = socket.connectedUser();
-    if (connectedUser != null) {
-      availability.set(socket, workspace, connectedUser.identity(), false);
+    SocketPresence.Socket presentSocket = present.remove(socket);
+    if (presentSocket != null) {
+      presentSocket.closed();
       delivery.leave(workspace, socket);
     }
   }
@@ -196,7 +184,7 @@ public final class Realtime implements AutoCloseable {
       WorkspaceId workspace,
       EventSocket.ConnectedUser connectedUser,
       Channel.Joined joined,
-      WelcomeSnapshot snapshot)
+      List<WelcomeSnapshot> snapshots)
       throws IOException, InterruptedException {
     ObjectNode welcome = json.createObjectNode().put("type", "welcome").put("seq", joined.seq());
     if (joined.isReload()) {
@@ -204,7 +192,7 @@ public final class Realtime implements AutoCloseable {
     }
     welcome.put("userId", connectedUser.identity().user().value().toString());
     welcome.put("identity", connectedUser.identity().toString());
-    welcome.set(snapshot.member(), snapshot.of(workspace));
+    snapshots.forEach(snapshot -> welcome.set(snapshot.member(), snapshot.of(workspace)));
     connection.send(welcome.toString());
     for (EventTail.Frame missed : joined.missed()) {
       if (connectedUser.receives(missed.audience())) {
@@ -245,13 +233,6 @@ public final class Realtime implements AutoCloseable {
       leave(socket, workspace);
     }
     socket.closeAfter(frame(frameType).toString(), code);
-  }
-
-  private String presence(UserId user, boolean available) {
-    return frame("presence")
-        .put("userId", user.value().toString())
-        .put("available", available)
-        .toString();
   }
 
   private ObjectNode frame(String type) {

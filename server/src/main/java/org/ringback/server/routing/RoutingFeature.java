@@ -5,8 +5,8 @@ import org.ringback.server.audit.DenialAuditLog;
 import org.ringback.server.call.Calls;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.dialpolicy.DialPolicy;
-import org.ringback.server.events.Realtime;
 import org.ringback.server.identity.Sessions;
+import org.ringback.server.presence.Presence;
 import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.voicetoken.VoiceGrants;
 import org.ringback.server.webhook.TwimlHandler;
@@ -19,7 +19,7 @@ public record RoutingFeature(TwimlHandler voice, TwimlHandler dialed) {
   /// @param publicUrl the base URL of the webhooks
   public static RoutingFeature of(
       Calls calls,
-      Realtime realtime,
+      Presence presence,
       Sessions sessions,
       Workspaces workspaces,
       VoiceGrants grants,
@@ -28,7 +28,7 @@ public record RoutingFeature(TwimlHandler voice, TwimlHandler dialed) {
       DenialAuditLog denials,
       URI publicUrl) {
     AgentAccess access = new AgentAccess(sessions, workspaces, grants);
-    VoiceRouting routing = new VoiceRouting(calls, realtime, access, credentials, policy, denials);
+    VoiceRouting routing = new VoiceRouting(calls, presence, access, credentials, policy, denials);
     TwimlRenderer twiml = new TwimlRenderer(publicUrl);
     return new RoutingFeature(
         new VoiceHandler(calls, routing, credentials, twiml),

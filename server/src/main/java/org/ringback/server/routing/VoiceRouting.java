@@ -15,9 +15,9 @@ import org.ringback.server.call.CallStatus;
 import org.ringback.server.call.Calls;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.dialpolicy.DialPolicy;
-import org.ringback.server.events.Realtime;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.UserId;
+import org.ringback.server.presence.Presence;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
 import org.ringback.server.twilio.E164;
@@ -36,7 +36,7 @@ final class VoiceRouting {
       "We are sorry. We called you, but our colleague is no longer available. Goodbye.";
 
   private final Calls calls;
-  private final Realtime realtime;
+  private final Presence presence;
   private final AgentAccess agents;
   private final Credentials credentials;
   private final DialPolicy policy;
@@ -44,26 +44,22 @@ final class VoiceRouting {
 
   VoiceRouting(
       Calls calls,
-      Realtime realtime,
+      Presence presence,
       AgentAccess agents,
       Credentials credentials,
       DialPolicy policy,
       DenialAuditLog denials) {
     this.calls = calls;
-    this.realtime = realtime;
+    this.presence = presence;
     this.agents = agents;
     this.credentials = credentials;
     this.policy = policy;
     this.denials = denials;
   }
 
-  /// Handles a customer's call: rings every available browser.
+  /// Handles a customer's call: rings the browsers of the users who are available, on any node.
   VoicePlan inbound(WorkspaceId workspace, CallSid callSid, String from, String to) {
-    List<ClientIdentity> available =
-        realtime.available(workspace).stream()
-            .filter(agent -> agents.mayTakeCalls(workspace, agent))
-            .limit(MAX_CLIENTS)
-            .toList();
+    List<ClientIdentity> available = presence.ringable(workspace, MAX_CLIENTS);
     CallId call = calls.createInbound(workspace, callSid, from, to, available, RING_TIMEOUT);
     return available.isEmpty()
         ? new VoicePlan.SayAndHangUp(NO_AGENT)
@@ -134,10 +130,7 @@ final class VoiceRouting {
     }
     UserId user = call.get().placedBy();
     List<ClientIdentity> browsers =
-        realtime.available(workspace).stream()
-            .filter(agent -> agent.user().equals(user) && agents.mayTakeCalls(workspace, agent))
-            .limit(MAX_CLIENTS)
-            .toList();
+        user == null ? List.of() : presence.browsers(workspace, user, MAX_CLIENTS);
     return browsers.isEmpty()
         ? new VoicePlan.SayAndHangUp(AGENT_UNAVAILABLE)
         : new VoicePlan.RingAgents(

@@ -225,6 +225,7 @@ class TenantsTest {
         """
         insert into workspaces (id, name, slug, current_period_starts_at, created_at)
           values (:workspace, 'x', :workspace, now(), now());
+        insert into nodes values (gen_random_uuid(), now(), now(), now());
         insert into workspace_members values (:workspace, :user, 'agent');
         insert into voice_credentials values (:workspace, 'AC', '', 'SK', '', 'AP', 'auto', 'k', now(), now());
         insert into phone_numbers values (gen_random_uuid(), :workspace, 'PN', '+1', 'x', now());
@@ -308,6 +309,7 @@ class TenantsTest {
             case "workspaces" -> ":workspace";
             case "users" -> ":user";
             case "calls" -> ":call";
+            case "nodes" -> "(select id from nodes limit 1)";
             case "sessions" -> "(select id from sessions where user_id = :user limit 1)";
             case null, default -> "gen_random_uuid()";
           };

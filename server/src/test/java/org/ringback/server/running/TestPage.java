@@ -52,11 +52,10 @@ public final class TestPage implements WebSocket.Listener, AutoCloseable {
             + "}");
   }
 
-  /// Becomes available, and waits for the `presence` frame.
+  /// Becomes available, and waits for the acknowledgement.
   public TestPage available() {
     say("{'type':'set-availability','available':true}");
-    JsonNode me = frame("welcome").path("userId");
-    frame("presence", f -> f.path("available").asBoolean() && f.path("userId").equals(me));
+    frame("availability", f -> f.path("available").asBoolean());
     return this;
   }
 

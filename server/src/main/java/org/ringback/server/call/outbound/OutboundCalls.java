@@ -20,10 +20,10 @@ import org.ringback.server.call.LegStatusUpdate;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.dialpolicy.DialDenied;
 import org.ringback.server.dialpolicy.DialPolicy;
-import org.ringback.server.events.Realtime;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.identity.UserId;
+import org.ringback.server.presence.Presence;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
 import org.ringback.server.twilio.E164;
@@ -40,7 +40,7 @@ public final class OutboundCalls {
 
   private final Calls calls;
   private final IdempotencyStore idempotency;
-  private final Realtime realtime;
+  private final Presence presence;
   private final Credentials credentials;
   private final TwilioApi twilio;
   private final URI publicUrl;
@@ -51,7 +51,7 @@ public final class OutboundCalls {
   OutboundCalls(
       Calls calls,
       IdempotencyStore idempotency,
-      Realtime realtime,
+      Presence presence,
       Credentials credentials,
       TwilioApi twilio,
       URI publicUrl,
@@ -60,7 +60,7 @@ public final class OutboundCalls {
       Clock clock) {
     this.calls = calls;
     this.idempotency = idempotency;
-    this.realtime = realtime;
+    this.presence = presence;
     this.credentials = credentials;
     this.twilio = twilio;
     this.publicUrl = publicUrl;
@@ -147,7 +147,7 @@ public final class OutboundCalls {
   }
 
   private void requireAvailable(WorkspaceId workspace, UserId agent) {
-    if (realtime.available(workspace).stream().noneMatch(it -> it.user().equals(agent))) {
+    if (!presence.canBeConnected(workspace, agent)) {
       throw new AgentUnavailable();
     }
   }

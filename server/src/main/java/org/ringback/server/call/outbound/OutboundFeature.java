@@ -10,8 +10,8 @@ import org.ringback.server.cluster.Leases;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.db.Database;
 import org.ringback.server.dialpolicy.DialPolicy;
-import org.ringback.server.events.Realtime;
 import org.ringback.server.http.Routes;
+import org.ringback.server.presence.Presence;
 import org.ringback.server.twilio.TwilioApi;
 
 /// Places calls exactly once, ends them, and reconciles calls whose callbacks were lost.
@@ -23,7 +23,7 @@ public record OutboundFeature(Reconciler reconciler, Routes routes) {
       Database db,
       Leases leases,
       CallFeature call,
-      Realtime realtime,
+      Presence presence,
       Credentials credentials,
       TwilioApi twilio,
       URI publicUrl,
@@ -37,7 +37,7 @@ public record OutboundFeature(Reconciler reconciler, Routes routes) {
         new OutboundCalls(
             call.calls(),
             new IdempotencyStore(db, clock),
-            realtime,
+            presence,
             credentials,
             twilio,
             publicUrl,

@@ -1,0 +1,41 @@
+package org.ringback.server.presence;
+
+import java.time.Clock;
+import java.util.List;
+import org.ringback.server.identity.ClientIdentity;
+import org.ringback.server.identity.UserId;
+import org.ringback.server.tenancy.WorkspaceId;
+
+/// The states of users, and the browsers that a call rings. All nodes see the same.
+public final class Presence {
+  private final PresenceStore store;
+  private final Clock clock;
+
+  Presence(PresenceStore store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /// Returns the browsers that an inbound call rings: those of users who are available, who are not
+  /// on a call in any workspace, and not in wrap-up. Each user gets a place before one gets a
+  /// second, the longest available first.
+  public List<ClientIdentity> ringable(WorkspaceId workspace, int limit) {
+    return store.ringable(workspace, clock.instant(), limit);
+  }
+
+  /// Returns the browsers in which a user is available, also during a call or a wrap-up.
+  public List<ClientIdentity> browsers(WorkspaceId workspace, UserId user, int limit) {
+    return store.available(workspace, user, clock.instant(), limit);
+  }
+
+  /// Returns whether a call can be placed for a user: available in a browser, and not on a call in
+  /// any workspace.
+  public boolean canBeConnected(WorkspaceId workspace, UserId user) {
+    return !browsers(workspace, user, 1).isEmpty() && !store.isOnCall(user);
+  }
+
+  /// Returns the state of each member, by name.
+  List<MemberPresence> members(WorkspaceId workspace) {
+    return store.members(workspace);
+  }
+}

@@ -1,0 +1,67 @@
+package org.ringback.server.presence;
+
+import java.time.Clock;
+import org.ringback.server.access.Access;
+import org.ringback.server.cluster.NodeLease;
+import org.ringback.server.db.Database;
+import org.ringback.server.events.EventLog;
+import org.ringback.server.events.SocketPresence;
+import org.ringback.server.events.WelcomeSnapshot;
+import org.ringback.server.http.Routes;
+
+/// Stored presence. Closed after the event sockets and before the node's lease.
+public final class PresenceFeature implements AutoCloseable {
+  private final Presence presence;
+  private final SessionRegistry registry;
+  private final PresenceSweeper sweeper;
+  private final Routes routes;
+
+  private PresenceFeature(
+      Presence presence, SessionRegistry registry, PresenceSweeper sweeper, Routes routes) {
+    this.presence = presence;
+    this.registry = registry;
+    this.sweeper = sweeper;
+    this.routes = routes;
+  }
+
+  public static PresenceFeature of(
+      Database db,
+      EventLog events,
+      NodeLease lease,
+      Access access,
+      PresenceConfig config,
+      Clock clock) {
+    PresenceStore store = new PresenceStore(db);
+    PresenceUpdater updater = new PresenceUpdater(store, config.grace());
+    Presence presence = new Presence(store, clock);
+    return new PresenceFeature(
+        presence,
+        new SessionRegistry(db, store, updater, events, lease),
+        new PresenceSweeper(db, store, updater, events, lease, config),
+        new PresenceRoutes(presence, access));
+  }
+
+  public Presence presence() {
+    return presence;
+  }
+
+  /// Returns the receiver of the event sockets' changes.
+  public SocketPresence sockets() {
+    return registry;
+  }
+
+  /// Returns the states of members, for the `welcome` frame.
+  public WelcomeSnapshot snapshot() {
+    return new PresenceSnapshot(presence);
+  }
+
+  public Routes routes() {
+    return routes;
+  }
+
+  @Override
+  public void close() {
+    sweeper.close();
+    registry.close();
+  }
+}

@@ -1,0 +1,322 @@
+package org.ringback.server.presence;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.ringback.server.cluster.NodeId;
+import org.ringback.server.db.Database;
+import org.ringback.server.identity.ClientIdentity;
+import org.ringback.server.identity.SessionId;
+import org.ringback.server.identity.UserId;
+import org.ringback.server.tenancy.WorkspaceId;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+
+/// The SQL of presence. Times are the database's, because the clocks of nodes may differ.
+final class PresenceStore {
+  private final Database db;
+
+  PresenceStore(Database db) {
+    this.db = db;
+  }
+
+  /// A session of a node.
+  record SessionRow(AgentSession session, boolean isConnected, boolean isAvailable) {}
+
+  /// Saves sessions of a node, and deletes those that are not connected.
+  void saveSessions(NodeId node, List<SessionRow> rows) {
+    ArrayNode json = JsonMapper.shared().createArrayNode();
+    for (SessionRow row : rows) {
+      json.addObject()
+          .put("workspace", row.session().workspace().toString())
+          .put("session", row.session().identity().session().toString())
+          .put("member", row.session().identity().user().toString())
+          .put("connected", row.isConnected())
+          .put("available", row.isAvailable());
+    }
+    db.ofAll()
+        .sql(
+            """
+            with changed as (
+              select * from jsonb_to_recordset(cast(:rows as jsonb)) as c (workspace uuid,
+                session uuid, member uuid, connected boolean, available boolean)),
+            gone as (
+              delete from presence_sessions s using changed c
+              where s.workspace_id = c.workspace and s.session_id = c.session
+                and s.node_id = :node and not c.connected)
+            insert into presence_sessions as s
+              (workspace_id, session_id, node_id, user_id, available, since)
+            select workspace, session, :node, member, available, clock_timestamp()
+            from changed where connected order by workspace, session
+            on conflict (workspace_id, session_id, node_id) do update
+              set available = excluded.available,
+                since = case when s.available = excluded.available
+                  then s.since else excluded.since end""")
+        .param("rows", json.toString())
+        .param("node", node.value())
+        .update();
+  }
+
+  /// Deletes the sessions of nodes, and returns their users.
+  List<PresenceChange> removeSessions(List<NodeId> nodes) {
+    return db.ofAll()
+        .sql(
+            """
+            delete from presence_sessions where node_id = any (:nodes)
+            returning workspace_id, user_id""")
+        .param("nodes", nodes.stream().map(NodeId::value).toArray(UUID[]::new))
+        .query((row, _) -> recompute(row))
+        .list();
+  }
+
+  /// Locks the rows of users until the transaction ends; inserts missing rows first. Locks in one
+  /// order, which avoids deadlocks.
+  ///
+  /// @param everywhere users whose rows in other workspaces are locked too
+  /// @return all locked rows
+  List<PresenceChange> lock(List<PresenceChange> changes, Collection<UserId> everywhere) {
+    UUID[] workspaces = changes.stream().map(c -> c.workspace().value()).toArray(UUID[]::new);
+    UUID[] users = changes.stream().map(c -> c.user().value()).toArray(UUID[]::new);
+    db.ofAll()
+        .sql(
+            """
+            insert into presence_states (workspace_id, user_id, state, since)
+            select workspace, member, 'offline', now()
+            from unnest(cast(:workspaces as uuid[]), cast(:users as uuid[])) as w (workspace, member)
+            where not exists (select from presence_states p
+              where p.workspace_id = workspace and p.user_id = member)
+            order by workspace, member
+            on conflict do nothing""")
+        .param("workspaces", workspaces)
+        .param("users", users)
+        .update();
+    return db.ofAll()
+        .sql(
+            """
+            select workspace_id, user_id from presence_states
+            where (workspace_id, user_id) in (
+                select * from unnest(cast(:workspaces as uuid[]), cast(:users as uuid[])))
+              or user_id = any (:everywhere)
+            order by workspace_id, user_id for update""")
+        .param("workspaces", workspaces)
+        .param("users", users)
+        .param("everywhere", everywhere.stream().map(UserId::value).toArray(UUID[]::new))
+        .query((row, _) -> recompute(row))
+        .list();
+  }
+
+  /// A state that differs from the one that was announced before.
+  record Announcement(WorkspaceId workspace, UserId user, PresenceState state, Instant since) {}
+
+  /// Computes the states of users, whose rows are locked, from the sessions and the calls.
+  ///
+  /// @param grace the time after which a page that left is announced
+  List<Announcement> recompute(Collection<PresenceChange> changes, Duration grace) {
+    ArrayNode json = JsonMapper.shared().createArrayNode();
+    for (PresenceChange change : changes) {
+      json.addObject()
+          .put("workspace", change.workspace().toString())
+          .put("member", change.user().toString())
+          .put("socket", change.isSocket())
+          .put("starts", change.startsWrapUp())
+          .put("ends", change.endsWrapUp());
+    }
+    return db.ofAll()
+        .sql(
+            """
+            with changed as (
+              select * from jsonb_to_recordset(cast(:changes as jsonb)) as c (workspace uuid,
+                member uuid, socket boolean, starts boolean, ends boolean)),
+            known as (
+              select p.*, c.socket,
+                case
+                  when c.ends then null
+                  when c.starts and d.wrap_up_seconds > 0
+                    then clock_timestamp() + make_interval(secs => d.wrap_up_seconds)
+                  when p.wrap_up_until > clock_timestamp() then p.wrap_up_until
+                end as wraps_up_until
+              from changed c
+                join presence_states p on p.workspace_id = c.workspace and p.user_id = c.member
+                join workspace_directory d on d.id = c.workspace),
+            computed as (
+              select k.*,
+                case
+                  when exists (select from calling_agents a where a.user_id = k.user_id)
+                    then 'on-call'
+                  when s.available is null then 'offline'
+                  when k.wraps_up_until is not null then 'wrap-up'
+                  when s.available then 'available'
+                  else 'away'
+                end as actual
+              from known k, lateral (
+                select bool_or(s.available) as available
+                from presence_sessions s join live_nodes n on n.id = s.node_id
+                where s.workspace_id = k.workspace_id and s.user_id = k.user_id) s),
+            announced as (
+              select c.*,
+                case when socket and (state, actual) in (('available', 'away'),
+                    ('available', 'offline'), ('away', 'offline'), ('wrap-up', 'offline'))
+                  then state else actual end as next
+              from computed c),
+            updated as (
+              update presence_states p set state = a.next, wrap_up_until = a.wraps_up_until,
+                since = case when a.next = a.state then a.since
+                  else date_trunc('milliseconds', clock_timestamp()) end,
+                settles_at = case
+                  when a.next = a.actual then null
+                  when a.settles_at > clock_timestamp() then a.settles_at
+                  else clock_timestamp() + make_interval(secs => :grace) end
+              from announced a
+              where p.workspace_id = a.workspace_id and p.user_id = a.user_id
+                and (a.next <> a.state or a.next <> a.actual or a.settles_at is not null
+                  or a.wraps_up_until is distinct from a.wrap_up_until)
+              returning p.workspace_id, p.user_id, p.state, p.since, a.state as before)
+            select * from updated where state <> before order by workspace_id, user_id""")
+        .param("changes", json.toString())
+        .param("grace", grace.toMillis() / 1000.0)
+        .query(
+            (row, _) ->
+                new Announcement(
+                    new WorkspaceId(row.getObject("workspace_id", UUID.class)),
+                    new UserId(row.getObject("user_id", UUID.class)),
+                    PresenceState.fromWire(row.getString("state")),
+                    row.getTimestamp("since").toInstant()))
+        .list();
+  }
+
+  /// Locks users whose grace or wrap-up has ended, or whose state does not agree with their calls.
+  /// Rows that another transaction has locked are left to it.
+  List<PresenceChange> lockDue(int limit) {
+    return db.ofAll()
+        .sql(
+            """
+            with due as materialized (
+              select workspace_id, user_id from presence_states
+              where settles_at <= clock_timestamp()
+              union
+              select workspace_id, user_id from presence_states
+              where wrap_up_until <= clock_timestamp()
+              union
+              select workspace_id, user_id from presence_states p
+              where state = 'on-call'
+                and not exists (select from calling_agents a where a.user_id = p.user_id)
+              union
+              select p.workspace_id, p.user_id
+              from calling_agents a join presence_states p on p.user_id = a.user_id
+              where p.state <> 'on-call')
+            select workspace_id, user_id from presence_states
+            where (workspace_id, user_id) in (select * from due)
+            order by workspace_id, user_id limit :limit for update skip locked""")
+        .param("limit", limit)
+        .query((row, _) -> recompute(row))
+        .list();
+  }
+
+  /// Returns the sessions that an inbound call rings: of users who are available, not on a call in
+  /// any workspace, and not in wrap-up, on any node. Each user gets a place before one gets a
+  /// second, the longest available first.
+  ///
+  /// @param now the time at which sign-in sessions must be live
+  List<ClientIdentity> ringable(WorkspaceId workspace, Instant now, int limit) {
+    return db.ofAll()
+        .sql(
+            """
+            with ringable as (
+              select s.user_id, s.session_id, min(s.since) as since, min(p.since) as idle_since
+              from presence_sessions s
+                join live_nodes n on n.id = s.node_id
+                join presence_states p
+                  on p.workspace_id = s.workspace_id and p.user_id = s.user_id
+                join session_directory d on d.id = s.session_id
+                join member_directory m
+                  on m.workspace_id = s.workspace_id and m.user_id = s.user_id
+              where s.workspace_id = :workspace and s.available
+                and d.ended_at is null and d.expires_at > :now
+                and (p.wrap_up_until is null or p.wrap_up_until <= clock_timestamp())
+                and not exists (select from calling_agents a where a.user_id = s.user_id)
+              group by s.user_id, s.session_id)
+            select user_id, session_id from ringable
+            order by row_number() over (partition by user_id order by since desc, session_id),
+              idle_since, user_id, session_id
+            limit :limit""")
+        .param("workspace", workspace.value())
+        .param("now", now.atOffset(ZoneOffset.UTC))
+        .param("limit", limit)
+        .query((row, _) -> identity(row))
+        .list();
+  }
+
+  /// Returns the available sessions of a user, the newest first.
+  List<ClientIdentity> available(WorkspaceId workspace, UserId user, Instant now, int limit) {
+    return db.of(workspace)
+        .sql(
+            """
+            select s.user_id, s.session_id
+            from presence_sessions s
+              join live_nodes n on n.id = s.node_id
+              join session_directory d on d.id = s.session_id
+              join member_directory m on m.workspace_id = s.workspace_id and m.user_id = s.user_id
+            where s.workspace_id = :workspace and s.user_id = :user and s.available
+              and d.ended_at is null and d.expires_at > :now
+            group by s.user_id, s.session_id
+            order by min(s.since) desc, s.session_id limit :limit""")
+        .param("workspace", workspace.value())
+        .param("user", user.value())
+        .param("now", now.atOffset(ZoneOffset.UTC))
+        .param("limit", limit)
+        .query((row, _) -> identity(row))
+        .list();
+  }
+
+  /// Returns whether the user talks, in any workspace.
+  boolean isOnCall(UserId user) {
+    return db.ofAll()
+        .sql("select exists (select from calling_agents where user_id = :user)")
+        .param("user", user.value())
+        .query(Boolean.class)
+        .single();
+  }
+
+  /// Returns the announced state of each member, by name.
+  List<MemberPresence> members(WorkspaceId workspace) {
+    return db.of(workspace)
+        .sql(
+            """
+            select u.id, u.name, coalesce(p.state, 'offline') as state, p.since
+            from member_directory m
+              join user_directory u on u.id = m.user_id
+              left join presence_states p
+                on p.workspace_id = m.workspace_id and p.user_id = m.user_id
+            where m.workspace_id = :workspace
+            order by lower(u.name), u.id""")
+        .param("workspace", workspace.value())
+        .query(
+            (row, _) -> {
+              Timestamp since = row.getTimestamp("since");
+              return new MemberPresence(
+                  new UserId(row.getObject("id", UUID.class)),
+                  row.getString("name"),
+                  PresenceState.fromWire(row.getString("state")),
+                  since == null ? null : since.toInstant());
+            })
+        .list();
+  }
+
+  private static PresenceChange recompute(ResultSet row) throws SQLException {
+    return PresenceChange.recompute(
+        new WorkspaceId(row.getObject("workspace_id", UUID.class)),
+        new UserId(row.getObject("user_id", UUID.class)));
+  }
+
+  private static ClientIdentity identity(ResultSet row) throws SQLException {
+    return new ClientIdentity(
+        new UserId(row.getObject("user_id", UUID.class)),
+        new SessionId(row.getObject("session_id", UUID.class)));
+  }
+}
