@@ -179,6 +179,7 @@ final class ServerBench {
         SeedData.WORKSPACES, CONNECTIONS, ROUNDS);
     List<byte[]> callbacks = Requests.callbacks(SeedData.CALLS);
     List<CallbackRun> runs = new ArrayList<>();
+    Storage before = Storage.of(databases);
     try {
       runs.add(new CallbackRun(ringback, SocketClients.ofRingback(ringback.port), callbacks));
       for (Target peer : peers) {
@@ -207,6 +208,7 @@ final class ServerBench {
       }
       Thread.sleep(Duration.ofSeconds(3)); // the inbox is drained once a second
       check(runs);
+      Storage.of(databases).printPerCall(before, runs.getFirst().succeeded);
     } finally {
       runs.forEach(each -> each.clients.close());
     }
