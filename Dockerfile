@@ -42,13 +42,14 @@ COPY --from=build /src/server/target/ringback-server.jar ./
 COPY --from=build /src/server/target/lib lib
 COPY deploy/image/java.options deploy/image/healthcheck ./
 
-# Starts the server once, with the demo's PostgreSQL, to create the class cache. PostgreSQL does not run as root.
+# Starts the server once, with the demo's PostgreSQL, to create the class cache. PostgreSQL needs a user that exists and is not root:
+# nobody.
 FROM app AS cache
 COPY --from=build /src/demo/target/ringback-demo.jar demo/
 COPY --from=build /src/demo/target/lib demo/lib
 COPY bin/create-server-cache ./
 RUN install -d -m 1777 out
-USER 10001:10001
+USER 65534:65534
 RUN ./create-server-cache java demo/ringback-demo.jar ringback-server.jar out/ringback-server.aot @java.options
 
 # The files belong to root, so the server cannot change them. It writes nothing but temporary files in /tmp.

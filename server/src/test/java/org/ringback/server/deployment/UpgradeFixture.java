@@ -1,6 +1,6 @@
 package org.ringback.server.deployment;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static java.time.ZoneOffset.UTC;
 import static org.ringback.server.running.Eventually.eventually;
 import static org.ringback.server.running.ResponseAssert.assertThatResponse;
 import static org.ringback.server.running.TestWorkspace.callParameter;
@@ -12,12 +12,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.util.HashMap;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.ringback.exchange.junit.ExchangeExtension;
+import org.ringback.exchange.junit.TestCall;
+import org.ringback.exchange.junit.TestClient;
 import org.ringback.server.running.TestPage;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestWorkspace;
@@ -45,25 +48,47 @@ class UpgradeFixture {
       Member ada = acme.signIn("ada");
       Member ben = acme.signIn("ben", Role.SUPERVISOR);
       settings(acme);
-      completedCall(acme, "CA" + "1".repeat(32));
-      browserCall(acme, ada, "CA" + "2".repeat(32));
       directCall(acme, ada);
       departures(server, acme, ben);
       JsonNode grants = acme.grants(ada);
-
-      String open = "CA" + "3".repeat(32);
-      acme.ring(open, CUSTOMER, NUMBER);
-      status(acme, open, "in-progress", 2, Map.of());
-      try (Connection locking = server.connection();
-          Statement statement = locking.createStatement()) {
-        // The callback cannot be applied while the call is locked, so it waits in the inbox.
-        locking.setAutoCommit(false);
-        statement.execute("select from calls where call_sid = '" + open + "' for update");
-        status(acme, open, "completed", 3, Map.of("CallDuration", "42"));
-        eventually(() -> waiting(server) == 1 ? "" : "the callback was applied");
-        dump(server, acme, ada, grants);
-        locking.rollback();
+      try (TestPage _ = acme.page(ada).available()) {
+        TestClient browser = exchange.client(acme.accessToken(ada));
+        String completed = completedCall(acme, ada, browser);
+        write(server, acme, ada, grants, completed, browser);
       }
+    }
+  }
+
+  /// Reports the end of a call while its row is locked, so that the callback waits in the inbox.
+  private static void write(
+      TestServer server,
+      TestWorkspace acme,
+      Member ada,
+      JsonNode grants,
+      String completed,
+      TestClient browser)
+      throws IOException, SQLException {
+    TestCall open = exchange.call(CUSTOMER, NUMBER, "waitMs 60000");
+    browser.awaitIncoming().accept();
+    awaitStatus(acme, ada, open.sid(), "in-progress");
+    try (Connection locking = server.connection();
+        Statement statement = locking.createStatement()) {
+      locking.setAutoCommit(false);
+      statement.execute("select from calls where call_sid = '" + open.sid() + "' for update");
+      assertThatResponse(acme.webhook("/voice/status", completed(open.sid()))).hasStatus(204);
+      eventually(() -> isWaiting(server, open.sid()) ? "" : "the callback does not wait");
+      Map<String, String> facts = new TreeMap<>();
+      facts.put("at", Instant.now().toString());
+      facts.put("workspace", acme.id().toString());
+      facts.put("token", ada.token());
+      facts.put("identity", grants.path("identity").asString());
+      facts.put("grant", callParameter(grants));
+      facts.put("account", exchange.account().sid());
+      facts.put("authToken", exchange.account().authToken());
+      facts.put("completed", completed);
+      facts.put("open", open.sid());
+      dump(server, facts);
+      locking.rollback();
     }
   }
 
@@ -90,16 +115,23 @@ class UpgradeFixture {
     }
   }
 
-  private static void completedCall(TestWorkspace acme, String callSid) {
-    acme.ring(callSid, CUSTOMER, NUMBER);
-    status(acme, callSid, "ringing", 1, Map.of());
-    status(acme, callSid, "in-progress", 2, Map.of());
-    status(acme, callSid, "completed", 3, Map.of("CallDuration", "61"));
+  private static String completedCall(TestWorkspace acme, Member ada, TestClient browser) {
+    TestCall caller = exchange.call(CUSTOMER, NUMBER, "waitMs 60000");
+    TestClient.IncomingCall incoming = browser.awaitIncoming();
+    incoming.accept();
+    awaitStatus(acme, ada, caller.sid(), "in-progress");
+    incoming.hangUp();
+    awaitStatus(acme, ada, caller.sid(), "completed");
+    return caller.sid();
   }
 
-  private static void browserCall(TestWorkspace acme, Member member, String callSid) {
-    assertThat(acme.dial(acme.grants(member), callSid, CUSTOMER)).contains("<Number");
-    status(acme, callSid, "completed", 3, Map.of("CallDuration", "7"));
+  private static void awaitStatus(
+      TestWorkspace acme, Member member, String callSid, String status) {
+    eventually(
+        () -> {
+          String call = acme.call(callSid, member).toString();
+          return call.contains("\"status\":\"" + status + "\"") ? "" : call;
+        });
   }
 
   private static void directCall(TestWorkspace acme, Member member) {
@@ -126,32 +158,29 @@ class UpgradeFixture {
     server.signOut(ben.token());
   }
 
-  private static int waiting(TestServer server) {
+  private static Map<String, String> completed(String callSid) {
+    return Map.of(
+        "CallSid", callSid,
+        "CallStatus", "completed",
+        "SequenceNumber", "9",
+        "Timestamp", DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.now().atOffset(UTC)),
+        "CallDuration", "42",
+        "From", CUSTOMER,
+        "To", NUMBER,
+        "Direction", "inbound");
+  }
+
+  private static boolean isWaiting(TestServer server, String callSid) {
     return server
-        .sql()
-        .sql("select count(*) from webhook_inbox where applied_at is null")
-        .query(Integer.class)
-        .single();
+            .sql()
+            .sql("select count(*) from webhook_inbox where call_sid = ? and applied_at is null")
+            .param(callSid)
+            .query(Integer.class)
+            .single()
+        > 0;
   }
 
-  private static void status(
-      TestWorkspace acme, String callSid, String status, int sequence, Map<String, String> more) {
-    Map<String, String> form =
-        new HashMap<>(
-            Map.of(
-                "CallSid", callSid,
-                "CallStatus", status,
-                "SequenceNumber", String.valueOf(sequence),
-                "Timestamp", "Sun, 29 Nov 2026 09:0" + sequence + ":00 +0000",
-                "From", CUSTOMER,
-                "To", NUMBER,
-                "Direction", "inbound"));
-    form.putAll(more);
-    assertThatResponse(acme.webhook("/voice/status", form)).hasStatus(204);
-  }
-
-  private static void dump(TestServer server, TestWorkspace acme, Member ada, JsonNode grants)
-      throws IOException {
+  private static void dump(TestServer server, Map<String, String> facts) throws IOException {
     int version =
         server
             .sql()
@@ -160,15 +189,9 @@ class UpgradeFixture {
             .single();
     StringBuilder sql = new StringBuilder();
     sql.append("-- Written by UpgradeFixture.\n");
-    Map.of(
-            "at", Instant.now().toString(),
-            "workspace", acme.id().toString(),
-            "token", ada.token(),
-            "identity", grants.path("identity").asString(),
-            "grant", callParameter(grants),
-            "account", exchange.account().sid(),
-            "authToken", exchange.account().authToken())
-        .forEach((name, value) -> sql.append("-- ").append(name).append(": ").append(value).append('\n'));
+    facts.forEach(
+        (name, value) ->
+            sql.append("-- ").append(name).append(": ").append(value).append('\n'));
     sql.append("set session_replication_role = replica; -- no foreign keys, no triggers\n");
     List<String> tables =
         server
@@ -192,7 +215,10 @@ class UpgradeFixture {
               .single();
       if (!rows.isEmpty()) {
         sql.append(
-            "insert into %1$s overriding system value select * from json_populate_recordset(null::%1$s, '%2$s');\n"
+            """
+            insert into %1$s overriding system value
+            select * from json_populate_recordset(null::%1$s, '%2$s');
+            """
                 .formatted(table, rows.replace("'", "''")));
       }
     }
