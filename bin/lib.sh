@@ -134,7 +134,7 @@ build_exchange() {
   fi
   local folder
   folder=$(mktemp -d)
-  EXCHANGE_CA="$folder/ca.p12" create_class_cache "$exchange_jar" '^Ctrl-C' \
+  EXCHANGE_CA="$folder/ca.p12" create_class_cache "$exchange_jar" '^Press Ctrl-C' \
     $(exchange_flags) -jar "$exchange_jar" --port=0 --tls-port=0 --media-port=0
   rm -rf "$folder"
 }

@@ -28,9 +28,9 @@ import org.ringback.server.running.TestWorkspace.Member;
 import org.ringback.server.tenancy.Role;
 import tools.jackson.databind.JsonNode;
 
-/// Writes the data of an installation of this version, for [UpgradeTest] of later versions. It is no
-/// test of a build. Run it at the commit of a release:
-/// `mvn -pl server -am test -Dtest=UpgradeFixture -Dsurefire.failIfNoSpecifiedTests=false`
+/// Writes the data of an installation of this version, for [UpgradeTest] of later versions. It is
+/// no test of a build. Run it at the commit of a release: `mvn -pl server -am test
+/// -Dtest=UpgradeFixture -Dsurefire.failIfNoSpecifiedTests=false`
 class UpgradeFixture {
   private static final Path FOLDER = Path.of("src/test/resources/upgrade");
   private static final String NUMBER = "+15550100100";
@@ -94,13 +94,11 @@ class UpgradeFixture {
 
   private static void settings(TestWorkspace acme) {
     assertThatResponse(
-            acme.post(
-                "/contacts", "{\"name\":\"Grace Hopper\",\"number\":\"" + CUSTOMER + "\"}"))
+            acme.post("/contacts", "{\"name\":\"Grace Hopper\",\"number\":\"" + CUSTOMER + "\"}"))
         .hasStatus(201);
     assertThatResponse(acme.put("/dialing-rules", "{\"countries\":[\"US\",\"GB\"]}"))
         .hasStatus(200);
-    assertThatResponse(
-            acme.post("/service-keys", "{\"name\":\"crm\",\"scopes\":[\"calls:read\"]}"))
+    assertThatResponse(acme.post("/service-keys", "{\"name\":\"crm\",\"scopes\":[\"calls:read\"]}"))
         .hasStatus(201);
     assertThatResponse(
             acme.post("/invitations", "{\"email\":\"cleo@example.test\",\"role\":\"agent\"}"))
@@ -160,14 +158,22 @@ class UpgradeFixture {
 
   private static Map<String, String> completed(String callSid) {
     return Map.of(
-        "CallSid", callSid,
-        "CallStatus", "completed",
-        "SequenceNumber", "9",
-        "Timestamp", DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.now().atOffset(UTC)),
-        "CallDuration", "42",
-        "From", CUSTOMER,
-        "To", NUMBER,
-        "Direction", "inbound");
+        "CallSid",
+        callSid,
+        "CallStatus",
+        "completed",
+        "SequenceNumber",
+        "9",
+        "Timestamp",
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.now().atOffset(UTC)),
+        "CallDuration",
+        "42",
+        "From",
+        CUSTOMER,
+        "To",
+        NUMBER,
+        "Direction",
+        "inbound");
   }
 
   private static boolean isWaiting(TestServer server, String callSid) {
@@ -190,8 +196,7 @@ class UpgradeFixture {
     StringBuilder sql = new StringBuilder();
     sql.append("-- Written by UpgradeFixture.\n");
     facts.forEach(
-        (name, value) ->
-            sql.append("-- ").append(name).append(": ").append(value).append('\n'));
+        (name, value) -> sql.append("-- ").append(name).append(": ").append(value).append('\n'));
     sql.append("set session_replication_role = replica; -- no foreign keys, no triggers\n");
     List<String> tables =
         server

@@ -23,9 +23,10 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.ringback.server.db.Database;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.running.TestServer;
@@ -45,8 +46,18 @@ class UpgradeTest {
   private static final Map<String, String> NAME_TODAY =
       Map.of("dialling_rules", "dialing_rules", "doctor_reports", "health_reports");
 
+  private static Stream<Integer> versions() throws IOException {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      return files
+          .map(file -> Integer.valueOf(file.getFileName().toString().replaceAll("\\D", "")))
+          .sorted()
+          .toList()
+          .stream();
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {42, 48})
+  @MethodSource("versions")
   void the_server_serves_the_data_of_an_earlier_version(int version)
       throws IOException, SQLException {
     String fixture = Files.readString(FOLDER.resolve("V" + version + ".sql"));
@@ -106,7 +117,11 @@ class UpgradeTest {
     assertThat(completed.path("contact").path("name").asString()).isEqualTo("Grace Hopper");
     assertThat(server.get(at(facts, "/dialing-rules"), admin).body()).contains("\"GB\"");
     Set<String> actions =
-        server.get(at(facts, "/audit"), admin).json().path("entries").valueStream()
+        server
+            .get(at(facts, "/audit"), admin)
+            .json()
+            .path("entries")
+            .valueStream()
             .map(entry -> entry.path("action").asString())
             .collect(Collectors.toSet());
     assertThat(actions)
@@ -118,8 +133,7 @@ class UpgradeTest {
     eventually(
         () -> {
           JsonNode call = call(server, facts, fact(facts, "token"), fact(facts, "open"));
-          return call.path("status").asString().equals("completed") ? ""
-              : call.toString();
+          return call.path("status").asString().equals("completed") ? "" : call.toString();
         });
     assertThat(
             server
@@ -138,10 +152,14 @@ class UpgradeTest {
             .signed(
                 at(facts, "/voice"),
                 Map.of(
-                    "CallSid", "CA" + "4".repeat(32),
-                    "From", "client:" + fact(facts, "identity"),
-                    "To", "+15550001111",
-                    "grant", fact(facts, "grant")));
+                    "CallSid",
+                    "CA" + "4".repeat(32),
+                    "From",
+                    "client:" + fact(facts, "identity"),
+                    "To",
+                    "+15550001111",
+                    "grant",
+                    fact(facts, "grant")));
     assertThatResponse(answer).hasStatus(200);
     assertThat(answer.body()).contains("<Number");
     assertThatResponse(server.get(at(facts, "/token"), fact(facts, "token"))).hasStatus(200);
