@@ -45,6 +45,7 @@ import org.ringback.server.http.HttpServer;
 import org.ringback.server.http.MetricsRoutes;
 import org.ringback.server.http.ProblemPages;
 import org.ringback.server.http.RouteAccess;
+import org.ringback.server.http.SharedBuckets;
 import org.ringback.server.http.SystemRoutes;
 import org.ringback.server.identity.IdentityFeature;
 import org.ringback.server.identity.Sessions;
@@ -55,6 +56,7 @@ import org.ringback.server.presence.PresenceFeature;
 import org.ringback.server.provisioning.ProvisioningFeature;
 import org.ringback.server.provisioning.health.HealthFeature;
 import org.ringback.server.redis.Redis;
+import org.ringback.server.redis.RedisBuckets;
 import org.ringback.server.routing.RoutingFeature;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.tenancy.TenancyFeature;
@@ -311,6 +313,7 @@ public final class RingbackServer implements AutoCloseable {
                     ContentSecurityPolicy.of(publicUrl, settings.signallingUrl()),
                     "https".equals(publicUrl.getScheme()),
                     settings.ops().requestsPerMinute(),
+                    redis.map(shared -> requestBuckets(shared, settings)),
                     clientAddress),
                 metrics));
     Gauge.builder("ringback.sockets", realtime, Realtime::sockets)
@@ -320,6 +323,11 @@ public final class RingbackServer implements AutoCloseable {
     webhook.inbox().start(); // after the port is open: a backlog must not delay the start
     log.info(
         "Ringback listens on {}; Twilio reaches it at {}; node {}", url, publicUrl, lease.node());
+  }
+
+  private static SharedBuckets requestBuckets(Redis redis, Settings settings) {
+    int perMinute = settings.ops().requestsPerMinute();
+    return new RedisBuckets(redis, "requests", perMinute, Duration.ofMinutes(1))::take;
   }
 
   /// Returns empty when ready.

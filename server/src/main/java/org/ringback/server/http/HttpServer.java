@@ -34,9 +34,12 @@ public final class HttpServer implements AutoCloseable {
 
   private final Javalin javalin;
   private final SortedMap<String, Set<RouteAccess>> routes;
+  private final RateLimiter rateLimiter;
 
-  private HttpServer(Javalin javalin, SortedMap<String, Set<RouteAccess>> routes) {
+  private HttpServer(
+      Javalin javalin, SortedMap<String, Set<RouteAccess>> routes, RateLimiter rateLimiter) {
     this.javalin = javalin;
+    this.rateLimiter = rateLimiter;
     this.routes = Collections.unmodifiableSortedMap(routes);
   }
 
@@ -49,7 +52,8 @@ public final class HttpServer implements AutoCloseable {
         _ -> {
           throw ProblemException.notFound();
         },
-        new HttpConfig(origins, policy, false, 0, new ClientAddressResolver(_ -> false)),
+        new HttpConfig(
+            origins, policy, false, 0, Optional.empty(), new ClientAddressResolver(_ -> false)),
         new MetricsRoutes(Optional.empty()));
   }
 
@@ -57,11 +61,13 @@ public final class HttpServer implements AutoCloseable {
   /// @param policy the Content-Security-Policy
   /// @param isHttps whether to send Strict-Transport-Security
   /// @param requestsPerMinute limit per client; 0 for none
+  /// @param sharedBuckets share the counts of requests with other nodes
   public record HttpConfig(
       List<URI> origins,
       String policy,
       boolean isHttps,
       int requestsPerMinute,
+      Optional<SharedBuckets> sharedBuckets,
       ClientAddressResolver clientAddress) {}
 
   /// Serves on the port, which is closed with the server. Routes are matched in order.
@@ -74,7 +80,8 @@ public final class HttpServer implements AutoCloseable {
       FallbackHandler fallback,
       HttpConfig httpConfig,
       MetricsRoutes metrics) {
-    RateLimiter rateLimiter = new RateLimiter(httpConfig.requestsPerMinute());
+    RateLimiter rateLimiter =
+        new RateLimiter(httpConfig.requestsPerMinute(), httpConfig.sharedBuckets());
     Cors cors = new Cors(httpConfig.origins());
     SortedMap<String, Set<RouteAccess>> routes = new TreeMap<>();
     Javalin javalin =
@@ -97,7 +104,7 @@ public final class HttpServer implements AutoCloseable {
               config.routes.exception(HttpResponseException.class, exceptions::answer);
               routes.putAll(declared(config.unsafe.internalRouter));
             });
-    return new HttpServer(javalin.start(), routes);
+    return new HttpServer(javalin.start(), routes, rateLimiter);
   }
 
   private static Connector connector(Server server, HttpConfiguration http, BoundPort port) {
@@ -215,5 +222,6 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     javalin.stop();
+    rateLimiter.close();
   }
 }

@@ -8,13 +8,17 @@ import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.ringback.server.crypto.Sha256;
+import org.ringback.server.http.BucketSynchronizer.ClientBucket;
 
 /// Limits the requests per minute of each valid credential, and of each client address without one.
 /// All invalid credentials of an address share its limit. Twilio's webhooks and health checks are
-/// not limited. Each node counts separately.
-final class RateLimiter {
+/// not limited. Nodes share their counts where there are [SharedBuckets]; otherwise each node
+/// counts separately.
+final class RateLimiter implements AutoCloseable {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final String DIGEST = "credentialDigest";
   private static final int MAX_CLIENTS = 100_000;
@@ -23,7 +27,8 @@ final class RateLimiter {
       Set.of(RouteAccess.PUBLIC, RouteAccess.METRICS, RouteAccess.TWILIO, RouteAccess.SOCKET_AUTH);
 
   private final int perMinute;
-  private final Cache<String, Bucket> buckets =
+  private final Optional<BucketSynchronizer> synchronizer;
+  private final Cache<String, ClientBucket> buckets =
       Caffeine.newBuilder()
           .maximumSize(MAX_CLIENTS)
           .expireAfterAccess(MINUTE.multipliedBy(2))
@@ -38,8 +43,9 @@ final class RateLimiter {
           .build();
 
   /// @param perMinute 0 for no limit
-  RateLimiter(int perMinute) {
+  RateLimiter(int perMinute, Optional<SharedBuckets> shared) {
     this.perMinute = perMinute;
+    this.synchronizer = shared.map(BucketSynchronizer::start);
   }
 
   /// @throws ProblemException 429 `too-many-requests`, with `Retry-After`
@@ -49,8 +55,8 @@ final class RateLimiter {
         || context.path().startsWith("/health/")) {
       return;
     }
-    ConsumptionProbe probe =
-        buckets.get(clientKey(context), _ -> bucket()).tryConsumeAndReturnRemaining(1);
+    ClientBucket client = buckets.get(clientKey(context), this::bucket);
+    ConsumptionProbe probe = client.bucket().tryConsumeAndReturnRemaining(1);
     if (!probe.isConsumed()) {
       long seconds = Duration.ofNanos(probe.getNanosToWaitForRefill()).toSeconds() + 1;
       throw new ProblemException(
@@ -65,12 +71,18 @@ final class RateLimiter {
                   + " s."),
           Map.of("Retry-After", String.valueOf(seconds)));
     }
+    if (synchronizer.isPresent()) {
+      synchronizer.get().consumed(client);
+    }
   }
 
-  private Bucket bucket() {
-    return Bucket.builder()
-        .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, MINUTE))
-        .build();
+  private ClientBucket bucket(String client) {
+    return new ClientBucket(
+        client,
+        Bucket.builder()
+            .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, MINUTE))
+            .build(),
+        new AtomicInteger());
   }
 
   /// Gives the request's credential its own limit if the route required it and did not answer 401.
@@ -103,5 +115,10 @@ final class RateLimiter {
     String digest = Sha256.hex(credential);
     context.attribute(DIGEST, digest);
     return digest;
+  }
+
+  @Override
+  public void close() {
+    synchronizer.ifPresent(BucketSynchronizer::close);
   }
 }

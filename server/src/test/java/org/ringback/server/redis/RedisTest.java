@@ -58,6 +58,21 @@ class RedisTest {
   }
 
   @Test
+  void a_bucket_refills_may_be_overdrawn_and_is_full_when_it_is_new() {
+    RedisBuckets buckets = new RedisBuckets(redis, "requests", 100, Duration.ofHours(1));
+    assertThat(buckets.take(List.of("a", "b"), List.of(30, 0))).contains(List.of(70L, 100L));
+    assertThat(buckets.take(List.of("a", "b"), List.of(90, 1))).contains(List.of(-20L, 99L));
+    assertThat(buckets.take(List.of("a"), List.of(1_000))).contains(List.of(-100L));
+    RedisBuckets fast = new RedisBuckets(redis, "fast", 100, Duration.ofMillis(200));
+    assertThat(fast.take(List.of("a"), List.of(150))).contains(List.of(-50L));
+    eventually(
+        () ->
+            fast.take(List.of("a"), List.of(0)).equals(Optional.of(List.of(100L)))
+                ? ""
+                : "it is not full");
+  }
+
+  @Test
   void a_killed_redis_costs_no_wait_and_is_used_again_when_it_is_back() {
     Queue<String> received = new ConcurrentLinkedQueue<>();
     redis.subscribe(

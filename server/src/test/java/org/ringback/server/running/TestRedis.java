@@ -123,6 +123,11 @@ public final class TestRedis implements AutoCloseable {
     }
   }
 
+  /// Returns the number of connections, without its own.
+  public long clients() {
+    return ask(redis -> redis.clientList().lines().count() - 1);
+  }
+
   /// Closes the connections of all clients, and returns their number.
   public long disconnectClients() {
     return ask(
