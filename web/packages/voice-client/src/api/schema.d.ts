@@ -1381,6 +1381,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `too-many-sockets`, with Retry-After */
+        TooManySockets: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `too-many-workspaces` */
         TooManyWorkspaces: {
             headers: {
@@ -3012,6 +3021,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            503: components["responses"]["TooManySockets"];
         };
     };
     voice: {

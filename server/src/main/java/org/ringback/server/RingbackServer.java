@@ -319,6 +319,9 @@ public final class RingbackServer implements AutoCloseable {
     Gauge.builder("ringback.sockets", realtime, Realtime::sockets)
         .description("open event sockets")
         .register(metrics.registry());
+    Gauge.builder("ringback.sockets.pending", events, EventsFeature::pendingSockets)
+        .description("open event sockets that are not signed in")
+        .register(metrics.registry());
     closer.add(realtime); // sends close frames before the port closes
     webhook.inbox().start(); // after the port is open: a backlog must not delay the start
     log.info(

@@ -3,6 +3,7 @@ package org.ringback.server.events;
 /// The close codes of asyncapi.yaml.
 enum CloseCode {
   STOPPING(1001, "server is shutting down"),
+  FAILED(1011, "the server failed, reconnect"),
   LOG_REPLACED(1012, "event log was replaced, reconnect"),
   NOT_UNDERSTOOD(4400, "invalid frame"),
   UNAUTHORIZED(4401, "invalid token or ended session"),

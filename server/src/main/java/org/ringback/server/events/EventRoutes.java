@@ -17,53 +17,87 @@ import tools.jackson.databind.json.JsonMapper;
 /// Serves `GET /api/workspaces/{workspaceId}/events`, the WebSocket of asyncapi.yaml.
 final class EventRoutes implements Routes {
   private static final Logger log = LoggerFactory.getLogger(EventRoutes.class);
-  private static final String SOCKET = "socket";
+  static final String PATH = "/api/workspaces/{workspaceId}/events";
+  private static final String CLIENT = "client";
 
   /// Placeholder for a malformed workspace id; such sockets are rejected at authentication.
   private static final WorkspaceId UNKNOWN_WORKSPACE = new WorkspaceId(new UUID(0, 0));
 
   private final Realtime realtime;
+  private final SocketAdmission admission;
   private final SocketAuthenticator authenticator;
   private final List<WelcomeSnapshot> snapshots;
   private final JsonMapper json = JsonMapper.shared();
 
   EventRoutes(
-      Realtime realtime, SocketAuthenticator authenticator, List<WelcomeSnapshot> snapshots) {
+      Realtime realtime,
+      SocketAdmission admission,
+      SocketAuthenticator authenticator,
+      List<WelcomeSnapshot> snapshots) {
     this.realtime = realtime;
+    this.admission = admission;
     this.authenticator = authenticator;
     this.snapshots = List.copyOf(snapshots);
   }
 
   @Override
   public void register(RoutesConfig routes) {
-    routes.ws("/api/workspaces/{workspaceId}/events", this::serve, RouteAccess.SOCKET_AUTH);
+    routes.wsBeforeUpgrade(PATH, _ -> admission.check());
+    routes.ws(PATH, this::serve, RouteAccess.SOCKET_AUTH);
   }
 
   private void serve(WsConfig config) {
     config.onConnect(
         context ->
             context.attribute(
-                SOCKET,
-                realtime.open(new JettySocketConnection(context.session), workspace(context))));
-    config.onMessage(context -> receive(socket(context), workspace(context), context.message()));
-    config.onBinaryMessage(context -> socket(context).close(CloseCode.NOT_UNDERSTOOD));
-    config.onClose(context -> realtime.closed(socket(context)));
+                CLIENT,
+                new Client(
+                    realtime.open(new JettySocketConnection(context.session), workspace(context)),
+                    admission.open(),
+                    new EarlyFrames())));
+    config.onMessage(context -> receive(client(context), workspace(context), context.message()));
+    config.onBinaryMessage(context -> client(context).socket().close(CloseCode.NOT_UNDERSTOOD));
+    config.onClose(
+        context -> {
+          client(context).place().free();
+          realtime.closed(client(context).socket());
+        });
     config.onError(context -> log.debug("An event socket failed", context.error()));
   }
 
-  private void receive(EventSocket socket, WorkspaceId workspace, String text) {
-    boolean isAuthenticated = socket.connectedUser() != null;
+  private record Client(EventSocket socket, SocketAdmission.Place place, EarlyFrames early) {}
+
+  private void receive(Client client, WorkspaceId workspace, String text) {
+    EventSocket socket = client.socket();
+    boolean hasHello = client.place().hasStarted();
     Optional<ClientFrame> frame =
-        ClientFrame.parse(json, text)
-            .filter(f -> isAuthenticated != f instanceof ClientFrame.Hello);
+        ClientFrame.parse(json, text).filter(f -> hasHello != f instanceof ClientFrame.Hello);
     if (frame.isEmpty()) {
       socket.close(CloseCode.NOT_UNDERSTOOD);
       return;
     }
     switch (frame.get()) {
-      case ClientFrame.Hello hello -> authenticate(socket, workspace, hello);
-      case ClientFrame.SetAvailability set -> realtime.setAvailable(socket, set.available());
+      case ClientFrame.Hello hello -> {
+        socket.helloReceived();
+        client.place().signIn(() -> signIn(client, workspace, hello));
+      }
+      case ClientFrame.SetAvailability set ->
+          client.early().run(() -> realtime.setAvailable(socket, set.available()));
       case ClientFrame.Pong _ -> socket.pongReceived();
+    }
+  }
+
+  private void signIn(Client client, WorkspaceId workspace, ClientFrame.Hello hello) {
+    EventSocket socket = client.socket();
+    if (socket.isLeaving()) {
+      return; // it did not wait
+    }
+    try {
+      authenticate(socket, workspace, hello);
+      client.early().signedIn();
+    } catch (RuntimeException failed) {
+      log.warn("Could not sign in an event socket: {}", failed.toString());
+      socket.close(CloseCode.FAILED);
     }
   }
 
@@ -89,11 +123,11 @@ final class EventRoutes implements Routes {
     }
   }
 
-  private static EventSocket socket(WsContext context) {
-    @Nullable EventSocket socket = context.attribute(SOCKET);
-    if (socket == null) {
+  private static Client client(WsContext context) {
+    @Nullable Client client = context.attribute(CLIENT);
+    if (client == null) {
       throw new IllegalStateException("the socket was not opened");
     }
-    return socket;
+    return client;
   }
 }

@@ -25,9 +25,9 @@ final class EventSocket {
   private final LongSupplier nanoTime;
   private final FrameWriter writer;
   private final AtomicBoolean closing = new AtomicBoolean();
-  private final long openedNanos;
   private volatile @Nullable ConnectedUser connectedUser;
   private volatile @Nullable Long closingSinceNanos;
+  private volatile long waitingSinceNanos;
   private volatile long pingedNanos;
   private volatile boolean awaitsPong;
 
@@ -36,11 +36,16 @@ final class EventSocket {
     this.heartbeatConfig = heartbeatConfig;
     this.nanoTime = nanoTime;
     this.writer = new FrameWriter(connection, nanoTime);
-    this.openedNanos = nanoTime.getAsLong();
+    this.waitingSinceNanos = nanoTime.getAsLong();
   }
 
   @Nullable ConnectedUser connectedUser() {
     return connectedUser;
+  }
+
+  /// Gives the sign-in as much time as the `hello` had.
+  void helloReceived() {
+    waitingSinceNanos = nanoTime.getAsLong();
   }
 
   /// Starts to write frames. Frames that are queued meanwhile follow the initial frames.
@@ -99,7 +104,7 @@ final class EventSocket {
       return;
     }
     if (connectedUser == null) {
-      if (hasElapsed(openedNanos, heartbeatConfig.helloTimeout())) {
+      if (hasElapsed(waitingSinceNanos, heartbeatConfig.helloTimeout())) {
         close(CloseCode.SILENT);
       }
       return;

@@ -24,6 +24,7 @@ public final class EventsFeature implements AutoCloseable {
   private final NodeLink link;
   private final EventRetention retention;
   private final SocketAuthenticator authenticator;
+  private final SocketAdmission admission = new SocketAdmission();
   private final Clock clock;
 
   private EventsFeature(
@@ -82,9 +83,14 @@ public final class EventsFeature implements AutoCloseable {
     return realtime;
   }
 
+  /// Returns the number of open sockets that are not signed in.
+  public int pendingSockets() {
+    return admission.pending();
+  }
+
   /// @param snapshots the state that a socket receives with its `welcome` frame
   public Routes routes(List<WelcomeSnapshot> snapshots) {
-    return new EventRoutes(realtime, authenticator, snapshots);
+    return new EventRoutes(realtime, admission, authenticator, snapshots);
   }
 
   /// Closes the sockets of an ended session, on all nodes.

@@ -2,6 +2,8 @@ package org.ringback.server.http;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,5 +88,19 @@ final class ExceptionMapper {
   private static void answer(Context context, Problem problem, Map<String, String> headers) {
     String id = context.attribute(RequestId.ATTRIBUTE);
     Json.problem(context, id == null ? problem : problem.withRequestId(id), headers);
+    if (context.header("Sec-WebSocket-Key") != null) {
+      writeOfHandshake(context);
+    }
+  }
+
+  /// Writes the body itself, because Javalin omits that of a refused WebSocket handshake.
+  private static void writeOfHandshake(Context context) {
+    try (InputStream body = context.resultInputStream()) {
+      if (body != null) {
+        body.transferTo(context.res().getOutputStream());
+      }
+    } catch (IOException broken) {
+      log.debug("Could not write a problem: {}", broken.toString());
+    }
   }
 }

@@ -182,7 +182,12 @@ public final class HttpServer implements AutoCloseable {
           server.setErrorHandler(new JettyErrorHandler());
         });
     config.jetty.modifyServletContextHandler(
-        context -> context.setErrorHandler(new JettyErrorHandler()));
+        context -> {
+          context.setErrorHandler(new JettyErrorHandler());
+          // Javalin creates an HTTP session for each WebSocket, which would never expire.
+          context.getSessionHandler().setUsingCookies(false);
+          context.getSessionHandler().setMaxInactiveInterval(60);
+        });
     config.jetty.modifyWebSocketServletFactory(factory -> factory.setMaxTextMessageSize(64 * 1024));
   }
 

@@ -11,8 +11,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.Main;
 import org.ringback.server.running.TestServer.Answer;
@@ -37,18 +40,20 @@ public final class ServerProcess implements AutoCloseable {
   ///
   /// @param environment added to [TestServer#environment]
   public static ServerProcess start(Map<String, String> environment) {
+    return start(environment, List.of("-Xmx256m"));
+  }
+
+  /// @param javaOptions options of the process, such as those of `bin/run`
+  public static ServerProcess start(Map<String, String> environment, List<String> javaOptions) {
     try {
       int port = freePort();
       Path log = Files.createTempFile("ringback", ".log");
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(javaOptions);
+      command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
       ProcessBuilder builder =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx256m",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  Main.class.getName())
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile());
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
       builder.environment().putAll(TestServer.environment());
       builder.environment().put("RINGBACK_ADMIN_EMAIL", OWNER);
       builder.environment().put("RINGBACK_ADMIN_PASSWORD", TestServer.PASSWORD);
@@ -82,6 +87,24 @@ public final class ServerProcess implements AutoCloseable {
     }
     close();
     throw new AssertionError("it did not start: " + log());
+  }
+
+  /// Returns the resident memory of the process in MB, from Linux's `/proc`.
+  public long residentMegabytes() {
+    try (Stream<String> lines =
+        Files.lines(Path.of("/proc", String.valueOf(process.pid()), "status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   /// Returns the status of `/health/ready`; 0 without a response.
