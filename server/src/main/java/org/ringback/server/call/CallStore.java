@@ -79,6 +79,9 @@ public final class CallStore {
     return inserted == 1;
   }
 
+  /// The number of calls that [#claimStaleCalls] returns at most.
+  public static final int STALE_LIMIT = 20;
+
   /// Claims up to twenty open calls, of any workspace, that had no update for that time. During
   /// that time each call is returned once, to one node.
   public List<StaleCall> claimStaleCalls(Duration unplaced, Duration placed) {
@@ -90,10 +93,11 @@ public final class CallStore {
               where ended_at is null
                 and greatest(updated_at, asked_at) < now() - case when call_sid is null
                   then make_interval(secs => :unplaced) else make_interval(secs => :placed) end
-              order by updated_at limit 20 for update skip locked)
+              order by updated_at limit :limit for update skip locked)
             returning workspace_id, id""")
-        .param("unplaced", unplaced.toSeconds())
-        .param("placed", placed.toSeconds())
+        .param("unplaced", unplaced.toMillis() / 1000.0)
+        .param("placed", placed.toMillis() / 1000.0)
+        .param("limit", STALE_LIMIT)
         .query(
             (row, _) ->
                 new StaleCall(

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.ringback.server.crypto.Secret;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -233,15 +234,37 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
   @Override
   public Optional<CallState> fetchCall(TwilioAuth auth, String callSid) {
     return unlessAbsent(() -> http.get(auth, callPath(auth, callSid)))
+        .map(HttpTwilioApi::callState);
+  }
+
+  @Override
+  public List<DialedCall> dialedCalls(TwilioAuth auth, String callSid) {
+    String query = "/Calls.json?PageSize=50&ParentCallSid=" + TwilioHttp.encode(callSid);
+    return http.get(auth, path(auth, query))
+        .path("calls")
+        .valueStream()
         .map(
-            call -> {
-              String endTime = call.path("end_time").asString("");
-              String duration = call.path("duration").asString("");
-              return new CallState(
-                  text(call, "status"),
-                  endTime.isEmpty() ? null : date(endTime),
-                  duration.isEmpty() ? null : Integer.valueOf(duration));
-            });
+            call ->
+                new DialedCall(
+                    text(call, "sid"),
+                    call.path("from").asString(""),
+                    call.path("to").asString(""),
+                    callState(call)))
+        .toList();
+  }
+
+  private static CallState callState(JsonNode call) {
+    String duration = call.path("duration").asString("");
+    return new CallState(
+        text(call, "status"),
+        optionalDate(call, "start_time"),
+        optionalDate(call, "end_time"),
+        duration.isEmpty() ? null : Integer.valueOf(duration));
+  }
+
+  private static @Nullable Instant optionalDate(JsonNode call, String name) {
+    String text = call.path(name).asString("");
+    return text.isEmpty() ? null : date(text);
   }
 
   @Override

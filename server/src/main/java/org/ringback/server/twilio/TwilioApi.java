@@ -51,9 +51,17 @@ public interface TwilioApi {
 
   /// The state of a call (https://www.twilio.com/docs/voice/api/call-resource).
   ///
+  /// @param startTime the time of the answer, to the second; null before it
   /// @param endTime to the second; null while the call lasts
   /// @param durationSec null while the call lasts
-  record CallState(String status, @Nullable Instant endTime, @Nullable Integer durationSec) {}
+  record CallState(
+      String status,
+      @Nullable Instant startTime,
+      @Nullable Instant endTime,
+      @Nullable Integer durationSec) {}
+
+  /// A call that the `<Dial>` of another one created.
+  record DialedCall(String callSid, String from, String to, CallState state) {}
 
   /// @param created to the second
   record KnownCall(String callSid, Instant created) {}
@@ -119,6 +127,9 @@ public interface TwilioApi {
 
   /// Fetches a call; empty when Twilio has none of that CallSid.
   Optional<CallState> fetchCall(TwilioAuth auth, String callSid);
+
+  /// Lists the most recent calls that the `<Dial>` of a call created.
+  List<DialedCall> dialedCalls(TwilioAuth auth, String callSid);
 
   /// Ends the call. Returns false if there is no such call, or it has ended.
   boolean endCall(TwilioAuth auth, String callSid);

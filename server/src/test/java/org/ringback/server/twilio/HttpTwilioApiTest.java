@@ -53,7 +53,8 @@ class HttpTwilioApiTest {
                 ? new Answer(500, "{}")
                 : new Answer(200, "{\"status\":\"ringing\"}"));
 
-    assertThat(api.fetchCall(AUTH, "CA1")).contains(new TwilioApi.CallState("ringing", null, null));
+    assertThat(api.fetchCall(AUTH, "CA1"))
+        .contains(new TwilioApi.CallState("ringing", null, null, null));
     assertThat(twilio.requests).hasSize(3);
   }
 

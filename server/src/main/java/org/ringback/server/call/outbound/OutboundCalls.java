@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -252,23 +253,47 @@ public final class OutboundCalls {
     return Optional.of(callSid);
   }
 
-  /// Applies the status of a call at Twilio, with Twilio's end time and duration.
+  /// Applies the state of a call's legs at Twilio, with Twilio's times and durations. The legs that
+  /// the first one dialed tell whether an agent had answered.
   private void fetchStatus(WorkspaceId workspace, Call call, CallSid callSid) {
-    Optional<TwilioApi.CallState> found =
-        credentials.requestAs(workspace, auth -> twilio.fetchCall(auth, callSid.value()));
-    Instant endTime = found.map(TwilioApi.CallState::endTime).orElse(null);
-    calls.applyUpdate(
-        new LegStatusUpdate(
-            workspace,
-            call.id(),
-            callSid,
-            null,
-            call.from(),
-            call.to(),
-            found.flatMap(state -> CallStatus.of(state.status())).orElse(CallStatus.FAILED),
-            endTime == null ? clock.instant() : endTime,
-            null,
-            found.map(TwilioApi.CallState::durationSec).orElse(null),
-            Map.of("Direction", call.direction().wire())));
+    TwilioApi.CallState first =
+        credentials
+            .requestAs(workspace, auth -> twilio.fetchCall(auth, callSid.value()))
+            .orElseGet(() -> new TwilioApi.CallState(CallStatus.FAILED.wire(), null, null, null));
+    List<TwilioApi.DialedCall> dialed =
+        credentials.requestAs(workspace, auth -> twilio.dialedCalls(auth, callSid.value()));
+    List<LegStatusUpdate> updates = new ArrayList<>();
+    for (TwilioApi.DialedCall leg : dialed) {
+      CallSid.of(leg.callSid())
+          .map(sid -> update(workspace, call, sid, callSid, leg.from(), leg.to(), leg.state()))
+          .ifPresent(updates::add);
+    }
+    updates.add(update(workspace, call, callSid, null, call.from(), call.to(), first));
+    calls.applyUpdates(updates);
+  }
+
+  /// @param parent null for the first leg
+  private LegStatusUpdate update(
+      WorkspaceId workspace,
+      Call call,
+      CallSid callSid,
+      @Nullable CallSid parent,
+      String from,
+      String to,
+      TwilioApi.CallState state) {
+    CallStatus status = CallStatus.of(state.status()).orElse(CallStatus.FAILED);
+    Instant at = status.isTerminal() ? state.endTime() : state.startTime();
+    return new LegStatusUpdate(
+        workspace,
+        call.id(),
+        callSid,
+        parent,
+        from,
+        to,
+        status,
+        at == null ? clock.instant() : at,
+        null,
+        state.durationSec(),
+        Map.of("Direction", call.direction().wire()));
   }
 }
