@@ -19,7 +19,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.settings.DatabaseAddress;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -75,7 +74,7 @@ public final class Database implements AutoCloseable {
   public static Database open(DatabaseAddress address, MeterRegistry meters) {
     StringBuilder init = new StringBuilder("set idle_in_transaction_session_timeout = '30s'");
     try (HikariDataSource owner = connect(migrations(address))) {
-      Flyway.configure().dataSource(owner).outOfOrder(true).load().migrate();
+      Migrations.run(owner);
       if (ApplicationRole.prepare(owner)) {
         init.append("; set role ").append(ApplicationRole.NAME);
       }
