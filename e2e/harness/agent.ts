@@ -21,10 +21,11 @@ export class Agent {
     this.availableLabel = this.available.locator('xpath=ancestor-or-self::label[1]');
   }
 
-  static async signIn(context: BrowserContext, index = 0): Promise<Agent> {
-    const { console, signIns } = getDemo();
+  /** @param origin the origin of the console, if the page reaches it through a proxy */
+  static async signIn(context: BrowserContext, index = 0, origin = getDemo().console): Promise<Agent> {
+    const { signIns } = getDemo();
     const agent = new Agent(await context.newPage(), seeded(signIns, index, 'sign-in'));
-    await agent.page.goto(console);
+    await agent.page.goto(origin);
     await agent.page.getByLabel('Email').fill(agent.user.email);
     await agent.page.getByLabel('Password').fill(agent.user.password);
     await agent.page.getByRole('button', { name: 'Sign in', exact: true }).click();

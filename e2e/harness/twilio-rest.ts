@@ -24,6 +24,11 @@ export class TwilioRest {
     return (await this.getNumber(number)).voice_url;
   }
 
+  /** Ends a call, as its caller does by hanging up. */
+  async endCall(callSid: string): Promise<void> {
+    await this.post(`/Calls/${callSid}`, { Status: 'completed' });
+  }
+
   async createKey(name: string): Promise<{ sid: string; secret: string }> {
     return (await this.post('/Keys', { FriendlyName: name })) as { sid: string; secret: string };
   }
