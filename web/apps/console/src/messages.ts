@@ -193,6 +193,7 @@ export const messages = {
   team: {
     title: 'Team',
     button: (available: number) => `Team, ${available} available`,
+    available: (count: number) => `${count} available`,
   },
   presence: {
     elapsed: (minutes: number) => `for ${formatElapsed(minutes)}`,

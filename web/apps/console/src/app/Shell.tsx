@@ -99,7 +99,9 @@ export function Shell({ me, workspace, onChoose, confirmDiscard, children }: Pro
           </Box>
           <Search workspaceId={workspace.id} screens={navItemsFor(workspace.role)} />
           <Box flex={{ base: '0', md: '1' }} />
-          <TeamButton />
+          <Box display={{ base: 'none', md: 'block' }}>
+            <TeamButton />
+          </Box>
           <AvailabilitySwitch />
           <AvatarMenu me={me} onSignOut={signOut} />
         </Flex>
@@ -107,9 +109,12 @@ export function Shell({ me, workspace, onChoose, confirmDiscard, children }: Pro
         {collapsed && <CallBanner voice={voice} name={name} onOpen={() => setCollapsed(false)} />}
         <Box as="main" position="relative" flex="1" overflowY="auto" p={{ base: '16px', md: '24px' }}>
           <Box maxW="1120px" mx="auto">
-            <Heading as="h1" textStyle="xl" fontWeight="600" mb="16px" display={{ md: 'none' }}>
-              {title}
-            </Heading>
+            <Flex display={{ md: 'none' }} align="center" justify="space-between" mb="16px">
+              <Heading as="h1" textStyle="xl" fontWeight="600">
+                {title}
+              </Heading>
+              <TeamButton />
+            </Flex>
             <SettingsTabs role={workspace.role} />
             {children}
           </Box>

@@ -30,7 +30,7 @@ export function PresenceLabel({ presence, withDuration = false }: Props) {
       </Flex>
       <Text truncate>
         {voiceMessages.presence[state]}
-        {withDuration && since !== null && <Elapsed since={Date.parse(since)} />}
+        {withDuration && state !== 'offline' && since !== null && <Elapsed since={Date.parse(since)} />}
       </Text>
     </Flex>
   );

@@ -27,6 +27,9 @@ function withTeam() {
   return { server, team, enter };
 }
 
+// A narrow window has the button beside the title; jsdom has no styles that hide one of them.
+const teamButton = () => screen.getAllByRole('button', { name: 'Team, 1 available' })[0] as HTMLElement;
+
 const rows = (list: HTMLElement) =>
   within(list)
     .getAllByRole('listitem')
@@ -35,7 +38,7 @@ const rows = (list: HTMLElement) =>
 test('the team list shows who is available first, and follows the events', async () => {
   const { server, team, enter } = withTeam();
   const user = await server.openSignedIn();
-  await user.click(screen.getByRole('button', { name: 'Team, 1 available' }));
+  await user.click(teamButton());
   const list = await screen.findByRole('list', { name: 'Team' });
   expect(rows(list)).toEqual([
     'Grace HopperAvailable for 3 min',
@@ -60,7 +63,7 @@ test('the team list shows who is available first, and follows the events', async
   );
   await user.keyboard('{Escape}');
   await waitFor(() => expect(screen.queryByRole('list', { name: 'Team' })).toBeNull());
-  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Team, 1 available' }));
+  expect(document.activeElement).toBe(teamButton());
 });
 
 test('a team list that cannot be loaded says why, and is loaded on request', async () => {
@@ -73,7 +76,7 @@ test('a team list that cannot be loaded says why, and is loaded on request', asy
     },
   });
   const user = await server.openSignedIn();
-  await user.click(screen.getByRole('button', { name: /^Team/ }));
+  await user.click(teamButton());
   await screen.findByText(/The server cannot be reached/);
   fails = false;
   await user.click(screen.getByRole('button', { name: 'Try again' }));
@@ -84,9 +87,9 @@ test('the members list shows what each member does', async () => {
   const { server, enter } = withTeam();
   await server.openSignedIn('/settings/people');
   const members = await screen.findByRole('region', { name: 'Members' });
-  await within(members).findByText('Away');
+  await within(members).findAllByText('Away');
   enter({ [ada.id]: { state: 'on-call', since: minutesAgo(5) } });
-  expect(within(members).getByText('On a call for 5 min')).toBeTruthy();
+  expect(within(members).getAllByText('On a call for 5 min')).not.toEqual([]);
 });
 
 test('a reload request of the server loads everything again, and the shown calls stay meanwhile', async () => {

@@ -60,8 +60,11 @@ export function Members({ workspaceId, me }: { workspaceId: string; me: User }) 
               <Text color="fg.muted" textStyle="xs" overflowWrap="anywhere">
                 {member.email}
               </Text>
+              <Box display={{ base: 'block', md: 'none' }} mt="4px">
+                <PresenceLabel presence={presenceOf(member.id)} withDuration />
+              </Box>
             </Box>
-            <Box w={{ base: 'auto', lg: '176px' }} flexShrink="0">
+            <Box w="176px" flexShrink="0" display={{ base: 'none', md: 'block' }}>
               <PresenceLabel presence={presenceOf(member.id)} withDuration />
             </Box>
             <RoleSelect

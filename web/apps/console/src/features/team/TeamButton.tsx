@@ -8,7 +8,7 @@ const TeamList = lazy(async () => ({ default: (await import('./TeamList')).TeamL
 
 const t = messages.team;
 
-/** The number of available members in the toolbar. Opens the list of the team. */
+/** The number of available members. Opens the list of the team. */
 export function TeamButton() {
   const { availableCount } = usePresence();
   const content = useRef<HTMLDivElement>(null);
@@ -38,7 +38,7 @@ export function TeamButton() {
           _expanded={{ bg: 'bg.controlPressed', color: 'fg' }}
         >
           <Users size={16} aria-hidden />
-          {availableCount}
+          {t.available(availableCount)}
         </chakra.button>
       </Popover.Trigger>
       <Portal>

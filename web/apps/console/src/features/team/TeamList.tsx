@@ -34,7 +34,7 @@ export function TeamList() {
             <Text fontWeight="500" truncate>
               {name}
             </Text>
-            <PresenceLabel presence={presence} withDuration={presence.state !== 'offline'} />
+            <PresenceLabel presence={presence} withDuration />
           </Box>
         </Flex>
       ))}
