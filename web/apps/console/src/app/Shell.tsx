@@ -109,7 +109,7 @@ export function Shell({ me, workspace, onChoose, confirmDiscard, children }: Pro
         {collapsed && <CallBanner voice={voice} name={name} onOpen={() => setCollapsed(false)} />}
         <Box as="main" position="relative" flex="1" overflowY="auto" p={{ base: '16px', md: '24px' }}>
           <Box maxW="1120px" mx="auto">
-            <Flex display={{ md: 'none' }} align="center" justify="space-between" mb="16px">
+            <Flex display={{ base: 'flex', md: 'none' }} align="center" justify="space-between" mb="16px">
               <Heading as="h1" textStyle="xl" fontWeight="600">
                 {title}
               </Heading>
