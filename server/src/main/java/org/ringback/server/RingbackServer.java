@@ -314,7 +314,8 @@ public final class RingbackServer implements AutoCloseable {
                     "https".equals(publicUrl.getScheme()),
                     settings.ops().requestsPerMinute(),
                     redis.map(shared -> requestBuckets(shared, settings)),
-                    clientAddress),
+                    clientAddress,
+                    () -> stopping),
                 metrics));
     Gauge.builder("ringback.sockets", realtime, Realtime::sockets)
         .description("open event sockets")

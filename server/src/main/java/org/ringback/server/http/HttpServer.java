@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
@@ -53,7 +54,7 @@ public final class HttpServer implements AutoCloseable {
           throw ProblemException.notFound();
         },
         new HttpConfig(
-            origins, policy, false, 0, Optional.empty(), new ClientAddressResolver(_ -> false)),
+            origins, policy, false, 0, Optional.empty(), new ClientAddressResolver(_ -> false), () -> false),
         new MetricsRoutes(Optional.empty()));
   }
 
@@ -62,13 +63,15 @@ public final class HttpServer implements AutoCloseable {
   /// @param isHttps whether to send Strict-Transport-Security
   /// @param requestsPerMinute limit per client; 0 for none
   /// @param sharedBuckets share the counts of requests with other nodes
+  /// @param isStopping whether responses close their connections
   public record HttpConfig(
       List<URI> origins,
       String policy,
       boolean isHttps,
       int requestsPerMinute,
       Optional<SharedBuckets> sharedBuckets,
-      ClientAddressResolver clientAddress) {}
+      ClientAddressResolver clientAddress,
+      BooleanSupplier isStopping) {}
 
   /// Serves on the port, which is closed with the server. Routes are matched in order.
   ///
@@ -194,6 +197,10 @@ public final class HttpServer implements AutoCloseable {
   private static void prepare(Context context, Cors cors, HttpConfig httpConfig) {
     RequestId.assign(context);
     httpConfig.clientAddress().bind(context);
+    if (httpConfig.isStopping().getAsBoolean()) {
+      // A balancer that keeps connections open would send its next request to a closed one.
+      context.header("Connection", "close");
+    }
     context.header("X-Content-Type-Options", "nosniff");
     context.header("X-Frame-Options", "DENY");
     context.header("Referrer-Policy", "same-origin");

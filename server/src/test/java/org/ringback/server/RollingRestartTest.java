@@ -1,0 +1,148 @@
+package org.ringback.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringback.server.running.Eventually.eventually;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.ringback.server.running.Balancer;
+import org.ringback.server.running.CallbackLoad;
+import org.ringback.server.running.Guarantee;
+import org.ringback.server.running.ResumingPage;
+import org.ringback.server.running.ServerProcess;
+import org.ringback.server.running.TestDatabase;
+import org.ringback.server.running.TwilioCaller;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Two nodes behind a balancer are restarted one after the other, as in a deployment.
+class RollingRestartTest {
+  private static final String ACCOUNT = "AC" + "a".repeat(32);
+  private static final String AUTH_TOKEN = "0123456789abcdef0123456789abcdef";
+  private static final String NUMBER = "+15550100100";
+  private static final URI PUBLIC_URL = URI.create("https://voice.example.test");
+  private static final int PER_SECOND = 50;
+  private static final long RETURN_MILLIS = 5_000;
+
+  private final String database = TestDatabase.fresh();
+
+  private ServerProcess start() {
+    return ServerProcess.start(
+        new HashMap<>(
+            Map.of(
+                "DATABASE_URL",
+                database,
+                "PUBLIC_URL",
+                PUBLIC_URL.toString(),
+                "RINGBACK_SHUTDOWN_DELAY",
+                "1",
+                "TWILIO_ACCOUNT_SID",
+                ACCOUNT,
+                "TWILIO_AUTH_TOKEN",
+                AUTH_TOKEN,
+                "TWILIO_API_KEY",
+                "SK" + "b".repeat(32),
+                "TWILIO_API_SECRET",
+                AUTH_TOKEN,
+                "TWILIO_TWIML_APP_SID",
+                "AP" + "c".repeat(32))));
+  }
+
+  @Test
+  void a_rolling_restart_fails_no_webhook_and_misses_no_event() throws Exception {
+    int count = Guarantee.size(50, 1_000);
+    int restarts = Guarantee.size(1, 2);
+    Guarantee guarantee =
+        Guarantee.of(
+            20,
+            "Failed webhooks and missed events in a rolling restart of two nodes under "
+                + PER_SECOND
+                + " webhooks/s; sockets return within 5 s",
+            RollingRestartTest.class);
+    List<ServerProcess> nodes = new ArrayList<>();
+    List<ResumingPage> pages = new ArrayList<>();
+    JdbcClient sql = TestDatabase.sql(database);
+    try (Balancer balancer = new Balancer();
+        HttpClient http = HttpClient.newHttpClient()) {
+      startTwo().forEach(nodes::add);
+      nodes.forEach(balancer::add);
+      String token = nodes.getFirst().signIn();
+      String workspace = "/api/workspaces/" + nodes.getFirst().workspace(token);
+      TwilioCaller twilio =
+          new TwilioCaller(http, PUBLIC_URL, balancer.url(), ACCOUNT, AUTH_TOKEN);
+      try (CallbackLoad load = new CallbackLoad(twilio, workspace, 50)) {
+        URI events =
+            URI.create(
+                balancer.url().toString().replaceFirst("http", "ws") + workspace + "/events");
+        for (int i = 0; i < count; i++) {
+          pages.add(new ResumingPage(http, events, token));
+        }
+        eventually(() -> connected(pages));
+        load.start(NUMBER, PER_SECOND);
+        for (int i = 0; i < restarts; i++) {
+          ServerProcess old = nodes.get(i);
+          old.terminate();
+          assertThat(old.endsWithin(Duration.ofSeconds(15))).as(old.log()).isTrue();
+          balancer.remove(old);
+          ServerProcess started = start();
+          nodes.add(started);
+          balancer.add(started);
+          eventually(() -> connected(pages));
+        }
+        load.finish();
+        load.awaitApplied(sql);
+        List<Long> logged =
+            sql.sql("select seq from realtime_events order by seq").query(Long.class).list();
+        for (ResumingPage page : pages) {
+          List<Long> expected = logged.stream().filter(seq -> seq > page.first()).toList();
+          eventually(() -> missing(page, expected));
+          assertThat(page.closeCodes()).allMatch(code -> code == 1001);
+        }
+        List<Long> outages = pages.stream().flatMap(p -> p.outages().stream()).toList();
+        long longest = outages.stream().max(Long::compare).orElseThrow();
+        assertThat(load.statuses()).as("responses to webhooks").containsOnlyKeys(204);
+        assertThat(load.failures()).as("webhooks without a response").isZero();
+        assertThat(longest).isLessThanOrEqualTo(RETURN_MILLIS);
+        guarantee.recordResult(
+            "0 of %d webhooks, 0 of %d events at %d sockets; %d reconnections, longest %d ms"
+                .formatted(
+                    load.acknowledged(), logged.size(), count, outages.size(), longest));
+      }
+    } finally {
+      pages.forEach(ResumingPage::close);
+      nodes.forEach(ServerProcess::close);
+    }
+  }
+
+  /// Starts both at the same time.
+  private List<ServerProcess> startTwo() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<ServerProcess>> starting =
+          List.of(threads.submit(this::start), threads.submit(this::start));
+      List<ServerProcess> started = new ArrayList<>();
+      for (Future<ServerProcess> each : starting) {
+        started.add(each.get());
+      }
+      return started;
+    }
+  }
+
+  private static String connected(List<ResumingPage> pages) {
+    long open = pages.stream().filter(ResumingPage::isConnected).count();
+    return open == pages.size() ? "" : open + " of " + pages.size() + " sockets are connected";
+  }
+
+  private static String missing(ResumingPage page, List<Long> expected) {
+    return page.events().equals(expected)
+        ? ""
+        : "a socket received %s instead of %s".formatted(page.events(), expected);
+  }
+}
