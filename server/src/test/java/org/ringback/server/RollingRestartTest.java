@@ -108,7 +108,8 @@ class RollingRestartTest {
         }
         List<Long> outages = pages.stream().flatMap(p -> p.outages().stream()).toList();
         long longest = outages.stream().max(Long::compare).orElseThrow();
-        assertThat(load.statuses()).as("responses to webhooks").containsOnlyKeys(204);
+        assertThat(load.statuses()).as("responses to webhooks").containsOnlyKeys(200, 204);
+        assertThat(load.apologies()).as("apologies to callers").isZero();
         assertThat(load.failures()).as("webhooks without a response").isZero();
         assertThat(longest).isLessThanOrEqualTo(RETURN_MILLIS);
         guarantee.recordResult(

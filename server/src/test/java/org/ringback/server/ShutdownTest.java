@@ -37,7 +37,7 @@ class ShutdownTest {
             "PUBLIC_URL",
             PUBLIC_URL.toString(),
             "RINGBACK_SHUTDOWN_DELAY",
-            "1",
+            "2",
             "TWILIO_ACCOUNT_SID",
             ACCOUNT,
             "TWILIO_AUTH_TOKEN",
@@ -79,6 +79,8 @@ class ShutdownTest {
       server.terminate();
 
       eventually(() -> server.ready() == 503 ? "" : "it is still ready");
+      // A balancer must not send another request on this connection.
+      assertThat(server.get("/health/live", null).header("Connection")).isEqualTo("close");
       assertThat(page.closed()).isEqualTo(1001);
       eventually(() -> server.ready() == 0 ? "" : "its port is still open");
       assertThat(webhook.isDone()).isFalse();
