@@ -76,8 +76,7 @@ class RollingRestartTest {
       nodes.forEach(balancer::add);
       String token = nodes.getFirst().signIn();
       String workspace = "/api/workspaces/" + nodes.getFirst().workspace(token);
-      TwilioCaller twilio =
-          new TwilioCaller(http, PUBLIC_URL, balancer.url(), ACCOUNT, AUTH_TOKEN);
+      TwilioCaller twilio = new TwilioCaller(http, PUBLIC_URL, balancer.url(), ACCOUNT, AUTH_TOKEN);
       try (CallbackLoad load = new CallbackLoad(twilio, workspace, 50)) {
         URI events =
             URI.create(
@@ -114,8 +113,7 @@ class RollingRestartTest {
         assertThat(longest).isLessThanOrEqualTo(RETURN_MILLIS);
         guarantee.recordResult(
             "0 of %d webhooks, 0 of %d events at %d sockets; %d reconnections, longest %d ms"
-                .formatted(
-                    load.acknowledged(), logged.size(), count, outages.size(), longest));
+                .formatted(load.acknowledged(), logged.size(), count, outages.size(), longest));
       }
     } finally {
       pages.forEach(ResumingPage::close);

@@ -54,7 +54,13 @@ public final class HttpServer implements AutoCloseable {
           throw ProblemException.notFound();
         },
         new HttpConfig(
-            origins, policy, false, 0, Optional.empty(), new ClientAddressResolver(_ -> false), () -> false),
+            origins,
+            policy,
+            false,
+            0,
+            Optional.empty(),
+            new ClientAddressResolver(_ -> false),
+            () -> false),
         new MetricsRoutes(Optional.empty()));
   }
 
