@@ -220,7 +220,7 @@ public final class RingbackServer implements AutoCloseable {
                 timing.delivery(),
                 clock));
     Realtime realtime = events.realtime();
-    CallFeature call = CallFeature.of(db, eventLog, access, audit, ids, clock);
+    CallFeature call = CallFeature.of(db, eventLog, presence.presence(), access, audit, ids, clock);
     DialPolicyFeature dialPolicy =
         DialPolicyFeature.of(db, credentials, call.calls(), workspaces, access, audit, clock);
     OutboundFeature outbound =

@@ -134,7 +134,7 @@ class TollFraudTest {
                 ? ""
                 : "the call is still dialed");
     assertThat(acme.get("/audit?action=dial.").body()).contains("spend-cap");
-    assertThat(dial(acme.signIn("ada"), "+15550002222")).contains("<Dial");
+    assertThat(dial(acme.signIn("dora"), "+15550002222")).contains("<Dial");
 
     acme.put("/dialing-rules", "{\"spend\":{\"memberPerDay\":50}}");
     assertThat(dial(bob, "+15550002222")).contains("<Dial");

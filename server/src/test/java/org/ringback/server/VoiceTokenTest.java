@@ -32,6 +32,7 @@ class VoiceTokenTest {
 
   private TestServer server;
   private TestWorkspace acme;
+  private String dialed = "";
 
   @BeforeAll
   void start() {
@@ -148,6 +149,7 @@ class VoiceTokenTest {
     JsonNode claims = acme.claims(cleo.token());
     String identity = claims.at("/grants/identity").asString();
     assertThat(dial(identity, grant(claims))).contains("<Dial");
+    hangUp(identity);
     try (TestPage page = acme.page(cleo).available()) {
       assertThat(acme.ring(callSid(), CUSTOMER, NUMBER)).contains(identity);
 
@@ -173,11 +175,28 @@ class VoiceTokenTest {
 
   /// Returns the TwiML for a call from a browser to the customer.
   private String dial(String identity, String grant) {
+    dialed = callSid();
     return acme.webhook(
             "/voice",
-            Map.of(
-                "CallSid", callSid(), "From", "client:" + identity, "To", CUSTOMER, "grant", grant))
+            Map.of("CallSid", dialed, "From", "client:" + identity, "To", CUSTOMER, "grant", grant))
         .body();
+  }
+
+  /// Ends the call that was dialed last. A browser whose user is on a call does not ring.
+  private void hangUp(String identity) {
+    acme.webhook(
+        "/voice/status",
+        Map.of(
+            "CallSid",
+            dialed,
+            "CallStatus",
+            "completed",
+            "From",
+            "client:" + identity,
+            "To",
+            CUSTOMER,
+            "Direction",
+            "inbound"));
   }
 
   /// Returns the id of a member's session.

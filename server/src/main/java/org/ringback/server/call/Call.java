@@ -6,7 +6,9 @@ import java.util.Comparator;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.identity.UserId;
@@ -143,6 +145,24 @@ public record Call(
       case INBOUND -> answeringLeg().flatMap(leg -> Optional.ofNullable(leg.identity().agent()));
       case OUTBOUND_DIAL, OUTBOUND_API -> Optional.ofNullable(placedBy);
     };
+  }
+
+  /// Returns the agents who are connected now, alone or with the customer. The view
+  /// `calling_agents` selects the same.
+  Set<UserId> talkingAgents() {
+    return agents()
+        .filter(leg -> leg.answered() != null && !leg.isOver() && !isOver())
+        .flatMap(leg -> Optional.ofNullable(leg.identity().agent()).stream())
+        .collect(Collectors.toSet());
+  }
+
+  /// Returns the agents whose conversation with the customer has ended.
+  Set<UserId> finishedAgents() {
+    return agents()
+        .filter(leg -> leg.answeredAt().isPresent() && (leg.isOver() || isOver()))
+        .filter(_ -> answeredAt().isPresent())
+        .flatMap(leg -> Optional.ofNullable(leg.identity().agent()).stream())
+        .collect(Collectors.toSet());
   }
 
   /// Returns the leg whose answer counts as the answer of the call: an agent's leg of an inbound

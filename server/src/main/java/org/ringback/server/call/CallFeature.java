@@ -9,6 +9,7 @@ import org.ringback.server.db.UuidV7;
 import org.ringback.server.events.EventLog;
 import org.ringback.server.events.WelcomeSnapshot;
 import org.ringback.server.http.Routes;
+import org.ringback.server.presence.Presence;
 import org.ringback.server.webhook.WebhookHandler;
 
 /// Calls, their legs and their history.
@@ -22,9 +23,15 @@ public record CallFeature(
     WelcomeSnapshot liveCalls,
     Routes routes) {
   public static CallFeature of(
-      Database db, EventLog eventLog, Access access, AuditLog audit, UuidV7 ids, Clock clock) {
+      Database db,
+      EventLog eventLog,
+      Presence presence,
+      Access access,
+      AuditLog audit,
+      UuidV7 ids,
+      Clock clock) {
     CallStore store = new CallStore(db);
-    Calls calls = new Calls(db, store, eventLog, new CallAuditLog(audit), ids, clock);
+    Calls calls = new Calls(db, store, eventLog, presence, new CallAuditLog(audit), ids, clock);
     return new CallFeature(
         calls,
         store,

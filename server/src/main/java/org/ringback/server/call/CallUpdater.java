@@ -11,12 +11,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.audit.CallAuditLog;
 import org.ringback.server.events.Event;
 import org.ringback.server.events.EventLog;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.UserId;
+import org.ringback.server.presence.AgentActivity;
+import org.ringback.server.presence.Presence;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
 
@@ -26,6 +29,7 @@ final class CallUpdater {
   private final CallStore store;
   private final CallQueries queries;
   private final EventLog eventLog;
+  private final Presence presence;
   private final CallAuditLog audit;
   private final CallFactory factory;
 
@@ -33,11 +37,13 @@ final class CallUpdater {
       CallStore store,
       CallQueries queries,
       EventLog eventLog,
+      Presence presence,
       CallAuditLog audit,
       CallFactory factory) {
     this.store = store;
     this.queries = queries;
     this.eventLog = eventLog;
+    this.presence = presence;
     this.audit = audit;
     this.factory = factory;
   }
@@ -45,7 +51,8 @@ final class CallUpdater {
   /// Applies updates in their order. Creates the call of an update whose voice webhook was lost.
   void apply(List<LegStatusUpdate> updates) {
     Map<CallKey, Call> before = new LinkedHashMap<>();
-    List<LegStatusUpdate> resolved = lockCalls(updates, before);
+    List<Event> events = new ArrayList<>();
+    List<LegStatusUpdate> resolved = lockCalls(updates, before, events);
     Set<Integer> recorded = store.record(resolved);
     Map<CallKey, Call> after = new LinkedHashMap<>(before);
     for (int i = 0; i < resolved.size(); i++) {
@@ -57,29 +64,43 @@ final class CallUpdater {
         }
       }
     }
-    save(before, after);
+    events.addAll(store(before, after));
+    eventLog.append(events);
   }
 
-  /// Inserts a call with its first leg.
+  /// Inserts a call with its first leg, and appends its events.
   ///
   /// @return empty when the leg already belongs to a call
   Optional<CallView> create(Call call, LegStatusUpdate first, @Nullable UUID contact) {
+    WorkspaceId workspace = first.workspace();
+    Optional<CallView> created = insert(call, first, contact);
+    created.ifPresent(
+        view -> {
+          List<Event> events = new ArrayList<>();
+          events.add(CallEvents.updated(workspace, view));
+          events.addAll(presence.update(activities(workspace, null, call)));
+          eventLog.append(events);
+        });
+    return created;
+  }
+
+  private Optional<CallView> insert(Call call, LegStatusUpdate first, @Nullable UUID contact) {
     WorkspaceId workspace = first.workspace();
     if (!store.insert(workspace, call, contact)) {
       return Optional.empty();
     }
     store.record(List.of(first));
     audit.statusesChanged(List.of(change(workspace, null, call)));
-    CallView view = queries.find(workspace, call.id()).orElseThrow();
-    eventLog.append(List.of(CallEvents.updated(workspace, view)));
-    return Optional.of(view);
+    return queries.find(workspace, call.id());
   }
 
   /// Finds and locks the calls of updates.
   ///
+  /// @param events receives the events of calls that are created. They are appended at the end of
+  ///   the transaction, because the event log is locked after the presence of users.
   /// @return the updates that have a call, with its id, in their order
   private List<LegStatusUpdate> lockCalls(
-      List<LegStatusUpdate> updates, Map<CallKey, Call> locked) {
+      List<LegStatusUpdate> updates, Map<CallKey, Call> locked, List<Event> events) {
     locked.putAll(
         store.lock(sorted(updates.stream().filter(update -> update.call() != null).toList())));
     List<LegStatusUpdate> withoutLockedCall =
@@ -93,7 +114,7 @@ final class CallUpdater {
         withCall.add(update);
       } else {
         // One at a time, because an earlier update may create the call of a later one.
-        CallId id = found.computeIfAbsent(update, this::createFromCallback);
+        CallId id = found.computeIfAbsent(update, it -> createFromCallback(it, events));
         if (id != null) {
           withCall.add(update.withCall(id));
         }
@@ -106,7 +127,7 @@ final class CallUpdater {
   }
 
   /// @return null when the update is not of an inbound call
-  private @Nullable CallId createFromCallback(LegStatusUpdate update) {
+  private @Nullable CallId createFromCallback(LegStatusUpdate update, List<Event> events) {
     if (!update.isFromCustomer()) {
       return null;
     }
@@ -114,7 +135,9 @@ final class CallUpdater {
     LegStatusUpdate first =
         LegStatusUpdate.ofFirstLeg(
             update.workspace(), update.callSid(), call, CallStatus.INITIATED, update.at());
-    return create(call, first, null)
+    Optional<CallView> created = insert(call, first, null);
+    created.ifPresent(view -> events.add(CallEvents.updated(update.workspace(), view)));
+    return created
         .map(CallView::id)
         .or(() -> store.findByLeg(update.workspace(), update.callSid()))
         .orElseThrow();
@@ -141,6 +164,13 @@ final class CallUpdater {
 
   /// Saves the locked calls that changed, and appends an event for each visible change.
   void save(Map<CallKey, Call> before, Map<CallKey, Call> after) {
+    eventLog.append(store(before, after));
+  }
+
+  /// Saves the locked calls that changed, and the presence of their agents.
+  ///
+  /// @return the events to append
+  private List<Event> store(Map<CallKey, Call> before, Map<CallKey, Call> after) {
     Map<CallKey, Call> changed = new LinkedHashMap<>();
     after.forEach(
         (key, call) -> {
@@ -149,7 +179,7 @@ final class CallUpdater {
           }
         });
     if (changed.isEmpty()) {
-      return;
+      return List.of();
     }
     store.save(before, changed);
     audit.statusesChanged(
@@ -173,7 +203,40 @@ final class CallUpdater {
               ? CallEvents.ended(key.workspace(), view)
               : CallEvents.updated(key.workspace(), view));
     }
-    eventLog.append(events);
+    events.addAll(
+        presence.update(
+            changed.entrySet().stream()
+                .flatMap(
+                    each ->
+                        activities(
+                            each.getKey().workspace(),
+                            require(before, each.getKey()),
+                            each.getValue())
+                            .stream())
+                .toList()));
+    return events;
+  }
+
+  /// Returns the agents who started or stopped to talk.
+  ///
+  /// @param before null for a new call
+  private static List<AgentActivity> activities(
+      WorkspaceId workspace, @Nullable Call before, Call after) {
+    Set<UserId> talkedBefore = before == null ? Set.of() : before.talkingAgents();
+    Set<UserId> finishedBefore = before == null ? Set.of() : before.finishedAgents();
+    Set<UserId> talking = after.talkingAgents();
+    Set<UserId> finished = after.finishedAgents();
+    return Stream.of(talkedBefore, talking, finished)
+        .flatMap(Set::stream)
+        .distinct()
+        .map(
+            user ->
+                new AgentActivity(
+                    workspace, user, finished.contains(user) && !finishedBefore.contains(user)))
+        .filter(
+            it ->
+                it.hasFinished() || talkedBefore.contains(it.user()) != talking.contains(it.user()))
+        .toList();
   }
 
   /// @param before null for a new call

@@ -18,6 +18,7 @@ import org.ringback.server.dialpolicy.UsageSource;
 import org.ringback.server.events.EventLog;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.UserId;
+import org.ringback.server.presence.Presence;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
 import org.ringback.server.twilio.E164;
@@ -37,6 +38,7 @@ public final class Calls implements UsageSource {
       Database db,
       CallStore store,
       EventLog eventLog,
+      Presence presence,
       CallAuditLog audit,
       UuidV7 ids,
       Clock clock) {
@@ -45,7 +47,7 @@ public final class Calls implements UsageSource {
     this.queries = new CallQueries(db);
     this.eventLog = eventLog;
     this.factory = new CallFactory(ids, clock);
-    this.updater = new CallUpdater(store, queries, eventLog, audit, factory);
+    this.updater = new CallUpdater(store, queries, eventLog, presence, audit, factory);
     this.clock = clock;
   }
 

@@ -2,6 +2,8 @@ package org.ringback.server.presence;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.ringback.server.events.Event;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;
@@ -9,10 +11,12 @@ import org.ringback.server.tenancy.WorkspaceId;
 /// The states of users, and the browsers that a call rings. All nodes see the same.
 public final class Presence {
   private final PresenceStore store;
+  private final PresenceUpdater updater;
   private final Clock clock;
 
-  Presence(PresenceStore store, Clock clock) {
+  Presence(PresenceStore store, PresenceUpdater updater, Clock clock) {
     this.store = store;
+    this.updater = updater;
     this.clock = clock;
   }
 
@@ -32,6 +36,21 @@ public final class Presence {
   /// any workspace.
   public boolean canBeConnected(WorkspaceId workspace, UserId user) {
     return !browsers(workspace, user, 1).isEmpty() && !store.isOnCall(user);
+  }
+
+  /// Computes the states of users after a change of their calls, in the caller's transaction. A
+  /// user is on a call in all of their workspaces, because they cannot take another one.
+  ///
+  /// @return the events to append as the last step of the transaction, together with its others
+  public List<Event> update(List<AgentActivity> activities) {
+    return updater.apply(
+        activities.stream()
+            .map(
+                each ->
+                    new PresenceChange(
+                        each.workspace(), each.user(), false, each.hasFinished(), false))
+            .toList(),
+        activities.stream().map(AgentActivity::user).collect(Collectors.toSet()));
   }
 
   /// Returns the state of each member, by name.

@@ -6,4 +6,6 @@ import java.time.ZoneId;
 ///
 /// @param slug unique name for URLs and for resources in the Twilio account
 /// @param timeZone an IANA time zone
-public record Workspace(WorkspaceId id, String name, String slug, ZoneId timeZone) {}
+/// @param wrapUpSeconds how long a user is not offered another call after a conversation
+public record Workspace(
+    WorkspaceId id, String name, String slug, ZoneId timeZone, int wrapUpSeconds) {}

@@ -76,13 +76,14 @@ public final class WorkspaceAdministration {
         });
   }
 
-  /// Changes the name and the time zone.
-  Workspace update(Member by, String name, ZoneId timeZone) {
+  /// Changes the name, the time zone and the wrap-up time.
+  Workspace update(Member by, String name, ZoneId timeZone, int wrapUpSeconds) {
     return db.inTransaction(
         () -> {
           Workspace before =
               workspaces.find(by.workspace()).orElseThrow(ProblemException::notFound);
-          Workspace after = new Workspace(before.id(), name, before.slug(), timeZone);
+          Workspace after =
+              new Workspace(before.id(), name, before.slug(), timeZone, wrapUpSeconds);
           if (!after.equals(before)) {
             workspaces.update(after);
             audit.write(
@@ -95,7 +96,9 @@ public final class WorkspaceAdministration {
                         "beforeName", before.name(),
                         "afterName", name,
                         "beforeTimeZone", before.timeZone().getId(),
-                        "afterTimeZone", timeZone.getId())));
+                        "afterTimeZone", timeZone.getId(),
+                        "beforeWrapUpSeconds", String.valueOf(before.wrapUpSeconds()),
+                        "afterWrapUpSeconds", String.valueOf(wrapUpSeconds))));
           }
           return after;
         });

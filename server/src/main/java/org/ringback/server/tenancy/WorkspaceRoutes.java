@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.ringback.server.access.Access;
 import org.ringback.server.http.Json;
@@ -12,11 +13,13 @@ import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
 import org.ringback.server.identity.UserId;
+import tools.jackson.databind.JsonNode;
 
-/// Creating a workspace, and changing its name and time zone.
+/// Creating a workspace, and changing its name, time zone and wrap-up time.
 final class WorkspaceRoutes implements Routes {
   private static final String PATH = "/api/workspaces";
   private static final int MAX_NAME_LENGTH = 100;
+  private static final int MAX_WRAP_UP_SECONDS = 600;
   private static final Set<String> TIME_ZONES = ZoneId.getAvailableZoneIds();
 
   private final WorkspaceAdministration administration;
@@ -51,7 +54,22 @@ final class WorkspaceRoutes implements Routes {
     String name =
         body.node().has("name") ? body.text("name", MAX_NAME_LENGTH).strip() : before.name();
     ZoneId timeZone = timeZone(body).orElse(before.timeZone());
-    Json.answer(context, WorkspaceView.of(administration.update(by, name, timeZone), by.role()));
+    int wrapUp = wrapUpSeconds(body).orElse(before.wrapUpSeconds());
+    Json.answer(
+        context, WorkspaceView.of(administration.update(by, name, timeZone, wrapUp), by.role()));
+  }
+
+  private static OptionalInt wrapUpSeconds(Json.Body body) {
+    JsonNode value = body.node().path("wrapUpSeconds");
+    if (value.isMissingNode()) {
+      return OptionalInt.empty();
+    }
+    if (!value.isInt() || value.intValue() < 0 || value.intValue() > MAX_WRAP_UP_SECONDS) {
+      throw ProblemException.invalid(
+          "/wrapUpSeconds",
+          "wrapUpSeconds should be a whole number from 0 to " + MAX_WRAP_UP_SECONDS + ".");
+    }
+    return OptionalInt.of(value.intValue());
   }
 
   private static Optional<ZoneId> timeZone(Json.Body body) {

@@ -92,7 +92,7 @@ final class WorkspaceStore {
     return db.ofAll()
         .sql(
             """
-            select w.id, w.name, w.slug, w.time_zone, m.role
+            select w.id, w.name, w.slug, w.time_zone, w.wrap_up_seconds, m.role
             from workspace_members m join workspaces w on w.id = m.workspace_id
             where m.user_id = :user
             order by lower(w.name), w.id""")
@@ -105,7 +105,7 @@ final class WorkspaceStore {
 
   Optional<Workspace> find(WorkspaceId workspace) {
     return db.of(workspace)
-        .sql("select id, name, slug, time_zone from workspaces where id = :id")
+        .sql("select id, name, slug, time_zone, wrap_up_seconds from workspaces where id = :id")
         .param("id", workspace.value())
         .query((row, _) -> workspace(row))
         .optional();
@@ -113,7 +113,7 @@ final class WorkspaceStore {
 
   Optional<Workspace> findBySlug(String slug) {
     return db.ofAll()
-        .sql("select id, name, slug, time_zone from workspaces where slug = :slug")
+        .sql("select id, name, slug, time_zone, wrap_up_seconds from workspaces where slug = :slug")
         .param("slug", slug)
         .query((row, _) -> workspace(row))
         .optional();
@@ -139,10 +139,14 @@ final class WorkspaceStore {
 
   void update(Workspace workspace) {
     db.of(workspace.id())
-        .sql("update workspaces set name = :name, time_zone = :timeZone where id = :id")
+        .sql(
+            """
+            update workspaces set name = :name, time_zone = :timeZone, wrap_up_seconds = :wrapUp
+            where id = :id""")
         .param("id", workspace.id().value())
         .param("name", workspace.name())
         .param("timeZone", workspace.timeZone().getId())
+        .param("wrapUp", workspace.wrapUpSeconds())
         .update();
   }
 
@@ -196,6 +200,7 @@ final class WorkspaceStore {
         new WorkspaceId(row.getObject("id", UUID.class)),
         row.getString("name"),
         row.getString("slug"),
-        ZoneId.of(row.getString("time_zone")));
+        ZoneId.of(row.getString("time_zone")),
+        row.getInt("wrap_up_seconds"));
   }
 }

@@ -79,7 +79,8 @@ public final class Workspaces implements AutoCloseable {
     if (name.isBlank() || !slug.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
       throw new IllegalArgumentException("a workspace needs a name and a slug like acme-support");
     }
-    Workspace workspace = new Workspace(new WorkspaceId(ids.next()), name, slug, ZoneId.of("UTC"));
+    Workspace workspace =
+        new Workspace(new WorkspaceId(ids.next()), name, slug, ZoneId.of("UTC"), 0);
     if (!store.insert(workspace, clock.instant())) {
       throw new IllegalArgumentException("the slug " + slug + " is taken");
     }
@@ -89,12 +90,12 @@ public final class Workspaces implements AutoCloseable {
   /// @param slug gets a random suffix if it is taken
   Workspace create(String name, String slug, ZoneId timeZone) {
     UUID id = ids.next();
-    Workspace workspace = new Workspace(new WorkspaceId(id), name, slug, timeZone);
+    Workspace workspace = new Workspace(new WorkspaceId(id), name, slug, timeZone, 0);
     if (store.insert(workspace, clock.instant())) {
       return workspace;
     }
     String suffix = id.toString().substring(id.toString().length() - 8);
-    Workspace suffixed = new Workspace(new WorkspaceId(id), name, slug + "-" + suffix, timeZone);
+    Workspace suffixed = new Workspace(new WorkspaceId(id), name, slug + "-" + suffix, timeZone, 0);
     if (!store.insert(suffixed, clock.instant())) {
       throw new IllegalStateException("the slug " + suffixed.slug() + " is taken");
     }

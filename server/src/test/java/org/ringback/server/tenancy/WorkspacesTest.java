@@ -73,19 +73,23 @@ class WorkspacesTest {
   }
 
   @Test
-  void an_administrator_changes_the_name_and_the_time_zone() {
+  void an_administrator_changes_the_name_the_time_zone_and_the_wrap_up_time() {
     WorkspaceId workspace = server.workspace("old-name");
     server.person("adam@example.test", workspace, Role.ADMIN);
     String token = server.signIn("adam@example.test");
     String path = PATH + "/" + workspace;
 
-    Answer changed = server.ask("PATCH", path, token, "{\"timeZone\":\"America/New_York\"}");
+    Answer changed =
+        server.ask(
+            "PATCH", path, token, "{\"timeZone\":\"America/New_York\",\"wrapUpSeconds\":30}");
+    assertThat(changed.json().path("wrapUpSeconds").intValue()).isEqualTo(30);
     assertThat(changed.json().path("timeZone").stringValue()).isEqualTo("America/New_York");
     assertThat(changed.json().path("name").stringValue()).isEqualTo("The old-name");
     Answer renamed = server.ask("PATCH", path, token, "{\"name\":\"New name\"}");
     assertThat(renamed.json().path("name").stringValue()).isEqualTo("New name");
     assertThat(renamed.json().path("timeZone").stringValue()).isEqualTo("America/New_York");
     assertThat(renamed.json().path("slug").stringValue()).isEqualTo("old-name");
+    assertThat(renamed.json().path("wrapUpSeconds").intValue()).isEqualTo(30);
     assertThat(server.ask("PATCH", path, token, "{}").json()).isEqualTo(renamed.json());
     assertThat(server.get("/api/me", token).json().path("workspaces").get(0))
         .isEqualTo(renamed.json());
@@ -97,10 +101,13 @@ class WorkspacesTest {
     "{\"timeZone\":\"Mars/Olympus\"}, /timeZone",
     "{\"timeZone\":\"+02:00\"}, /timeZone",
     "{\"timeZone\":7}, /timeZone",
+    "{\"wrapUpSeconds\":601}, /wrapUpSeconds",
+    "{\"wrapUpSeconds\":-1}, /wrapUpSeconds",
+    "{\"wrapUpSeconds\":1.5}, /wrapUpSeconds",
     "{\"name\":\" \"}, /name",
     "{\"name\":null}, /name",
   })
-  void an_invalid_name_or_time_zone_is_rejected(String body, String pointer) {
+  void an_invalid_name_time_zone_or_wrap_up_time_is_rejected(String body, String pointer) {
     WorkspaceId workspace = server.workspace("w" + Math.abs(body.hashCode()));
     String email = "o" + Math.abs(body.hashCode()) + "@example.test";
     server.person(email, workspace, Role.OWNER);

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.presence;
+
+import org.jspecify.annotations.NullMarked;
