@@ -18,26 +18,34 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.ringback.server.crypto.Secret;
 import org.ringback.server.settings.RedisAddress;
 
 /// A real Redis on a free port of the loopback interface, without persistence. A test may freeze
 /// and kill it.
 public final class TestRedis implements AutoCloseable {
+  private final String password;
   private final int port;
   private final Path folder;
   private Process process;
 
-  private TestRedis(int port, Path folder, Process process) {
+  private TestRedis(String password, int port, Path folder, Process process) {
+    this.password = password;
     this.port = port;
     this.folder = folder;
     this.process = process;
   }
 
   public static TestRedis start() {
+    return start("");
+  }
+
+  /// @param password empty for none
+  public static TestRedis start(String password) {
     try {
       int port = freePort();
       Path folder = Files.createTempDirectory("ringback-test-redis");
-      TestRedis redis = new TestRedis(port, folder, launch(port, folder));
+      TestRedis redis = new TestRedis(password, port, folder, launch(password, port, folder));
       redis.waitUntilReady();
       return redis;
     } catch (IOException e) {
@@ -60,21 +68,22 @@ public final class TestRedis implements AutoCloseable {
     }
   }
 
-  private static Process launch(int port, Path folder) throws IOException {
-    return new ProcessBuilder(
-            "redis-server",
-            "--port",
-            String.valueOf(port),
-            "--bind",
-            "127.0.0.1",
-            "--save",
-            "",
-            "--appendonly",
-            "no",
-            "--rdbcompression",
-            "no",
-            "--dir",
-            folder.toString())
+  private static Process launch(String password, int port, Path folder) throws IOException {
+    // A file, because the JDK logs command lines.
+    Path settings = folder.resolve("redis.conf");
+    Files.writeString(
+        settings,
+        """
+        port %d
+        bind 127.0.0.1
+        requirepass "%s"
+        save ""
+        appendonly no
+        rdbcompression no
+        dir %s
+        """
+            .formatted(port, password, folder));
+    return new ProcessBuilder("redis-server", settings.toString())
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("log").toFile())
         .start();
@@ -94,11 +103,12 @@ public final class TestRedis implements AutoCloseable {
 
   /// Returns its `REDIS_URL`.
   public String url() {
-    return "redis://127.0.0.1:" + port;
+    return "redis://" + (password.isEmpty() ? "" : ":" + password + "@") + "127.0.0.1:" + port;
   }
 
   public RedisAddress address() {
-    return new RedisAddress("127.0.0.1", port, false, null, null, 0);
+    return new RedisAddress(
+        "127.0.0.1", port, false, null, password.isEmpty() ? null : new Secret(password), 0);
   }
 
   /// Returns each key with its serialized value, whose bytes are the characters U+0000 to U+00FF.
@@ -121,6 +131,12 @@ public final class TestRedis implements AutoCloseable {
     if (!ask(redis -> redis.copy("ringback:0:" + from, "ringback:0:" + to))) {
       throw new AssertionError("there is no " + from);
     }
+  }
+
+  /// Returns the number of subscribers of a channel of Ringback.
+  public long subscribers(String channel) {
+    String name = "ringback:0:" + channel;
+    return ask(redis -> redis.pubsubNumsub(name).getOrDefault(name, 0L));
   }
 
   /// Returns the number of connections, without its own.
@@ -189,7 +205,7 @@ public final class TestRedis implements AutoCloseable {
   /// Starts it again on the same port, empty.
   public void restart() {
     try {
-      process = launch(port, folder);
+      process = launch(password, port, folder);
       waitUntilReady();
     } catch (IOException e) {
       throw new AssertionError(e);
