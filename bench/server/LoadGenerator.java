@@ -38,11 +38,16 @@ final class LoadGenerator {
     }
   }
 
-  private final int port;
+  private final List<Integer> ports;
   private final int connections;
 
   LoadGenerator(int port, int connections) {
-    this.port = port;
+    this(List.of(port), connections);
+  }
+
+  /// @param ports of the nodes, among which the connections are divided
+  LoadGenerator(List<Integer> ports, int connections) {
+    this.ports = ports;
     this.connections = connections;
   }
 
@@ -90,7 +95,7 @@ final class LoadGenerator {
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < connections; i++) {
-        Sender sender = new Sender();
+        Sender sender = new Sender(ports.get(i % ports.size()));
         senders.add(sender);
         running.add(
             threads.submit(
@@ -116,11 +121,16 @@ final class LoadGenerator {
 
   /// One connection, which is reopened after an error.
   private final class Sender implements AutoCloseable {
+    private final int port;
     private final byte[] buffer = new byte[64 * 1024];
     private final Map<Integer, Integer> statuses = new TreeMap<>();
     private long[] micros = new long[10_000];
     private int count;
     private Socket socket;
+
+    Sender(int port) {
+      this.port = port;
+    }
 
     void send(byte[] request, long since) throws IOException {
       int status;

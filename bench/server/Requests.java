@@ -75,14 +75,21 @@ final class Requests {
   /// Prepares the status callbacks of the seeded calls, as Twilio sends and signs them. Each differs.
   static List<byte[]> callbacks(int calls) {
     Instant now = Instant.now();
-    return encode(
-        0,
-        calls * STATUSES.size(),
-        i -> {
-          int inBlock = i % (CALLS_PER_BLOCK * STATUSES.size());
-          int call = i / (CALLS_PER_BLOCK * STATUSES.size()) * CALLS_PER_BLOCK + inBlock % CALLS_PER_BLOCK;
-          return callback(call, inBlock / CALLS_PER_BLOCK, now);
-        });
+    return encode(0, calls * STATUSES.size(), i -> callback(callOf(i), sequenceOf(i), now));
+  }
+
+  private static int callOf(int callback) {
+    int block = CALLS_PER_BLOCK * STATUSES.size();
+    return callback / block * CALLS_PER_BLOCK + callback % CALLS_PER_BLOCK;
+  }
+
+  private static int sequenceOf(int callback) {
+    return callback % (CALLS_PER_BLOCK * STATUSES.size()) / CALLS_PER_BLOCK;
+  }
+
+  /// Returns the CallSid and the status of a callback, which the event of the same change contains.
+  static String change(int callback) {
+    return SeedData.sid("CA", "leg", callOf(callback)) + " " + STATUSES.get(sequenceOf(callback));
   }
 
   private static String callback(int call, int sequence, Instant now) {

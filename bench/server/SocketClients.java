@@ -6,21 +6,34 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
-/// One open event socket in each workspace. Counts the call events that all of them receive.
+/// Open event sockets, by default one in each workspace. Counts the call events that all of them receive.
 final class SocketClients implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<WebSocket> sockets = new ArrayList<>();
   private final AtomicLong receivedEvents = new AtomicLong();
+  private final Consumer<String> onCall;
 
-  private SocketClients() {}
+  private SocketClients(Consumer<String> onCall) {
+    this.onCall = onCall;
+  }
 
   static SocketClients ofRingback(int port) {
-    SocketClients clients = new SocketClients();
-    for (int i = 0; i < SeedData.WORKSPACES; i++) {
+    return ofRingback(List.of(port), SeedData.WORKSPACES, _ -> {});
+  }
+
+  /// Opens sockets of different sessions. Successive ones are of the next workspace; each node has sockets of every
+  /// workspace.
+  ///
+  /// @param onCall receives the frames about calls
+  static SocketClients ofRingback(List<Integer> ports, int sockets, Consumer<String> onCall) {
+    SocketClients clients = new SocketClients(onCall);
+    for (int i = 0; i < sockets; i++) {
+      int port = ports.get(i / SeedData.WORKSPACES % ports.size());
       String hello = "{\"type\":\"hello\",\"token\":\"" + Requests.bearer(i) + "\"}";
       clients.open(
-          "ws://127.0.0.1:" + port + "/api/workspaces/" + SeedData.id("workspace", i) + "/events",
+          "ws://127.0.0.1:" + port + "/api/workspaces/" + SeedData.id("workspace", i % SeedData.WORKSPACES) + "/events",
           new FrameProtocol(hello, "\"type\":\"welcome\"", "\"type\":\"ping\"", "{\"type\":\"pong\"}", "\"type\":\"call-"));
     }
     return clients;
@@ -28,7 +41,7 @@ final class SocketClients implements AutoCloseable {
 
   /// The Socket.IO protocol over a WebSocket: 40 connects, 42 is an event, 2 is a ping and 3 its pong.
   static SocketClients ofPeer(int port) {
-    SocketClients clients = new SocketClients();
+    SocketClients clients = new SocketClients(_ -> {});
     for (int i = 0; i < SeedData.WORKSPACES; i++) {
       clients.open(
           "ws://127.0.0.1:" + port + "/socket.io/?EIO=4&transport=websocket",
@@ -81,6 +94,7 @@ final class SocketClients implements AutoCloseable {
           from.sendText(protocol.pong(), true);
         } else if (protocol.is(frame, protocol.call())) {
           receivedEvents.incrementAndGet();
+          onCall.accept(frame);
         }
       }
       from.request(1);
