@@ -26,7 +26,7 @@ final class EventRoutes implements Routes {
   private final Realtime realtime;
   private final SocketAdmission admission;
   private final SocketAuthenticator authenticator;
-  private final List<WelcomeSnapshot> snapshots;
+  private final SharedSnapshots snapshots;
   private final JsonMapper json = JsonMapper.shared();
 
   EventRoutes(
@@ -37,7 +37,7 @@ final class EventRoutes implements Routes {
     this.realtime = realtime;
     this.admission = admission;
     this.authenticator = authenticator;
-    this.snapshots = List.copyOf(snapshots);
+    this.snapshots = new SharedSnapshots(snapshots);
   }
 
   @Override

@@ -20,6 +20,10 @@ final class EventSocket {
     }
   }
 
+  /// The time limit for the sign-in. In a stampede of reconnections it is faster to wait for one's
+  /// turn than to connect again.
+  private static final Duration SIGN_IN_TIMEOUT = Duration.ofSeconds(30);
+
   private final SocketConnection connection;
   private final HeartbeatConfig heartbeatConfig;
   private final LongSupplier nanoTime;
@@ -28,6 +32,7 @@ final class EventSocket {
   private volatile @Nullable ConnectedUser connectedUser;
   private volatile @Nullable Long closingSinceNanos;
   private volatile long waitingSinceNanos;
+  private volatile boolean isSigningIn;
   private volatile long pingedNanos;
   private volatile boolean awaitsPong;
 
@@ -43,9 +48,10 @@ final class EventSocket {
     return connectedUser;
   }
 
-  /// Gives the sign-in as much time as the `hello` had.
+  /// Starts the time of the sign-in.
   void helloReceived() {
     waitingSinceNanos = nanoTime.getAsLong();
+    isSigningIn = true;
   }
 
   /// Starts to write frames. Frames that are queued meanwhile follow the initial frames.
@@ -104,7 +110,8 @@ final class EventSocket {
       return;
     }
     if (connectedUser == null) {
-      if (hasElapsed(waitingSinceNanos, heartbeatConfig.helloTimeout())) {
+      if (hasElapsed(
+          waitingSinceNanos, isSigningIn ? SIGN_IN_TIMEOUT : heartbeatConfig.helloTimeout())) {
         close(CloseCode.SILENT);
       }
       return;

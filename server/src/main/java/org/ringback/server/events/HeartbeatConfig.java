@@ -5,8 +5,7 @@ import java.time.Duration;
 /// The timeouts of event sockets. A client that stops reading or answering is disconnected within
 /// 10 s: a ping after 5 s, no pong for 4 s, half a second for the close handshake.
 ///
-/// @param helloTimeout the time limit for the `hello` frame after connecting, and for the sign-in
-///   after it
+/// @param helloTimeout the time limit for the `hello` frame after connecting
 /// @param pingInterval the time between two pings
 /// @param pongTimeout the time limit for the pong after a ping
 /// @param writeTimeout the time limit for writing a frame before the connection is aborted

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -136,7 +135,7 @@ public final class Realtime implements AutoCloseable {
       EventSocket socket,
       EventSocket.ConnectedUser connectedUser,
       @Nullable Long since,
-      List<WelcomeSnapshot> snapshots) {
+      SharedSnapshots snapshots) {
     WorkspaceId workspace = sockets.get(socket);
     if (workspace == null) {
       return; // closed during authentication
@@ -184,7 +183,7 @@ public final class Realtime implements AutoCloseable {
       WorkspaceId workspace,
       EventSocket.ConnectedUser connectedUser,
       Channel.Joined joined,
-      List<WelcomeSnapshot> snapshots)
+      SharedSnapshots snapshots)
       throws IOException, InterruptedException {
     ObjectNode welcome = json.createObjectNode().put("type", "welcome").put("seq", joined.seq());
     if (joined.isReload()) {
@@ -192,7 +191,7 @@ public final class Realtime implements AutoCloseable {
     }
     welcome.put("userId", connectedUser.identity().user().value().toString());
     welcome.put("identity", connectedUser.identity().toString());
-    snapshots.forEach(snapshot -> welcome.set(snapshot.member(), snapshot.of(workspace)));
+    snapshots.of(workspace).forEach(welcome::set);
     connection.send(welcome.toString());
     for (EventTail.Frame missed : joined.missed()) {
       if (connectedUser.receives(missed.audience())) {

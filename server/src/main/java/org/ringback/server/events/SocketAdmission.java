@@ -23,8 +23,9 @@ final class SocketAdmission {
   /// all of them may return at once.
   static final int MAX_PENDING = 5_000;
 
-  /// Maximum number of sign-ins at a time: half of the connection pool.
-  static final int MAX_CONCURRENT = 8;
+  /// Maximum number of sign-ins at a time: a full batch of [org.ringback.server.db.BatchLookup].
+  /// Sign-ins use batches only, so they hold few connections.
+  static final int MAX_CONCURRENT = 64;
 
   private static final int MIN_RETRY_SECONDS = 2;
   private static final int MAX_RETRY_SECONDS = 10;

@@ -188,6 +188,23 @@ class EventSocketTest {
   }
 
   @Test
+  void a_socket_without_hello_is_closed_after_ten_seconds_and_one_that_signs_in_after_thirty() {
+    pass(Duration.ofSeconds(9));
+    socket.helloReceived();
+    pass(Duration.ofSeconds(29));
+    socket.heartbeat(PING);
+    assertThat(socket.isLeaving()).isFalse();
+    pass(Duration.ofSeconds(1));
+    socket.heartbeat(PING);
+    assertThat(connection.closeCodes).containsExactly(4408);
+
+    EventSocket silent = new EventSocket(connection, HeartbeatConfig.STANDARD, nanos::get);
+    pass(Duration.ofSeconds(10));
+    silent.heartbeat(PING);
+    assertThat(connection.closeCodes).containsExactly(4408, 4408);
+  }
+
+  @Test
   void a_failed_write_aborts_the_connection() {
     freeze();
     connection.endWrite(new IOException("broken pipe"));
