@@ -19,6 +19,10 @@ export class ApiClient {
     return request('PUT', path, this.token, body);
   }
 
+  patch(path: string, body: unknown): Promise<ApiResponse> {
+    return request('PATCH', path, this.token, body);
+  }
+
   post(path: string, body?: unknown): Promise<ApiResponse> {
     return request('POST', path, this.token, body);
   }

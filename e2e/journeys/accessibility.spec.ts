@@ -27,6 +27,11 @@ for (const [width, viewport] of Object.entries({ wide: DESKTOP, narrow: PHONE })
       await expectAccessible(agent.page, screen);
     }
 
+    await agent.page.getByRole('button', { name: /^Team/ }).click();
+    await expect(agent.page.getByRole('dialog', { name: 'Team' })).toContainText(agent.user.name);
+    await expectAccessible(agent.page, 'the team');
+    await agent.page.keyboard.press('Escape');
+
     const phone = await Handset.open(await customerContext({ viewport }));
     await expectAccessible(phone.page, 'the phone page');
     await phone.call(acme().number);

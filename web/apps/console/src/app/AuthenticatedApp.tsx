@@ -11,7 +11,8 @@ import { RequireRole } from './RequireRole';
 import { Shell } from './Shell';
 import { UnsavedChanges } from './UnsavedChanges';
 
-const Calls = lazy(async () => ({ default: (await import('../features/calls/Calls')).Calls }));
+const loadCalls = async () => ({ default: (await import('../features/calls/Calls')).Calls });
+const Calls = lazy(loadCalls);
 const DialerScreen = lazy(async () => ({ default: (await import('./DialerScreen')).DialerScreen }));
 const Account = lazy(async () => ({ default: (await import('../features/account/Account')).Account }));
 const AuditLog = lazy(async () => ({ default: (await import('../features/audit/AuditLog')).AuditLog }));
@@ -26,6 +27,9 @@ const WorkspaceSettings = lazy(async () => ({
 const VoiceScreen = lazy(async () => ({
   default: (await import('../features/voice-settings/VoiceSettingsScreen')).VoiceSettingsScreen,
 }));
+
+// The first screen loads at the same time as the user's data, not after it.
+if (['/', '/calls'].includes(window.location.pathname)) void loadCalls();
 
 const WORKSPACE_KEY = 'ringback.workspace';
 
