@@ -181,7 +181,7 @@ class CallTraffic {
       return `${number.slice(-10)} ${isMissed ? (MISSED[status] ?? 'Missed') : STATUS[status]}`;
     });
     const { body } = await this.api.get(`/api/workspaces/${workspace().id}/presence`);
-    const members = (body['members'] ?? []) as { name: string; state: string }[];
+    const members = body['members'] as { name: string; state: string }[];
     return { calls, team: members.map(({ name, state }) => `${name} ${STATE[state]}`).sort() };
   }
 

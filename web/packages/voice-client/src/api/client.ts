@@ -1,5 +1,4 @@
 import { messages } from '../messages';
-import type { Presence } from '../presence/presence';
 import { Problem } from './problem';
 import type { components, operations } from './schema';
 
@@ -11,7 +10,7 @@ type Ok<O extends keyof operations> = operations[O]['responses'] extends {
   : never;
 
 export type User = Schemas['User'];
-export type Workspace = Schemas['Workspace'] & { wrapUpSeconds?: number };
+export type Workspace = Schemas['Workspace'];
 export type Call = Schemas['Call'];
 export type CallStatus = Call['status'];
 export type Contact = Schemas['Contact'];
@@ -28,7 +27,7 @@ export type OpenSession = Schemas['Session'];
 export type Member = Schemas['Member'];
 export type Role = Schemas['Role'];
 /** A member of a workspace, and what the member does now. */
-export type MemberPresence = Presence & { userId: string; name: string };
+export type MemberPresence = Schemas['MemberPresence'];
 export type PendingInvitation = Schemas['Invitation'];
 export type CreatedInvitation = Schemas['InvitationMade'];
 export type Scope = Schemas['Scope'];
@@ -152,7 +151,7 @@ export class ApiClient {
     (await this.send<Ok<'members'>>('GET', `${workspacePath(workspaceId)}/members`)).members;
   /** Returns all members with their presence. */
   presence = async (workspaceId: string) =>
-    (await this.send<{ members: MemberPresence[] }>('GET', `${workspacePath(workspaceId)}/presence`)).members;
+    (await this.send<Ok<'presence'>>('GET', `${workspacePath(workspaceId)}/presence`)).members;
   changeRole = (workspaceId: string, userId: string, role: Role) =>
     this.send<Member>('PATCH', `${workspacePath(workspaceId)}/members/${encodeURIComponent(userId)}`, { role });
   removeMember = (workspaceId: string, userId: string) =>

@@ -162,7 +162,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Changes the name or the time zone (administrators)
+         * Changes the name, the time zone or the wrap-up time (administrators)
          * @description Absent members stay as they are. The slug never changes.
          */
         patch: operations["changeWorkspace"];
@@ -179,6 +179,28 @@ export interface paths {
         };
         /** Lists the members, by name */
         get: operations["members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the states of all members, by name
+         * @description The event `presence` of asyncapi.yaml reports changes.
+         */
+        get: operations["presence"];
         put?: never;
         post?: never;
         delete?: never;
@@ -374,7 +396,7 @@ export interface paths {
         put?: never;
         /**
          * Calls the customer, then the agent
-         * @description The customer's phone rings first. When the customer answers, all browsers ring in which the agent is Available. Before that, the agent must be Available in at least one browser, because the Voice SDK can be rung only then; otherwise the response is 409 `agent-unavailable`, and no phone rings.
+         * @description The customer's phone rings first. When the customer answers, all browsers ring in which the agent is Available. Before that, the agent must be Available in at least one browser, because the Voice SDK can be rung only then; otherwise the response is 409 `agent-unavailable`, and no phone rings. The same applies while the agent is on a call. A wrap-up does not prevent it.
          *
          *     With an `Idempotency-Key` a request can be repeated for a day: the phone rings once, and each repetition gets the same response. If Twilio's response is lost, the server looks the call up at Twilio before it sends anything again.
          */
@@ -716,6 +738,52 @@ export interface paths {
         get: operations["audit"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/webhooks/failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists webhooks that could not be applied, newest first (administrators, service keys)
+         * @description A webhook of Twilio is stored before it is acknowledged. One that cannot be applied is retried for a day, then set aside
+         *     and listed here. One that can never be applied is set aside at once.
+         */
+        get: operations["failedWebhooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/webhooks/failed/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retries a webhook that was set aside (administrators, service keys)
+         * @description The server applies it within seconds. If it fails for another day, it is listed again.
+         */
+        post: operations["retryFailedWebhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1109,6 +1177,20 @@ export interface components {
                 [key: string]: string;
             };
         };
+        FailedWebhook: {
+            /** Format: int64 */
+            id: number;
+            /** @description Such as `call-status` */
+            kind: string;
+            /** @description Identifies the webhook among those of its kind; for `call-status` CallSid, SequenceNumber and CallStatus */
+            key: string;
+            /** Format: date-time */
+            receivedAt: string;
+            /** Format: date-time */
+            setAsideAt: string;
+            attempts: number;
+            lastError: string;
+        };
         Problem: {
             type: string;
             title: string;
@@ -1160,6 +1242,25 @@ export interface components {
             name: string;
             email: string;
             role: components["schemas"]["Role"];
+        };
+        MemberPresence: {
+            /** Format: uuid */
+            userId: string;
+            name: string;
+            /**
+             * @description - `available`: takes calls in at least one browser
+             *     - `on-call`: talks, in this workspace or in another one
+             *     - `wrap-up`: finishes the work of a call that has ended, for the workspace's `wrapUpSeconds`
+             *     - `away`: has a page open and takes no calls
+             *     - `offline`: has no page open
+             * @enum {string}
+             */
+            state: "available" | "on-call" | "wrap-up" | "away" | "offline";
+            /**
+             * Format: date-time
+             * @description The start of the state; null for a member who never had a page open
+             */
+            since: string | null;
         };
         Invitation: {
             /** Format: uuid */
@@ -1215,6 +1316,8 @@ export interface components {
              * @example Europe/Berlin
              */
             timeZone: string;
+            /** @description How long a user is not offered another call after a conversation; 0 for no wrap-up */
+            wrapUpSeconds: number;
             /** @enum {string} */
             role: "agent" | "supervisor" | "admin" | "owner";
         };
@@ -1453,7 +1556,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `agent-unavailable`, the agent is not Available in any browser: ask the agent to sign in and turn on Available, then try again; `no-phone-number`, the workspace has no number to call from; or `call-being-placed`, another request with this Idempotency-Key has not finished */
+        /** @description `agent-unavailable`, the agent is on a call, or not Available in any browser: ask the agent to sign in and turn on Available, then try again; `no-phone-number`, the workspace has no number to call from; or `call-being-placed`, another request with this Idempotency-Key has not finished */
         AgentUnavailable: {
             headers: {
                 [name: string]: unknown;
@@ -1821,6 +1924,8 @@ export interface operations {
                     name?: string;
                     /** @description An IANA time zone name */
                     timeZone?: string;
+                    /** @description How long a user is not offered another call after a conversation; 0 for no wrap-up */
+                    wrapUpSeconds?: number;
                 };
             };
         };
@@ -1859,6 +1964,33 @@ export interface operations {
                 content: {
                     "application/json": {
                         members: components["schemas"]["Member"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    presence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The members */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        members: components["schemas"]["MemberPresence"][];
                     };
                 };
             };
@@ -2998,6 +3130,62 @@ export interface operations {
                 };
             };
             400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    failedWebhooks: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the previous page */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Up to 50 webhooks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        webhooks: components["schemas"]["FailedWebhook"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    retryFailedWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook is due */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
