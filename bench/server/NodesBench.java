@@ -139,6 +139,7 @@ final class NodesBench {
       long resident = resident();
       try (SocketClients clients = SocketClients.ofRingback(ports, SOCKETS, this::received)) {
         System.out.printf("  %-26s %.0f KB%n", "memory per socket", (resident() - resident) / (double) SOCKETS);
+        nextCallback.updateAndGet(Requests::nextRinging);
         generator.open(EVENTS_PER_SECOND, time, this::nextCallback);
         micros.clear();
         sent.clear();

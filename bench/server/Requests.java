@@ -87,6 +87,13 @@ final class Requests {
     return callback % (CALLS_PER_BLOCK * STATUSES.size()) / CALLS_PER_BLOCK;
   }
 
+  /// Returns the number of the first callback, after the others of a block, that reports a ringing call. An initiated call
+  /// causes no event.
+  static int nextRinging(int from) {
+    int block = CALLS_PER_BLOCK * STATUSES.size();
+    return (from + block - 1) / block * block + CALLS_PER_BLOCK;
+  }
+
   /// Returns the CallSid and the status of a callback, which the event of the same change contains.
   static String change(int callback) {
     return SeedData.sid("CA", "leg", callOf(callback)) + " " + STATUSES.get(sequenceOf(callback));
