@@ -42,19 +42,21 @@ public final class ResumingPage implements AutoCloseable {
   }
 
   private void connect() {
-    http.newWebSocketBuilder()
-        .buildAsync(address, new Listener())
-        .whenComplete(
-            (opened, failed) -> {
-              if (failed != null) {
-                reconnectLater();
-              } else {
-                socket = opened;
-                String since = last < 0 ? "" : ",\"since\":" + last;
-                opened.sendText(
-                    "{\"type\":\"hello\",\"token\":\"" + token + "\"" + since + "}", true);
-              }
-            });
+    var _ =
+        http.newWebSocketBuilder()
+            .buildAsync(address, new Listener())
+            .whenComplete(
+                (opened, failed) -> {
+                  if (failed != null) {
+                    reconnectLater();
+                  } else {
+                    socket = opened;
+                    String since = last < 0 ? "" : ",\"since\":" + last;
+                    var _ =
+                        opened.sendText(
+                            "{\"type\":\"hello\",\"token\":\"" + token + "\"" + since + "}", true);
+                  }
+                });
   }
 
   private synchronized void reconnectLater() {
@@ -81,7 +83,7 @@ public final class ResumingPage implements AutoCloseable {
       case "ping" -> {
         WebSocket open = socket;
         if (open != null) {
-          open.sendText("{\"type\":\"pong\"}", true);
+          var _ = open.sendText("{\"type\":\"pong\"}", true);
         }
       }
       case "welcome" -> {
