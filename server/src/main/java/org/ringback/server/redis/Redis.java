@@ -2,6 +2,7 @@ package org.ringback.server.redis;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
@@ -27,10 +28,13 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.settings.RedisAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Redis. It connects in the background, so that the server starts without it. A request waits for
 /// at most 250 ms. After one without an answer, requests return at once until Redis answers a check
@@ -39,6 +43,7 @@ import org.ringback.server.settings.RedisAddress;
 /// Keys and channels begin with `ringback:` and the number of the database, because channels are
 /// shared by all databases of a Redis server.
 public final class Redis implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Redis.class);
   private static final RedisCodec<String, byte[]> CODEC =
       RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
@@ -48,7 +53,10 @@ public final class Redis implements AutoCloseable {
   /// The bound of requests without an answer.
   private static final int MAX_QUEUED = 10_000;
 
+  private static final Duration REPORT_INTERVAL = Duration.ofMinutes(1);
+
   private final String prefix;
+  private final AtomicLong nextReport = new AtomicLong(System.nanoTime());
   private final ClientResources resources;
   private final RedisClient client;
   private final RedisLink<StatefulRedisConnection<String, byte[]>> commands;
@@ -198,11 +206,25 @@ public final class Redis implements AutoCloseable {
       return Optional.ofNullable(
           request.apply(connection).get(RedisLink.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException | TimeoutException | RuntimeException failed) {
-      commands.failed();
+      if (failed.getCause() instanceof RedisCommandExecutionException rejected) {
+        reportRejection(rejected);
+      } else {
+        commands.failed();
+      }
       return Optional.empty();
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       return Optional.empty();
+    }
+  }
+
+  /// Logs an error that Redis answered, such as a lack of memory or of permissions, at most once a
+  /// minute.
+  private void reportRejection(RedisCommandExecutionException rejected) {
+    long now = System.nanoTime();
+    long due = nextReport.get();
+    if (now - due >= 0 && nextReport.compareAndSet(due, now + REPORT_INTERVAL.toNanos())) {
+      log.warn("Could not use Redis: {}", rejected.getMessage());
     }
   }
 

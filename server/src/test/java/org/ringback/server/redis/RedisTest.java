@@ -73,6 +73,13 @@ class RedisTest {
   }
 
   @Test
+  void a_request_that_redis_rejects_does_not_stop_the_others() {
+    assertThat(redis.run("return redis.call('nonsense')", List.of(), List.of())).isEmpty();
+    assertThat(redis.isAvailable()).isTrue();
+    assertThat(set("a", "one")).isTrue();
+  }
+
+  @Test
   void a_killed_redis_costs_no_wait_and_is_used_again_when_it_is_back() {
     Queue<String> received = new ConcurrentLinkedQueue<>();
     redis.subscribe(
