@@ -88,14 +88,10 @@ final class SocketLoop {
   void open(int user, long delayMillis) {
     execute(
         () -> {
-          try {
-            LoadSocket socket =
-                new LoadSocket(user, "/api/workspaces/" + data.workspaceOf(user) + "/events");
-            sockets.add(socket);
-            due.add(new Due(socket, now() + delayMillis));
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
+          LoadSocket socket =
+              new LoadSocket(user, "/api/workspaces/" + data.workspaceOf(user) + "/events");
+          sockets.add(socket);
+          due.add(new Due(socket, now() + delayMillis));
         });
   }
 
