@@ -1,4 +1,4 @@
-import { Box, chakra, Popover, Portal } from '@chakra-ui/react';
+import { Box, chakra, Heading, Popover, Portal } from '@chakra-ui/react';
 import { usePresence } from '@ringback/voice-react';
 import { Users } from 'lucide-react';
 import { lazy, Suspense, useRef } from 'react';
@@ -45,6 +45,7 @@ export function TeamButton() {
         <Popover.Positioner>
           <Popover.Content
             ref={content}
+            aria-label={t.title}
             tabIndex={-1}
             w="320px"
             maxW="calc(100vw - 24px)"
@@ -54,9 +55,9 @@ export function TeamButton() {
             overflow="hidden"
             outline="none"
           >
-            <Popover.Title px="16px" pt="12px" pb="8px" textStyle="md" fontWeight="600">
+            <Heading as="h2" px="16px" pt="12px" pb="8px" textStyle="md" fontWeight="600">
               {t.title}
-            </Popover.Title>
+            </Heading>
             <Suspense fallback={<Box h="48px" />}>
               <TeamList />
             </Suspense>
