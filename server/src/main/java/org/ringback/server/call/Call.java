@@ -106,6 +106,21 @@ public record Call(
     return status().isTerminal();
   }
 
+  /// Returns whether the ends of all legs are known. A call may be over before: when the callbacks
+  /// of a leg were lost, the status that the others give may be wrong.
+  public boolean isSettled() {
+    if (placementFailedAt != null) {
+      return true;
+    }
+    boolean lacksDialedLeg =
+        switch (direction) {
+          case INBOUND -> agents().findAny().isEmpty();
+          case OUTBOUND_DIAL -> customer().isEmpty();
+          case OUTBOUND_API -> false;
+        };
+    return isOver() && !lacksDialedLeg && legs.values().stream().allMatch(Leg::isOver);
+  }
+
   /// Returns the time at which customer and agent were connected. It is never before the start of
   /// the call, although Twilio's timestamps are truncated to seconds.
   public Optional<Instant> answeredAt() {

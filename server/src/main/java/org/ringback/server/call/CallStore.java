@@ -59,7 +59,7 @@ public final class CallStore {
                 """
                 insert into calls (workspace_id, id, call_sid, direction, "from", "to", status,
                   declined, created_at, answered_at, ended_at, duration_sec, agent_user_id,
-                  contact_id, line_number, updated_at)
+                  contact_id, line_number, updated_at, unsettled)
                 values (:workspace, :id, :callSid, :direction, :from, :to, :status, :declined,
                   :createdAt, :answeredAt, :endedAt, :duration, :agent,
                   coalesce(
@@ -68,7 +68,7 @@ public final class CallStore {
                     (select c.id from contact_directory c
                     where c.workspace_id = :workspace and c.number = :customer
                     order by c.id limit 1)),
-                  :line, now())
+                  :line, now(), true)
                 on conflict (workspace_id, call_sid) do nothing""",
                 workspace)
             .params(values)
@@ -82,15 +82,15 @@ public final class CallStore {
   /// The number of calls that [#claimStaleCalls] returns at most.
   public static final int STALE_LIMIT = 20;
 
-  /// Claims up to twenty open calls, of any workspace, that had no update for that time. During
-  /// that time each call is returned once, to one node.
+  /// Claims up to twenty unsettled calls, of any workspace, that had no update for that time.
+  /// During that time each call is returned once, to one node.
   public List<StaleCall> claimStaleCalls(Duration unplaced, Duration placed) {
     return db.ofAll()
         .sql(
             """
             update calls set asked_at = now() where id in (
               select id from calls
-              where ended_at is null
+              where unsettled
                 and greatest(updated_at, asked_at) < now() - case when call_sid is null
                   then make_interval(secs => :unplaced) else make_interval(secs => :placed) end
               order by updated_at limit :limit for update skip locked)
@@ -104,6 +104,17 @@ public final class CallStore {
                     new WorkspaceId(row.getObject("workspace_id", UUID.class)),
                     new CallId(row.getObject("id", UUID.class))))
         .list();
+  }
+
+  /// Marks a call whose legs were read from Twilio, unless it is open.
+  void settle(WorkspaceId workspace, CallId id) {
+    sql(
+            """
+            update calls set unsettled = false
+            where workspace_id = :workspace and id = :id and ended_at is not null""",
+            workspace)
+        .param("id", id.value())
+        .update();
   }
 
   public record StaleCall(WorkspaceId workspace, CallId call) {}
@@ -189,10 +200,10 @@ public final class CallStore {
             """
             update calls k set call_sid = c.call_sid, status = c.status, declined = c.declined,
               answered_at = c.answered_at, ended_at = c.ended_at, duration_sec = c.duration,
-              agent_user_id = c.agent, updated_at = now()
+              agent_user_id = c.agent, unsettled = c.unsettled, updated_at = now()
             from jsonb_to_recordset(cast(:calls as jsonb)) as c (workspace uuid, id uuid,
               call_sid text, status text, declined boolean, answered_at timestamptz,
-              ended_at timestamptz, duration int, agent uuid)
+              ended_at timestamptz, duration int, agent uuid, unsettled boolean)
             where k.workspace_id = c.workspace and k.id = c.id""")
         .param("calls", rows.toString())
         .update();
@@ -208,6 +219,7 @@ public final class CallStore {
     row.put("answered_at", call.answeredAt().map(Instant::toString).orElse(null));
     row.put("ended_at", call.endedAt().map(Instant::toString).orElse(null));
     row.put("duration", call.durationSec().orElse(null));
+    row.put("unsettled", !call.isSettled());
     row.put("agent", call.agent().map(agent -> agent.value().toString()).orElse(null));
     return row;
   }

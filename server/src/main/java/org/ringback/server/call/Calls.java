@@ -138,6 +138,16 @@ public final class Calls implements UsageSource {
         });
   }
 
+  /// Applies updates of all legs that Twilio has, and settles the call if it has ended.
+  public void settle(WorkspaceId workspace, CallId id, List<LegStatusUpdate> updates) {
+    db.inTransaction(
+        () -> {
+          updater.apply(updates);
+          store.settle(workspace, id);
+          return updates;
+        });
+  }
+
   @Override
   public Usage usage(WorkspaceId workspace, UserId member, Instant since) {
     return store.usage(workspace, member, since, clock.instant());

@@ -45,8 +45,14 @@ public final class ServerProcess implements AutoCloseable {
 
   /// @param javaOptions options of the process, such as those of `bin/run`
   public static ServerProcess start(Map<String, String> environment, List<String> javaOptions) {
+    ServerProcess started = begin(environment, javaOptions);
+    started.waitUntilReady();
+    return started;
+  }
+
+  /// Starts the process, and does not wait.
+  public static ServerProcess begin(Map<String, String> environment, List<String> javaOptions) {
     try {
-      int port = freePort();
       Path log = Files.createTempFile("ringback", ".log");
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -54,15 +60,15 @@ public final class ServerProcess implements AutoCloseable {
       command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-      builder.environment().putAll(TestServer.environment());
-      builder.environment().put("RINGBACK_ADMIN_EMAIL", OWNER);
-      builder.environment().put("RINGBACK_ADMIN_PASSWORD", TestServer.PASSWORD);
-      builder.environment().putAll(environment);
-      builder.environment().put("PORT", String.valueOf(port));
-      ServerProcess started =
-          new ServerProcess(builder.start(), log, URI.create("http://127.0.0.1:" + port));
-      started.waitUntilReady();
-      return started;
+      Map<String, String> all = builder.environment();
+      String database = environment.get("DATABASE_URL");
+      all.putAll(TestServer.environment(database == null ? TestDatabase.fresh() : database));
+      all.put("RINGBACK_ADMIN_EMAIL", OWNER);
+      all.put("RINGBACK_ADMIN_PASSWORD", TestServer.PASSWORD);
+      all.put("PORT", String.valueOf(freePort()));
+      all.putAll(environment);
+      return new ServerProcess(
+          builder.start(), log, URI.create("http://127.0.0.1:" + all.get("PORT")));
     } catch (IOException e) {
       throw new AssertionError(e);
     }

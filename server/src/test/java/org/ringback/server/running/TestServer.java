@@ -52,10 +52,14 @@ public final class TestServer implements AutoCloseable {
 
   /// Returns the required settings, with a database of their own.
   public static Map<String, String> environment() {
+    return environment(TestDatabase.fresh());
+  }
+
+  static Map<String, String> environment(String databaseUrl) {
     Map<String, String> environment = new HashMap<>();
     environment.put("HOST", "127.0.0.1");
     environment.put("PORT", "0");
-    environment.put("DATABASE_URL", TestDatabase.fresh());
+    environment.put("DATABASE_URL", databaseUrl);
     environment.put("RINGBACK_SECRET_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
     environment.put("JWT_SECRET", JWT_SECRET);
     environment.put("RINGBACK_SHUTDOWN_DELAY", "0");

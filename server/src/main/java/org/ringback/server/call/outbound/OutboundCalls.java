@@ -216,13 +216,13 @@ public final class OutboundCalls {
     }
   }
 
-  /// Reads the status of an open call from Twilio, because a callback may be lost.
+  /// Reads the legs of an unsettled call from Twilio, because a callback may be lost.
   void reconcile(WorkspaceId workspace, CallId id) {
     Call call = calls.find(workspace, id).orElseThrow(ProblemException::notFound);
     CallSid callSid = call.callSid();
     if (callSid == null) {
       resolveOutcome(workspace, id);
-    } else if (!call.isOver()) {
+    } else {
       fetchStatus(workspace, call, callSid);
     }
   }
@@ -256,10 +256,14 @@ public final class OutboundCalls {
   /// Applies the state of a call's legs at Twilio, with Twilio's times and durations. The legs that
   /// the first one dialed tell whether an agent had answered.
   private void fetchStatus(WorkspaceId workspace, Call call, CallSid callSid) {
+    Optional<TwilioApi.CallState> found =
+        credentials.requestAs(workspace, auth -> twilio.fetchCall(auth, callSid.value()));
+    if (found.isEmpty() && call.isOver()) {
+      calls.settle(workspace, call.id(), List.of());
+      return;
+    }
     TwilioApi.CallState first =
-        credentials
-            .requestAs(workspace, auth -> twilio.fetchCall(auth, callSid.value()))
-            .orElseGet(() -> new TwilioApi.CallState(CallStatus.FAILED.wire(), null, null, null));
+        found.orElseGet(() -> new TwilioApi.CallState(CallStatus.FAILED.wire(), null, null, null));
     List<TwilioApi.DialedCall> dialed =
         credentials.requestAs(workspace, auth -> twilio.dialedCalls(auth, callSid.value()));
     List<LegStatusUpdate> updates = new ArrayList<>();
@@ -269,7 +273,7 @@ public final class OutboundCalls {
           .ifPresent(updates::add);
     }
     updates.add(update(workspace, call, callSid, null, call.from(), call.to(), first));
-    calls.applyUpdates(updates);
+    calls.settle(workspace, call.id(), updates);
   }
 
   /// @param parent null for the first leg

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Polls Twilio, on one node, for open calls that had no update for a while, because a callback or
-/// the response to an outgoing call may be lost. A node that becomes the leader also polls every
-/// call that was open before, because callbacks were lost while no node ran.
+/// the response to an outgoing call may be lost, and for ended calls that lack the end of a leg. A
+/// node that becomes the leader polls all of them, because callbacks were lost while no node ran.
 public final class Reconciler implements AutoCloseable {
   /// @param unplaced the time after which an outgoing call without a CallSid is stale
   /// @param placed the time without an update after which an open call is stale
@@ -75,7 +75,10 @@ public final class Reconciler implements AutoCloseable {
 
   private void poll() {
     try {
-      lease.runIfLeader(() -> reconcileStale(config.unplaced(), config.placed()));
+      lease.runIfLeader(
+          () -> {
+            while (reconcileStale(config.unplaced(), config.placed()) == CallStore.STALE_LIMIT) {}
+          });
     } catch (RuntimeException e) {
       log.warn("Could not look for stale calls", e);
     }
