@@ -26,6 +26,9 @@ final class NodeLink implements EventFanout.Listener, AutoCloseable {
   private final ScheduledExecutorService poller = timer("event-poll");
   private final ScheduledExecutorService rechecker = timer("socket-recheck");
 
+  /// Used by the poller only.
+  private boolean isPollFailing;
+
   NodeLink(
       Database db,
       EventFanout fanout,
@@ -113,8 +116,12 @@ final class NodeLink implements EventFanout.Listener, AutoCloseable {
   private void poll() {
     try {
       delivery.poll();
+      isPollFailing = false;
     } catch (RuntimeException failed) {
-      log.warn("Could not poll the event logs: {}", failed.toString());
+      if (!isPollFailing) {
+        log.warn("Could not poll the event logs: {}", failed.toString());
+      }
+      isPollFailing = true;
     }
   }
 

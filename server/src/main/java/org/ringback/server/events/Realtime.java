@@ -174,8 +174,8 @@ public final class Realtime implements AutoCloseable {
     SocketPresence.Socket presentSocket = present.remove(socket);
     if (presentSocket != null) {
       presentSocket.closed();
-      delivery.leave(workspace, socket);
     }
+    delivery.leave(workspace, socket);
   }
 
   private void sendInitialFrames(

@@ -27,6 +27,7 @@ final class SignalSender implements AutoCloseable {
   private final SignalQueue queue = new SignalQueue();
   private final Thread thread;
   private boolean isFailing;
+  private volatile boolean isClosed;
 
   /// @param node the sender
   SignalSender(UUID node, Transport transport) {
@@ -68,7 +69,7 @@ final class SignalSender implements AutoCloseable {
     } catch (InterruptedException closed) {
       throw closed;
     } catch (Exception failed) {
-      if (!isFailing) {
+      if (!isFailing && !isClosed) {
         log.warn("Could not send signals to the other nodes: {}", failed.toString());
       }
       isFailing = true;
@@ -78,6 +79,7 @@ final class SignalSender implements AutoCloseable {
 
   @Override
   public void close() {
+    isClosed = true;
     thread.interrupt();
   }
 }

@@ -2,10 +2,10 @@ package org.ringback.server.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -17,57 +17,61 @@ import org.ringback.server.cluster.Leases;
 import org.ringback.server.cluster.NodeId;
 import org.ringback.server.cluster.NodeLease;
 import org.ringback.server.db.Database;
+import org.ringback.server.db.UuidV7;
 import org.ringback.server.running.MovableClock;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.running.TestPage;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestWorkspace;
-import org.ringback.server.settings.DatabaseAddress;
-import tools.jackson.databind.JsonNode;
+import org.ringback.server.tenancy.WorkspaceId;
+import org.ringback.server.tenancy.Workspaces;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The log's retention, and what sockets receive that return after it.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EventLogTest {
-  private final DatabaseAddress address = TestDatabase.freshAddress();
+  private final String url = TestDatabase.fresh();
   private final MovableClock clock = new MovableClock();
-  private TestServer server;
   private Database db;
   private EventLog log;
   private Leases leases;
   private EventRetention retention;
-  private TestWorkspace acme;
+  private Workspaces workspaces;
+  private EventDelivery delivery;
+  private WorkspaceId acme;
 
   @BeforeAll
   void start() {
-    server = TestServer.start(Map.of("DATABASE_URL", TestDatabase.url(address)));
-    db = Database.open(address);
+    db = TestDatabase.open(url);
     log = new EventLog(db, clock);
     leases = Leases.start(db, new NodeId(UUID.randomUUID()), NodeLease.LeaseConfig.PRODUCTION);
     retention = new EventRetention(leases.lead("event-retention"), log.store(), clock);
+    workspaces = new Workspaces(db, new UuidV7(clock, new SecureRandom()), clock);
+    delivery = new EventDelivery(log.store());
   }
 
   @AfterAll
   void stop() {
+    delivery.close();
+    workspaces.close();
     retention.close();
     leases.close();
     db.close();
-    server.close();
   }
 
   @BeforeEach
   void workspace() {
-    acme = TestWorkspace.create(server);
+    acme = workspaces.create("Acme", "acme-" + UUID.randomUUID());
   }
 
   private void append(int count) {
     Event event =
-        new Event(acme.id(), "test", JsonMapper.shared().createObjectNode(), Audience.EVERYONE);
+        new Event(acme, "test", JsonMapper.shared().createObjectNode(), Audience.EVERYONE);
     log.append(Collections.nCopies(count, event));
   }
 
   private LogReader.Page all() {
-    return log.store().read(List.of(new LogReader.Request(acme.id(), 0, false))).getFirst();
+    return log.store().read(List.of(new LogReader.Request(acme, 0, false))).getFirst();
   }
 
   private List<Long> numbers() {
@@ -102,8 +106,8 @@ class EventLogTest {
   @Test
   void a_workspace_keeps_only_so_many_events_and_others_keep_theirs() {
     append(1);
-    TestWorkspace small = acme;
-    acme = TestWorkspace.create(server);
+    WorkspaceId small = acme;
+    workspace();
     append(EventRetention.EVENTS_PER_WORKSPACE);
     retention.delete();
     assertThat(all().oldest()).isEqualTo(1);
@@ -124,81 +128,84 @@ class EventLogTest {
     clock.forward(Duration.ofHours(25));
     append(2);
     retention.delete();
-    TestWorkspace.Member ada = acme.signIn("ada");
 
     for (long since : List.of(0L, 4L)) {
-      expectReload(ada, since, 7);
+      expectReload(since, 7);
     }
-    expectEvents(ada, 5, range(6, 7));
-    expectEvents(ada, 6, range(7, 7));
-    expectEvents(ada, 7, List.of());
+    expectEvents(5, range(6, 7));
+    expectEvents(6, range(7, 7));
+    expectEvents(7, List.of());
 
     clock.forward(Duration.ofHours(25));
     retention.delete();
-    expectReload(ada, 6, 7);
-    expectEvents(ada, 7, List.of());
+    expectReload(6, 7);
+    expectEvents(7, List.of());
   }
 
   @Test
   void a_socket_that_missed_very_many_events_reloads() {
     append(EventTail.CAPACITY + 10);
-    TestWorkspace.Member ada = acme.signIn("ada");
-    expectEvents(ada, 10, range(11, EventTail.CAPACITY + 10));
-    expectReload(ada, 9, EventTail.CAPACITY + 10);
-    expectEvents(ada, 11, range(12, EventTail.CAPACITY + 10));
+    expectEvents(10, range(11, EventTail.CAPACITY + 10));
+    expectReload(9, EventTail.CAPACITY + 10);
+    expectEvents(11, range(12, EventTail.CAPACITY + 10));
   }
 
   @Test
   void a_socket_that_knows_events_of_the_future_reloads() {
     append(3);
-    TestWorkspace.Member ada = acme.signIn("ada");
-    try (TestPage _ = acme.page(ada)) {
-      expectReload(ada, 4, 3);
-    }
-    expectReload(ada, 100, 3);
-    expectReload(ada, Long.MAX_VALUE, 3);
-    expectReload(ada, -1, 3);
-    expectReload(ada, Long.MIN_VALUE, 3);
+    JoinedPage open = new JoinedPage(delivery, acme, null);
+    expectReload(4, 3);
+    open.leave();
+    expectReload(100, 3);
+    expectReload(Long.MAX_VALUE, 3);
+    expectReload(-1, 3);
+    expectReload(Long.MIN_VALUE, 3);
   }
 
   @Test
   void a_socket_reconnects_and_reloads_when_the_database_was_restored() {
     append(5);
-    TestWorkspace.Member ada = acme.signIn("ada");
-    try (TestPage page = acme.page(ada)) {
-      server
-          .sql()
-          .sql(
-              """
-              with deleted as (
-                delete from realtime_events where workspace_id = :workspace and seq > 2)
-              update event_counters set seq = 2 where workspace_id = :workspace""")
-          .param("workspace", acme.id().value())
-          .update();
+    JoinedPage page = new JoinedPage(delivery, acme, null);
+    TestDatabase.sql(url)
+        .sql(
+            """
+            with deleted as (
+              delete from realtime_events where workspace_id = :workspace and seq > 2)
+            update event_counters set seq = 2 where workspace_id = :workspace""")
+        .param("workspace", acme.value())
+        .update();
 
-      assertThat(page.closed()).isEqualTo(1012);
-      expectReload(ada, 5, 2);
-    }
+    delivery.poll();
+    page.expectClosed(1012);
+    expectReload(5, 2);
+    page.leave();
   }
 
-  private void expectReload(TestWorkspace.Member member, long since, long seq) {
-    try (TestPage page = server.connect(acme.id().toString(), true)) {
-      JsonNode welcome = page.hello(member.token(), since).frame("welcome");
-      assertThat(welcome.path("reload").asBoolean()).as("since " + since).isTrue();
-      assertThat(welcome.path("seq").asLong()).isEqualTo(seq);
-      assertThat(page.frames("test")).isEmpty();
-    }
+  private void expectReload(long since, long seq) {
+    JoinedPage page = new JoinedPage(delivery, acme, since);
+    assertThat(page.joined()).isEqualTo(new Channel.Joined(seq, List.of(), true));
+    page.leave();
   }
 
-  private void expectEvents(TestWorkspace.Member member, long since, List<Long> expected) {
-    try (TestPage page = server.connect(acme.id().toString(), true)) {
-      JsonNode welcome = page.hello(member.token(), since).frame("welcome");
-      assertThat(welcome.has("reload")).as("since " + since).isFalse();
-      if (!expected.isEmpty()) {
-        page.frame("test", frame -> frame.path("seq").asLong() == expected.getLast());
+  private void expectEvents(long since, List<Long> expected) {
+    JoinedPage page = new JoinedPage(delivery, acme, since);
+    assertThat(page.joined().isReload()).as("since " + since).isFalse();
+    assertThat(page.joined().missed().stream().map(EventTail.Frame::seq).toList())
+        .isEqualTo(expected);
+    page.leave();
+  }
+
+  @Test
+  void the_welcome_of_a_socket_that_reloads_says_so() {
+    try (TestServer server = TestServer.start()) {
+      TestWorkspace workspace = TestWorkspace.create(server);
+      TestWorkspace.Member ada = workspace.signIn("ada");
+      try (TestPage page = server.connect(workspace.id().toString(), true);
+          TestPage resumed = workspace.page(ada)) {
+        assertThat(page.hello(ada.token(), 1_000L).frame("welcome").path("reload").asBoolean())
+            .isTrue();
+        assertThat(resumed.frame("welcome").has("reload")).isFalse();
       }
-      assertThat(page.frames("test").stream().map(frame -> frame.path("seq").asLong()).toList())
-          .isEqualTo(expected);
     }
   }
 }

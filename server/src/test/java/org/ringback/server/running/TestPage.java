@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class TestPage implements WebSocket.Listener, AutoCloseable {
   private final StringBuilder partial = new StringBuilder();
   private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
+  private final List<Consumer<JsonNode>> watchers = new CopyOnWriteArrayList<>();
   private final boolean answersPings;
   private final WebSocket socket;
   private volatile int closeCode;
@@ -59,6 +61,11 @@ public final class TestPage implements WebSocket.Listener, AutoCloseable {
     return this;
   }
 
+  /// Calls the watcher with each later frame.
+  public void watch(Consumer<JsonNode> watcher) {
+    watchers.add(watcher);
+  }
+
   public JsonNode frame(String type) {
     return frame(type, _ -> true);
   }
@@ -97,6 +104,7 @@ public final class TestPage implements WebSocket.Listener, AutoCloseable {
       JsonNode frame = JsonMapper.shared().readTree(partial.toString());
       partial.setLength(0);
       frames.add(frame);
+      watchers.forEach(watcher -> watcher.accept(frame));
       if (answersPings && frame.path("type").asString("").equals("ping")) {
         var _ = send("{\"type\":\"pong\"}");
       }
