@@ -48,8 +48,11 @@ final class SignalSender implements AutoCloseable {
     try {
       while (true) {
         List<NodeSignal> signals = queue.take();
-        // The second try may find a new connection.
-        if (send(signals) || send(signals)) {
+        boolean isSent = send(signals);
+        if (!isSent) {
+          isSent = send(signals); // a new connection may work
+        }
+        if (isSent) {
           Thread.sleep(COALESCING);
         } else {
           queue.putBack(signals);
