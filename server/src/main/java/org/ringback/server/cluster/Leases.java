@@ -178,8 +178,11 @@ public final class Leases implements AutoCloseable {
     }
     try {
       for (HeldLease lease : acquire(wanted.keySet())) {
-        wanted.get(lease.name).begin(lease);
-        log.info("Node {} leads \"{}\"", node, lease.name);
+        LeaderLease task = wanted.get(lease.name);
+        if (task != null) {
+          task.begin(lease);
+          log.info("Node {} leads \"{}\"", node, lease.name);
+        }
       }
     } catch (RuntimeException failed) {
       log.warn("Could not acquire the leases {}: {}", wanted.keySet(), failed.toString());

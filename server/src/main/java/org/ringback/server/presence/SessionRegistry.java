@@ -32,7 +32,7 @@ final class SessionRegistry implements SocketPresence, AutoCloseable {
 
   /// A page that is loaded or reconnects restores its switch within this time. That does not end
   /// the user's wrap-up.
-  private static final Duration RESTORE = Duration.ofSeconds(3);
+  private static final Duration RESTORE = Duration.ofSeconds(15);
 
   private final Database db;
   private final PresenceStore store;
@@ -129,7 +129,9 @@ final class SessionRegistry implements SocketPresence, AutoCloseable {
   private void saveAll() {
     lock.lock();
     try {
-      sockets.keySet().forEach(session -> change(session, true, false));
+      for (AgentSession session : sockets.keySet()) {
+        var _ = change(session, true, false);
+      }
     } finally {
       lock.unlock();
     }

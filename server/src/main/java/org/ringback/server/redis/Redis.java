@@ -170,7 +170,9 @@ public final class Redis implements AutoCloseable {
             "subscriptions",
             () -> connectPubSub(subscriber),
             connection -> connection.async().ping(),
-            connection -> connection.async().subscribe(prefix + channel),
+            connection -> {
+              var _ = connection.async().subscribe(prefix + channel);
+            },
             subscriber::subscribed);
   }
 
@@ -233,6 +235,6 @@ public final class Redis implements AutoCloseable {
     unsubscribe();
     commands.close();
     client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
-    resources.shutdown(0, 2, TimeUnit.SECONDS);
+    var _ = resources.shutdown(0, 2, TimeUnit.SECONDS);
   }
 }

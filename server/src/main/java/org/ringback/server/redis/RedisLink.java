@@ -126,7 +126,7 @@ final class RedisLink<C extends StatefulConnection<String, byte[]>> implements A
     C old = connection;
     connection = other;
     if (old != null && old.isOpen()) {
-      old.closeAsync();
+      var _ = old.closeAsync();
     }
   }
 
