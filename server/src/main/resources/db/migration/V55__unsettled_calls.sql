@@ -3,4 +3,4 @@
 alter table calls add column unsettled boolean not null default false;
 update calls set unsettled = true where ended_at is null;
 create index calls_unsettled on calls (workspace_id) where unsettled;
-comment on column calls.unsettled is 'whether the end of a leg is unknown, so that Twilio is asked when no news come';
+comment on column calls.unsettled is 'whether the end of a leg is unknown, so that the reconciler asks Twilio after a while';

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -113,7 +114,8 @@ class BatchExecutorTest {
           IntStream.range(0, 60).boxed().collect(Collectors.toMap(i -> i, executor::add));
       released.countDown();
       assertThat(all.await(10, TimeUnit.SECONDS)).isTrue();
-      assertThatThrownBy(added.remove(13)::join).hasRootCauseMessage("poison");
+      CompletableFuture<Void> poison = Objects.requireNonNull(added.remove(13));
+      assertThatThrownBy(poison::join).hasRootCauseMessage("poison");
       added.values().forEach(CompletableFuture::join);
       assertThat(mostConcurrent.get()).isBetween(1, 8);
     }

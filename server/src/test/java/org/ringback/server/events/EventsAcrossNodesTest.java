@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -125,7 +126,7 @@ class EventsAcrossNodesTest {
     }
     long[] took =
         LongStream.rangeClosed(1, count)
-            .map(seq -> arrivals.get(seq) - committed[(int) seq])
+            .map(seq -> Objects.requireNonNull(arrivals.get(seq)) - committed[(int) seq])
             .toArray();
     Arrays.sort(took);
     guarantee.recordResult(

@@ -76,7 +76,7 @@ class SharedSnapshotsTest {
   @Test
   void few_reads_run_at_a_time_and_sockets_share_one_that_waits() throws Exception {
     for (int i = 0; i < 4; i++) {
-      request(new WorkspaceId(UUID.randomUUID()));
+      var _ = request(new WorkspaceId(UUID.randomUUID()));
     }
     waitForReads(4);
     List<Integer> numbers = new CopyOnWriteArrayList<>();

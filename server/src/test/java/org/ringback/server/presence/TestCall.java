@@ -64,7 +64,7 @@ final class TestCall {
   private void report(String status, int sequence) {
     Matcher call = CALL.matcher(twiml);
     if (!call.find()) {
-      throw new AssertionError("nobody rings: " + twiml);
+      throw new AssertionError("no agent rings: " + twiml);
     }
     Map<String, String> form = new HashMap<>();
     form.put("CallSid", agentLeg);
