@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.QueryTimeoutException;
 
 /// The sockets of one workspace on this node, and the events that they have received. All of them
-/// have received the same events, up to the newest one of [EventTail]. It never holds its
-/// lock during a query. A channel without sockets closes for good.
+/// have received the same events, up to the newest one of [EventTail]. It never holds its lock
+/// during a query. A channel without sockets closes for good.
 final class Channel {
   private static final Logger log = LoggerFactory.getLogger(Channel.class);
 
