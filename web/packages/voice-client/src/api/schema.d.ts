@@ -767,7 +767,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/workspaces/{workspaceId}/webhooks/failed/{id}/retry": {
+    "/api/workspaces/{workspaceId}/webhooks/failed/{webhookId}/retry": {
         parameters: {
             query?: never;
             header?: never;

@@ -186,9 +186,23 @@ class AccessTest {
         .param("id", call)
         .param("workspace", other.value())
         .update();
+    long webhook =
+        server
+            .sql()
+            .sql(
+                """
+                insert into webhook_inbox (workspace_id, kind, key, payload, received_at,
+                  next_try_at, set_aside_at)
+                values (:workspace, 'call-status', 'theirs', '{}', now(), now(), now())
+                returning id""")
+            .param("workspace", other.value())
+            .query(Long.class)
+            .single();
     return Map.of(
         "callId",
         call.toString(),
+        "webhookId",
+        String.valueOf(webhook),
         "contactId",
         server
             .post(at + "/contacts", theirs, "{\"name\":\"C\",\"number\":\"+15550001111\"}")

@@ -14,6 +14,7 @@ final class RedisFanout implements EventFanout {
   private final Redis redis;
   private final UUID node;
   private final SignalSender sender;
+  private volatile boolean closed;
 
   /// @param node identifies this node, so that it ignores its own signals
   RedisFanout(Redis redis, UUID node) {
@@ -30,7 +31,7 @@ final class RedisFanout implements EventFanout {
           @Override
           public void received(byte[] message) {
             SignalCodec.decode(new String(message, StandardCharsets.UTF_8))
-                .filter(batch -> !batch.node().equals(node))
+                .filter(batch -> !batch.node().equals(node) && !closed)
                 .ifPresent(batch -> batch.signals().forEach(listener::received));
           }
 
@@ -57,6 +58,7 @@ final class RedisFanout implements EventFanout {
 
   @Override
   public void close() {
+    closed = true;
     sender.close();
     redis.unsubscribe();
   }

@@ -50,7 +50,7 @@ final class FailedWebhookRoutes implements Routes {
         RouteAccess.ADMIN,
         RouteAccess.SERVICE,
         SupportedParameters.of("cursor"));
-    routes.post(failed + "/{id}/retry", this::retry, RouteAccess.ADMIN, RouteAccess.SERVICE);
+    routes.post(failed + "/{webhookId}/retry", this::retry, RouteAccess.ADMIN, RouteAccess.SERVICE);
   }
 
   private void list(Context context) {
@@ -69,7 +69,7 @@ final class FailedWebhookRoutes implements Routes {
 
   private void retry(Context context) {
     WorkspacePrincipal principal = access.principal(context);
-    long id = id(context.pathParam("id")).orElseThrow(ProblemException::notFound);
+    long id = id(context.pathParam("webhookId")).orElseThrow(ProblemException::notFound);
     db.inTransaction(
         () -> {
           FailedWebhook webhook =

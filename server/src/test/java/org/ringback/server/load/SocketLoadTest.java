@@ -70,6 +70,7 @@ class SocketLoadTest {
   void start() {
     assumeThat(Files.isDirectory(Path.of("/proc/self"))).as("it reads /proc").isTrue();
     Map<String, String> environment = new HashMap<>(TestServer.environment());
+    environment.remove("PORT"); // the process gets a free one
     environment.put("PUBLIC_URL", LoadData.PUBLIC_URL);
     environment.put("RINGBACK_REQUESTS_PER_MINUTE", "0");
     environment.put("RINGBACK_METRICS_TOKEN", METRICS_TOKEN);
