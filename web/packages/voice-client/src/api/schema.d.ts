@@ -773,7 +773,7 @@ export interface paths {
             header?: never;
             path: {
                 workspaceId: components["parameters"]["workspaceId"];
-                id: number;
+                webhookId: number;
             };
             cookie?: never;
         };
@@ -3173,7 +3173,7 @@ export interface operations {
             header?: never;
             path: {
                 workspaceId: components["parameters"]["workspaceId"];
-                id: number;
+                webhookId: number;
             };
             cookie?: never;
         };
