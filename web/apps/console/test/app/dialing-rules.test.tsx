@@ -142,7 +142,9 @@ test('a supervisor sees the rules and the usage, and cannot change them', async 
   await screen.findByText('Only administrators and owners can change these rules.');
   expect(screen.getByLabelText('Calls per minute, each member')).toHaveProperty('readOnly', true);
   expect(screen.getByRole('radio', { name: 'Selected countries' })).toHaveProperty('disabled', true);
-  const controls = within(screen.getByRole('main')).queryAllByRole('button', { name: (name) => !name.startsWith('Team,') });
+  const controls = within(screen.getByRole('main')).queryAllByRole('button', {
+    name: (name) => !name.startsWith('Team,'),
+  });
   expect(controls).toEqual([]);
   await screen.findByRole('table');
 });
