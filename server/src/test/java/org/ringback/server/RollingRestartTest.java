@@ -114,9 +114,10 @@ class RollingRestartTest {
         guarantee.recordResult(
             "0 of %d webhooks, 0 of %d events at %d sockets; %d reconnections, longest %d ms"
                 .formatted(load.acknowledged(), logged.size(), count, outages.size(), longest));
+      } finally {
+        pages.forEach(ResumingPage::close); // the client waits for open sockets when it closes
       }
     } finally {
-      pages.forEach(ResumingPage::close);
       nodes.forEach(ServerProcess::close);
     }
   }
