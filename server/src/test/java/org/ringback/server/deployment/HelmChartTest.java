@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -17,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// Renders the chart with Helm itself, as a library.
+@Tag("own-jvm")
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class HelmChartTest {
   private static final Path CHART = Path.of("../deploy/helm/ringback");
