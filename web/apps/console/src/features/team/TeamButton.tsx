@@ -34,7 +34,7 @@ export function TeamButton() {
           borderRadius="6px"
           color="fg.muted"
           cursor="pointer"
-          _hover={{ bg: 'bg.controlHover' }}
+          _hover={{ bg: 'bg.controlHover', color: 'fg' }}
           _expanded={{ bg: 'bg.controlPressed', color: 'fg' }}
         >
           <Users size={16} aria-hidden />
