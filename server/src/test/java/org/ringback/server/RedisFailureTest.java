@@ -177,10 +177,13 @@ class RedisFailureTest {
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
-  private static List<Long> numbers(TestPage page) {
+  /// Returns the numbers of the events since both pages are connected.
+  private List<Long> numbers(TestPage page) {
+    long both = far.frame("welcome").path("seq").asLong();
     return page.frames().stream()
         .filter(frame -> frame.has("seq") && !frame.path("type").asString().equals("welcome"))
         .map(frame -> frame.path("seq").asLong())
+        .filter(seq -> seq > both)
         .toList();
   }
 }
