@@ -106,6 +106,11 @@ public record Call(
     return status().isTerminal();
   }
 
+  /// Returns whether a customer called and reached no agent.
+  boolean isMissed() {
+    return direction == CallDirection.INBOUND && isOver() && answeredAt().isEmpty();
+  }
+
   /// Returns whether the ends of all legs are known. A call may be over before: when the callbacks
   /// of a leg were lost, the status that the others give may be wrong.
   public boolean isSettled() {

@@ -36,6 +36,11 @@ final class CallEvents {
     return new Event(workspace, "call-ended", body(call), Audience.EVERYONE);
   }
 
+  /// Returns the event of an inbound call that ended without an answer. Follows its `call-ended`.
+  static Event missed(WorkspaceId workspace, CallView call) {
+    return new Event(workspace, "call-missed", body(call), Audience.EVERYONE);
+  }
+
   private static ObjectNode body(CallView call) {
     ObjectNode body = JsonMapper.shared().createObjectNode();
     body.set("call", JsonMapper.shared().valueToTree(call));

@@ -202,6 +202,9 @@ final class CallUpdater {
           hasEnded
               ? CallEvents.ended(key.workspace(), view)
               : CallEvents.updated(key.workspace(), view));
+      if (hasEnded && require(changed, key).isMissed()) {
+        events.add(CallEvents.missed(key.workspace(), view));
+      }
     }
     events.addAll(
         presence.update(

@@ -96,6 +96,7 @@ class InboundCallTest {
           page.frame("call-ended", f -> f.path("call").path("id").asString().equals(callId));
       assertThat(ended.path("call").path("agent").path("name").asString()).isEqualTo("ada");
       assertThat(page.frames("call-ended")).hasSize(1);
+      assertThat(page.frames("call-missed")).isEmpty();
       JsonNode call = findCall(caller);
       assertThat(call.path("status").asString()).isEqualTo("completed");
       assertThat(call.path("direction").asString()).isEqualTo("inbound");
@@ -197,6 +198,36 @@ class InboundCallTest {
     assertThat(call.path("status").asString()).isEqualTo("no-answer");
     assertThat(call.path("durationSec").asInt(-1)).isZero();
     assertThat(call.path("answeredAt").isNull()).isTrue();
+  }
+
+  @Test
+  void an_unanswered_call_is_announced_as_missed_to_every_member_once() {
+    try (TestPage ada = acme.page(acme.signIn("ada"));
+        TestPage bob = acme.page(acme.signIn("bob"))) {
+      String caller = callSid();
+      acme.ring(caller, CUSTOMER, NUMBER);
+
+      acme.webhook("/voice/status", parent(caller, "completed"));
+      acme.webhook("/voice/status", parent(caller, "completed"));
+
+      for (TestPage page : List.of(ada, bob)) {
+        JsonNode missed =
+            page.frame("call-missed", f -> f.at("/call/callSid").asString().equals(caller));
+        assertThat(missed.at("/call/status").asString()).isEqualTo("no-answer");
+        assertThat(missed.path("seq").asInt()).isPositive();
+      }
+      assertThat(
+              server
+                  .sql()
+                  .sql(
+                      """
+                  select count(*) from realtime_events
+                  where type = 'call-missed' and body -> 'call' ->> 'callSid' = :sid""")
+                  .param("sid", caller)
+                  .query(Integer.class)
+                  .single())
+          .isEqualTo(1);
+    }
   }
 
   @Test
