@@ -74,6 +74,6 @@ final class SeedData {
   }
 
   private static UserId createUser(Users users, SeedUser user) {
-    return users.create(user.email(), user.name(), new Secret(user.password()));
+    return users.create(user.email(), user.name(), users.hash(new Secret(user.password())));
   }
 }

@@ -30,12 +30,16 @@ final class Passwords {
     }
   }
 
+  /// Checks with the parameters in the hash, so that passwords stay valid when ours change.
+  ///
   /// @param hash null for unknown users and users without a password
   boolean check(Secret password, @Nullable String hash) {
+    String checked = hash == null ? DUMMY_HASH : hash;
     permits.acquireUninterruptibly();
     try {
       boolean matches =
-          Password.check(password.reveal(), hash == null ? DUMMY_HASH : hash).with(ARGON2ID);
+          Password.check(password.reveal(), checked)
+              .with(Argon2Function.getInstanceFromHash(checked));
       return matches && hash != null;
     } finally {
       permits.release();

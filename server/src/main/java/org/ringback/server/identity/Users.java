@@ -25,8 +25,9 @@ public final class Users {
   }
 
   /// @param email unique, ignoring case
-  public UserId create(String email, String name, Secret password) {
-    return insert(email, name, passwords.hash(password), null);
+  /// @param passwordHash a result of [#hash]
+  public UserId create(String email, String name, String passwordHash) {
+    return insert(email, name, passwordHash, null);
   }
 
   /// Creates a user who accepted an invitation, which does not prove that the address is theirs.

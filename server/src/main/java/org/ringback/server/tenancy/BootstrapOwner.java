@@ -26,7 +26,7 @@ public final class BootstrapOwner {
                 return false;
               }
               String name = settings.email().substring(0, settings.email().indexOf('@'));
-              UserId owner = users.create(settings.email(), name, settings.password());
+              UserId owner = users.create(settings.email(), name, users.hash(settings.password()));
               WorkspaceId workspace = workspaces.create("My workspace", "main");
               workspaces.admit(workspace, owner, Role.OWNER);
               return true;
