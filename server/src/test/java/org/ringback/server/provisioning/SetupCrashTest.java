@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ringback.exchange.account.Account;
@@ -18,7 +20,9 @@ import org.ringback.server.running.ServerProcess;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.running.TestServer.Answer;
 
-/// A server process is killed during a set-up, and the next process repeats the set-up.
+/// A server process is killed during a set-up, and the next process repeats the set-up. The cases
+/// run at the same time, because each waits for the lease of a killed process.
+@Execution(ExecutionMode.CONCURRENT)
 class SetupCrashTest {
   private static final String NUMBER = "+15550100100";
   private static final Duration HELD = Duration.ofMinutes(10);
