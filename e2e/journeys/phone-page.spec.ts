@@ -18,6 +18,8 @@ async function placeCall(to: string) {
 test('a phone is busy, answers with voicemail or rings, and keeps a call log', async ({ phone }) => {
   const whenCalled = phone.page.getByLabel('Incoming calls');
   await whenCalled.selectOption('Busy');
+  // The field shows a choice when the exchange has stored it.
+  await expect(whenCalled).toHaveValue('busy');
   await expect.poll(await placeCall(phone.number)).toBe('busy');
 
   await whenCalled.selectOption('Send to voicemail');
@@ -27,6 +29,7 @@ test('a phone is busy, answers with voicemail or rings, and keeps a call log', a
   await phone.page.reload();
   await expect(whenCalled).toHaveValue('voicemail');
   await whenCalled.selectOption('Ring this phone');
+  await expect(whenCalled).toHaveValue('page');
   const callStatus = await placeCall(phone.number);
   await phone.answer();
   await phone.expectOnCall();

@@ -174,10 +174,11 @@ class CallTraffic {
   }
 
   async onServer(): Promise<Screen> {
-    const calls = (await this.recent()).map(({ from, to, direction, status, answeredAt, endedAt }) => {
-      const isMissed = direction === 'inbound' && answeredAt === null && endedAt !== null;
-      const number = direction === 'inbound' ? from : to;
-      return `${number.slice(-10)} ${isMissed ? (MISSED[status] ?? 'Missed') : STATUS[status]}`;
+    const calls = (await this.recent()).map((call) => {
+      const isMissed = call.direction === 'inbound' && call.answeredAt === null && call.endedAt !== null;
+      const number = call.direction === 'inbound' ? call.from : call.to;
+      const status = call.declined ? 'Declined' : isMissed ? (MISSED[call.status] ?? 'Missed') : STATUS[call.status];
+      return `${number.slice(-10)} ${status}`;
     });
     const { body } = await this.api.get(`/api/workspaces/${workspace().id}/presence`);
     const members = body['members'] as { name: string; state: string }[];
@@ -200,6 +201,7 @@ interface RecentCall {
   to: string;
   direction: string;
   status: string;
+  declined: boolean;
   answeredAt: string | null;
   endedAt: string | null;
 }
