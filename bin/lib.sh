@@ -28,11 +28,13 @@ need_node() {
   [ "$major" -ge 20 ] || fail "Node $major is too old. Install Node 20 or later."
 }
 
-# Finds the Chromium of the browser tests.
+# Finds the Chromium of the browser tests, and its headless shell, which most tests use where there is one.
 need_chromium() {
+  [ -n "${CHROMIUM:-}" ] || CHROMIUM_HEADLESS_SHELL=${CHROMIUM_HEADLESS_SHELL:-$(command -v chromium-headless-shell || true)}
   CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
   [ -n "$CHROMIUM" ] || fail "Could not find Chromium for the browser tests. Install it, or set CHROMIUM=/path/to/chromium."
   export CHROMIUM
+  [ -z "${CHROMIUM_HEADLESS_SHELL:-}" ] || export CHROMIUM_HEADLESS_SHELL
 }
 
 # Installs what is missing of the programs that tests use, where Debian's packages can be installed. Chromium is required. Without
@@ -42,7 +44,10 @@ install_for_tests() {
   local program packages=() lacking=()
   for program in "$@"; do
     case $program in
-      chromium) (need_chromium) 2>/dev/null || packages+=(chromium) ;;
+      chromium)
+        (need_chromium) 2>/dev/null || packages+=(chromium)
+        [ -n "${CHROMIUM:-}" ] || command -v chromium-headless-shell >/dev/null || packages+=(chromium-headless-shell)
+        ;;
       recogniser) command -v pocketsphinx_continuous >/dev/null || packages+=(pocketsphinx pocketsphinx-en-us) ;;
       redis) command -v redis-server >/dev/null || packages+=(redis-server) ;;
       twilio-for-python) /usr/bin/python3 -c 'import twilio' 2>/dev/null || packages+=(python3-twilio) ;;

@@ -17,11 +17,12 @@ const microphoneFlags = (hz: number) => [
   `--use-file-for-fake-audio-capture=${microphoneFile(hz)}`,
 ];
 
-const launch = (chromium: BrowserType, flags: string[]): Promise<Browser> =>
-  chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: [...BASE_FLAGS, ...CALL_FLAGS, ...flags],
-  });
+const FULL_CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+/** Chromium without the browser's own windows and prompts. It takes a third of the processor time less. */
+const HEADLESS_SHELL = process.env['CHROMIUM_HEADLESS_SHELL'] ?? FULL_CHROMIUM;
+
+const launch = (chromium: BrowserType, flags: string[], executablePath = HEADLESS_SHELL): Promise<Browser> =>
+  chromium.launch({ executablePath, args: [...BASE_FLAGS, ...CALL_FLAGS, ...flags] });
 
 /** Launches an agent's browser. Its microphone plays 440 Hz. */
 export const launchAgentBrowser = (chromium: BrowserType) => launch(chromium, microphoneFlags(AGENT_HZ));
@@ -33,9 +34,9 @@ export const launchCustomerBrowser = (chromium: BrowserType) => launch(chromium,
 export const launchBrowserWithFlags = (chromium: BrowserType, flags: string[]) =>
   launch(chromium, [...microphoneFlags(AGENT_HZ), ...flags]);
 
-/** Launches a browser that denies every request for the microphone. */
+/** Launches a browser that denies every request for the microphone, by the prompts that only the full Chromium has. */
 export const launchBlockedMicrophoneBrowser = (chromium: BrowserType) =>
-  launch(chromium, ['--use-fake-device-for-media-stream', '--deny-permission-prompts']);
+  launch(chromium, ['--use-fake-device-for-media-stream', '--deny-permission-prompts'], FULL_CHROMIUM);
 
 export const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { width: 360, height: 780 };
