@@ -34,9 +34,9 @@ import org.ringback.exchange.junit.ExchangeExtension;
 import org.ringback.exchange.junit.TestClient;
 import org.ringback.server.running.ExpectedCall;
 import org.ringback.server.running.Guarantee;
+import org.ringback.server.running.RepeatedCallbackLoad;
+import org.ringback.server.running.RepeatedCallbackLoad.Callback;
 import org.ringback.server.running.ServerProcess;
-import org.ringback.server.running.StatusCallbackLoad;
-import org.ringback.server.running.StatusCallbackLoad.Callback;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.running.TestPage;
 import org.ringback.server.running.TestServer;
@@ -111,8 +111,8 @@ class KillTest {
     start();
     for (int round = 0; round < rounds; round++) {
       isStopping = false;
-      try (StatusCallbackLoad load =
-              new StatusCallbackLoad(
+      try (RepeatedCallbackLoad load =
+              new RepeatedCallbackLoad(
                       new TwilioCaller(
                           http, url, url, loaded.account.sid(), loaded.account.authToken()),
                       loaded.path("/voice/status"),
@@ -223,7 +223,7 @@ class KillTest {
                     """
                     select call_sid, sequence_number from call_events
                     where sequence_number is not null and params ->> 'From' = :from""")
-                .param("from", StatusCallbackLoad.CUSTOMER)
+                .param("from", RepeatedCallbackLoad.CUSTOMER)
                 .query(
                     (row, _) ->
                         new Callback(row.getString("call_sid"), row.getInt("sequence_number")))

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.ringback.exchange.junit.ExchangeExtension;
-import org.ringback.server.running.CallbackLoad;
 import org.ringback.server.running.Guarantee;
 import org.ringback.server.running.StoppablePostgres;
 import org.ringback.server.running.TestPage;
@@ -34,6 +33,7 @@ import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
 import org.ringback.server.running.TestWorkspace;
 import org.ringback.server.running.TestWorkspace.Member;
+import org.ringback.server.running.WebhookLoad;
 
 /// PostgreSQL crashes, is out of connections or disk space, or holds a lock.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -79,8 +79,8 @@ class PostgresFailureTest {
     }
   }
 
-  private CallbackLoad load(TestWorkspace workspace, int calls) {
-    return new CallbackLoad(workspace.twilio(), workspace.path(""), calls);
+  private WebhookLoad load(TestWorkspace workspace, int calls) {
+    return new WebhookLoad(workspace.twilio(), workspace.path(""), calls);
   }
 
   private static long millisSince(long startNanos) {
@@ -99,7 +99,7 @@ class PostgresFailureTest {
     int stops = Guarantee.size(2, 10);
     long longest = 0;
     try (TestPage page = acme.page(ada);
-        CallbackLoad load = load(acme, 50).start(NUMBER, PER_SECOND)) {
+        WebhookLoad load = load(acme, 50).start(NUMBER, PER_SECOND)) {
       for (int i = 0; i < stops; i++) {
         int before = load.acknowledged();
         eventually(
@@ -122,7 +122,7 @@ class PostgresFailureTest {
   }
 
   /// Returns whether tokens are minted, callbacks acknowledged and the socket is open.
-  private boolean works(TestPage page, CallbackLoad load, int acknowledged) {
+  private boolean works(TestPage page, WebhookLoad load, int acknowledged) {
     return acme.get("/token", ada.token()).status() == 200
         && load.acknowledged() > acknowledged
         && page.isOpen();
@@ -209,7 +209,7 @@ class PostgresFailureTest {
             12,
             "Callbacks of other calls delayed while the row of a call is locked",
             PostgresFailureTest.class);
-    try (CallbackLoad load = load(acme, 20).start(NUMBER, PER_SECOND);
+    try (WebhookLoad load = load(acme, 20).start(NUMBER, PER_SECOND);
         Connection inTheWay = DriverManager.getConnection(postgres.url("ringback"))) {
       inTheWay.setAutoCommit(false);
       inTheWay
@@ -258,7 +258,7 @@ class PostgresFailureTest {
         Guarantee.of(12, "Acknowledged callbacks lost by a full disk", PostgresFailureTest.class);
     try (TestServer small = server("small")) {
       TestWorkspace other = TestWorkspace.connect(small, exchange.account());
-      try (CallbackLoad load = load(other, 20).start(NUMBER, PER_SECOND)) {
+      try (WebhookLoad load = load(other, 20).start(NUMBER, PER_SECOND)) {
         Path ballast = disk.resolve("ballast");
         fill(ballast);
         eventually(() -> load.statuses().containsKey(503) ? "" : "no callback is rejected");

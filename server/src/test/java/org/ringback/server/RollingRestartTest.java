@@ -15,12 +15,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.ringback.server.running.Balancer;
-import org.ringback.server.running.CallbackLoad;
 import org.ringback.server.running.Guarantee;
 import org.ringback.server.running.ResumingPage;
 import org.ringback.server.running.ServerProcess;
 import org.ringback.server.running.TestDatabase;
+import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TwilioCaller;
+import org.ringback.server.running.WebhookLoad;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Two nodes behind a balancer are restarted one after the other, as in a deployment.
@@ -35,25 +36,12 @@ class RollingRestartTest {
   private final String database = TestDatabase.fresh();
 
   private ServerProcess start() {
-    return ServerProcess.start(
-        new HashMap<>(
-            Map.of(
-                "DATABASE_URL",
-                database,
-                "PUBLIC_URL",
-                PUBLIC_URL.toString(),
-                "RINGBACK_SHUTDOWN_DELAY",
-                "1",
-                "TWILIO_ACCOUNT_SID",
-                ACCOUNT,
-                "TWILIO_AUTH_TOKEN",
-                AUTH_TOKEN,
-                "TWILIO_API_KEY",
-                "SK" + "b".repeat(32),
-                "TWILIO_API_SECRET",
-                AUTH_TOKEN,
-                "TWILIO_TWIML_APP_SID",
-                "AP" + "c".repeat(32))));
+    Map<String, String> environment =
+        new HashMap<>(TestServer.environmentAccount(ACCOUNT, AUTH_TOKEN));
+    environment.put("DATABASE_URL", database);
+    environment.put("PUBLIC_URL", PUBLIC_URL.toString());
+    environment.put("RINGBACK_SHUTDOWN_DELAY", "1");
+    return ServerProcess.start(environment);
   }
 
   @Test
@@ -77,7 +65,7 @@ class RollingRestartTest {
       String token = nodes.getFirst().signIn();
       String workspace = "/api/workspaces/" + nodes.getFirst().workspace(token);
       TwilioCaller twilio = new TwilioCaller(http, PUBLIC_URL, balancer.url(), ACCOUNT, AUTH_TOKEN);
-      try (CallbackLoad load = new CallbackLoad(twilio, workspace, 50)) {
+      try (WebhookLoad load = new WebhookLoad(twilio, workspace, 50)) {
         URI events =
             URI.create(
                 balancer.url().toString().replaceFirst("http", "ws") + workspace + "/events");

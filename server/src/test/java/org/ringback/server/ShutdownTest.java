@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.ringback.server.running.ServerProcess;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.running.TestPage;
+import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
 import org.ringback.server.running.TwilioCaller;
 
@@ -30,24 +31,12 @@ class ShutdownTest {
   private final String database = TestDatabase.fresh();
 
   private Map<String, String> environment() {
-    return new HashMap<>(
-        Map.of(
-            "DATABASE_URL",
-            database,
-            "PUBLIC_URL",
-            PUBLIC_URL.toString(),
-            "RINGBACK_SHUTDOWN_DELAY",
-            "2",
-            "TWILIO_ACCOUNT_SID",
-            ACCOUNT,
-            "TWILIO_AUTH_TOKEN",
-            AUTH_TOKEN,
-            "TWILIO_API_KEY",
-            "SK" + "b".repeat(32),
-            "TWILIO_API_SECRET",
-            AUTH_TOKEN,
-            "TWILIO_TWIML_APP_SID",
-            "AP" + "c".repeat(32)));
+    Map<String, String> environment =
+        new HashMap<>(TestServer.environmentAccount(ACCOUNT, AUTH_TOKEN));
+    environment.put("DATABASE_URL", database);
+    environment.put("PUBLIC_URL", PUBLIC_URL.toString());
+    environment.put("RINGBACK_SHUTDOWN_DELAY", "2");
+    return environment;
   }
 
   @Test

@@ -11,11 +11,16 @@ public final class Eventually {
 
   /// Polls until the result is empty. Fails after the timeout with the last result as the reason.
   public static void eventually(Supplier<String> whyNotYet) {
-    long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    eventually(TIMEOUT, whyNotYet);
+  }
+
+  /// Polls as [#eventually(Supplier)] does, for at most the given time.
+  public static void eventually(Duration timeout, Supplier<String> whyNotYet) {
+    long deadline = System.nanoTime() + timeout.toNanos();
     String why = whyNotYet.get();
     while (!why.isEmpty()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("after " + TIMEOUT.toSeconds() + " s: " + why);
+        throw new AssertionError("after " + timeout.toSeconds() + " s: " + why);
       }
       try {
         Thread.sleep(20);

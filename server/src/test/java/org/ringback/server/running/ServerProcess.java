@@ -177,6 +177,34 @@ public final class ServerProcess implements AutoCloseable {
     process.destroy();
   }
 
+  /// Sends SIGSTOP: the process keeps its connections and does nothing.
+  public void freeze() {
+    signal("STOP");
+  }
+
+  /// Sends SIGCONT.
+  public void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      int status =
+          new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+              .inheritIO()
+              .start()
+              .waitFor();
+      if (status != 0) {
+        throw new AssertionError("kill -" + name + " exits with " + status);
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
   /// Sends SIGKILL, and waits until the process has ended.
   public void kill() {
     process.destroyForcibly();

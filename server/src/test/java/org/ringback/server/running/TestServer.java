@@ -115,13 +115,8 @@ public final class TestServer implements AutoCloseable {
       return setting("TWILIO_API_BASE_URL", exchange.baseUrl().toString());
     }
 
-    /// Sets `TWILIO_*` to an account, with an API key and a TwiML app that need not exist there.
     public Builder environmentAccount(String accountSid, String authToken) {
-      return setting("TWILIO_ACCOUNT_SID", accountSid)
-          .setting("TWILIO_AUTH_TOKEN", authToken)
-          .setting("TWILIO_API_KEY", "SK" + "1".repeat(32))
-          .setting("TWILIO_API_SECRET", "0123456789abcdef0123456789abcdef")
-          .setting("TWILIO_TWIML_APP_SID", "AP" + "2".repeat(32));
+      return settings(TestServer.environmentAccount(accountSid, authToken));
     }
 
     public Builder clock(Clock moved) {
@@ -172,6 +167,21 @@ public final class TestServer implements AutoCloseable {
   /// Returns the server's address on this machine.
   public URI url() {
     return URI.create("http://127.0.0.1:" + server.port());
+  }
+
+  /// Returns `TWILIO_*` for an account, with an API key and a TwiML app that need not exist there.
+  public static Map<String, String> environmentAccount(String accountSid, String authToken) {
+    return Map.of(
+        "TWILIO_ACCOUNT_SID",
+        accountSid,
+        "TWILIO_AUTH_TOKEN",
+        authToken,
+        "TWILIO_API_KEY",
+        "SK" + "1".repeat(32),
+        "TWILIO_API_SECRET",
+        "0123456789abcdef0123456789abcdef",
+        "TWILIO_TWIML_APP_SID",
+        "AP" + "2".repeat(32));
   }
 
   // -- workspaces and users

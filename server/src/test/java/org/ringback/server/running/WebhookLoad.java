@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Sends webhooks at a steady rate, and knows which status callbacks were acknowledged. One of ten
 /// is of a new call, which causes events.
-public final class CallbackLoad implements AutoCloseable {
+public final class WebhookLoad implements AutoCloseable {
   /// Bounds the requests that wait while the server does not answer.
   private static final int CONCURRENT = 200;
 
@@ -37,7 +37,7 @@ public final class CallbackLoad implements AutoCloseable {
 
   /// @param path of the workspace's routes
   /// @param count the number of calls
-  public CallbackLoad(TwilioCaller twilio, String path, int count) {
+  public WebhookLoad(TwilioCaller twilio, String path, int count) {
     this.twilio = twilio;
     this.path = path;
     this.calls = IntStream.range(0, count).mapToObj(_ -> TestWorkspace.callSid()).toList();
@@ -48,7 +48,7 @@ public final class CallbackLoad implements AutoCloseable {
   }
 
   /// Creates the calls, and sends callbacks from now on.
-  public CallbackLoad start(String number, int perSecond) {
+  public WebhookLoad start(String number, int perSecond) {
     this.number = number;
     for (String call : calls) {
       Answer answer = ring(call);

@@ -19,7 +19,7 @@ import org.ringback.server.running.TestServer.Answer;
 
 /// Sends signed status callbacks of inbound calls at a fixed rate, each until it is acknowledged,
 /// and records the acknowledged ones.
-public final class StatusCallbackLoad implements AutoCloseable {
+public final class RepeatedCallbackLoad implements AutoCloseable {
   /// The caller of all calls of the load.
   public static final String CUSTOMER = "+15553000000";
 
@@ -47,14 +47,14 @@ public final class StatusCallbackLoad implements AutoCloseable {
 
   /// @param path the path of status callbacks
   /// @param number the called number
-  public StatusCallbackLoad(TwilioCaller twilio, String path, String number, Random random) {
+  public RepeatedCallbackLoad(TwilioCaller twilio, String path, String number, Random random) {
     this.twilio = twilio;
     this.path = path;
     this.number = number;
     this.random = random;
   }
 
-  public StatusCallbackLoad start(int perSecond) {
+  public RepeatedCallbackLoad start(int perSecond) {
     var _ = ticker.scheduleAtFixedRate(this::tick, 0, 1_000_000 / perSecond, TimeUnit.MICROSECONDS);
     return this;
   }
