@@ -96,8 +96,13 @@ public final class Access {
 
   /// Returns the member that the route allows; rejects service keys.
   public Member member(Context context) {
+    return memberPrincipal(context).member();
+  }
+
+  /// Returns the member that the route allows, with the request's session; rejects service keys.
+  public WorkspacePrincipal.MemberPrincipal memberPrincipal(Context context) {
     return switch (principal(context)) {
-      case WorkspacePrincipal.MemberPrincipal self -> self.member();
+      case WorkspacePrincipal.MemberPrincipal self -> self;
       case WorkspacePrincipal.ServicePrincipal _ -> throw userRequired();
     };
   }

@@ -1,6 +1,9 @@
 package org.ringback.server.http;
 
 import io.javalin.http.Context;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -76,6 +79,16 @@ public final class Json {
     public String text(String name, int maxLength) {
       return optionalText(name, maxLength)
           .orElseThrow(() -> ProblemException.invalid("/" + name, name + " is missing."));
+    }
+
+    /// @throws ProblemException 400 if it is absent or not a time with an offset
+    public Instant time(String name) {
+      try {
+        return OffsetDateTime.parse(text(name, 64)).toInstant();
+      } catch (DateTimeParseException _) {
+        throw ProblemException.invalid(
+            "/" + name, name + " should be a time like 2026-01-31T12:00:00Z.");
+      }
     }
 
     public Optional<String> optionalText(String name, int maxLength) {

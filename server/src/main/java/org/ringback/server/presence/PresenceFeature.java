@@ -1,6 +1,7 @@
 package org.ringback.server.presence;
 
 import java.time.Clock;
+import java.util.List;
 import org.ringback.server.access.Access;
 import org.ringback.server.cluster.NodeLease;
 import org.ringback.server.db.Database;
@@ -14,10 +15,10 @@ public final class PresenceFeature implements AutoCloseable {
   private final Presence presence;
   private final SessionRegistry registry;
   private final PresenceSweeper sweeper;
-  private final Routes routes;
+  private final List<Routes> routes;
 
   private PresenceFeature(
-      Presence presence, SessionRegistry registry, PresenceSweeper sweeper, Routes routes) {
+      Presence presence, SessionRegistry registry, PresenceSweeper sweeper, List<Routes> routes) {
     this.presence = presence;
     this.registry = registry;
     this.sweeper = sweeper;
@@ -38,7 +39,9 @@ public final class PresenceFeature implements AutoCloseable {
         presence,
         new SessionRegistry(db, store, updater, events, lease),
         new PresenceSweeper(db, store, updater, events, lease, config),
-        new PresenceRoutes(presence, access));
+        List.of(
+            new PresenceRoutes(presence, access),
+            new WrapUpRoutes(new WrapUp(db, store, updater, events, clock), access)));
   }
 
   public Presence presence() {
@@ -55,7 +58,7 @@ public final class PresenceFeature implements AutoCloseable {
     return new PresenceSnapshot(presence);
   }
 
-  public Routes routes() {
+  public List<Routes> routes() {
     return routes;
   }
 

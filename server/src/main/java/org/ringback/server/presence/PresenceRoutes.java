@@ -20,13 +20,19 @@ final class PresenceRoutes implements Routes {
     this.access = access;
   }
 
-  private record MemberView(String userId, String name, String state, @Nullable String since) {
+  private record MemberView(
+      String userId,
+      String name,
+      String state,
+      @Nullable String since,
+      @Nullable String wrapUpEndsAt) {
     static MemberView of(MemberPresence member) {
       return new MemberView(
           member.user().toString(),
           member.name(),
           member.state().wire(),
-          member.since() == null ? null : member.since().toString());
+          member.since() == null ? null : member.since().toString(),
+          member.wrapUpEndsAt() == null ? null : member.wrapUpEndsAt().toString());
     }
   }
 

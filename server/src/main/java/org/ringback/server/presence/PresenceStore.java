@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.ringback.server.cluster.NodeId;
 import org.ringback.server.db.Database;
 import org.ringback.server.identity.ClientIdentity;
@@ -112,7 +114,14 @@ final class PresenceStore {
   }
 
   /// A state that differs from the one that was announced before.
-  record Announcement(WorkspaceId workspace, UserId user, PresenceState state, Instant since) {}
+  ///
+  /// @param wrapUpEndsAt null unless the state is `wrap-up`
+  record Announcement(
+      WorkspaceId workspace,
+      UserId user,
+      PresenceState state,
+      Instant since,
+      @Nullable Instant wrapUpEndsAt) {}
 
   /// Computes the states of users, whose rows are locked, from the sessions and the calls.
   ///
@@ -176,18 +185,47 @@ final class PresenceStore {
               where p.workspace_id = a.workspace_id and p.user_id = a.user_id
                 and (a.next <> a.state or a.next <> a.actual or a.settles_at is not null
                   or a.wraps_up_until is distinct from a.wrap_up_until)
-              returning p.workspace_id, p.user_id, p.state, p.since, a.state as before)
+              returning p.workspace_id, p.user_id, p.state, p.since, p.wrap_up_until,
+                a.state as before)
             select * from updated where state <> before order by workspace_id, user_id""")
         .param("changes", json.toString())
         .param("grace", grace.toMillis() / 1000.0)
-        .query(
-            (row, _) ->
-                new Announcement(
-                    new WorkspaceId(row.getObject("workspace_id", UUID.class)),
-                    new UserId(row.getObject("user_id", UUID.class)),
-                    PresenceState.fromWire(row.getString("state")),
-                    row.getTimestamp("since").toInstant()))
+        .query((row, _) -> announcement(row))
         .list();
+  }
+
+  /// Moves the end of a wrap-up.
+  ///
+  /// @return empty when the user is not in wrap-up
+  Optional<Announcement> moveWrapUpEnd(WorkspaceId workspace, UserId user, Instant end) {
+    return db.of(workspace)
+        .sql(
+            """
+            update presence_states set wrap_up_until = :end
+            where workspace_id = :workspace and user_id = :user and state = 'wrap-up'
+              and wrap_up_until > clock_timestamp()
+            returning workspace_id, user_id, state, since, wrap_up_until""")
+        .param("workspace", workspace.value())
+        .param("user", user.value())
+        .param("end", end.atOffset(ZoneOffset.UTC))
+        .query((row, _) -> announcement(row))
+        .optional();
+  }
+
+  private static Announcement announcement(ResultSet row) throws SQLException {
+    PresenceState state = PresenceState.fromWire(row.getString("state"));
+    return new Announcement(
+        new WorkspaceId(row.getObject("workspace_id", UUID.class)),
+        new UserId(row.getObject("user_id", UUID.class)),
+        state,
+        row.getTimestamp("since").toInstant(),
+        wrapUpEnd(row, state));
+  }
+
+  private static @Nullable Instant wrapUpEnd(ResultSet row, PresenceState state)
+      throws SQLException {
+    Timestamp end = row.getTimestamp("wrap_up_until");
+    return end == null || state != PresenceState.WRAP_UP ? null : end.toInstant();
   }
 
   /// Locks users whose grace or wrap-up has ended, or whose state does not agree with their calls.
@@ -288,7 +326,7 @@ final class PresenceStore {
     return db.of(workspace)
         .sql(
             """
-            select u.id, u.name, coalesce(p.state, 'offline') as state, p.since
+            select u.id, u.name, coalesce(p.state, 'offline') as state, p.since, p.wrap_up_until
             from member_directory m
               join user_directory u on u.id = m.user_id
               left join presence_states p
@@ -299,11 +337,13 @@ final class PresenceStore {
         .query(
             (row, _) -> {
               Timestamp since = row.getTimestamp("since");
+              PresenceState state = PresenceState.fromWire(row.getString("state"));
               return new MemberPresence(
                   new UserId(row.getObject("id", UUID.class)),
                   row.getString("name"),
-                  PresenceState.fromWire(row.getString("state")),
-                  since == null ? null : since.toInstant());
+                  state,
+                  since == null ? null : since.toInstant(),
+                  wrapUpEnd(row, state));
             })
         .list();
   }

@@ -43,11 +43,15 @@ final class PresenceUpdater {
     return store.recompute(merged.values(), grace).stream().map(PresenceUpdater::event).toList();
   }
 
-  private static Event event(PresenceStore.Announcement announcement) {
+  /// Returns the event of a state that is stored.
+  static Event event(PresenceStore.Announcement announcement) {
     ObjectNode body = JsonMapper.shared().createObjectNode();
     body.put("userId", announcement.user().toString());
     body.put("state", announcement.state().wire());
     body.put("since", announcement.since().toString());
+    if (announcement.wrapUpEndsAt() != null) {
+      body.put("wrapUpEndsAt", announcement.wrapUpEndsAt().toString());
+    }
     body.put("available", announcement.state() == PresenceState.AVAILABLE);
     return new Event(announcement.workspace(), "presence", body, Audience.EVERYONE);
   }

@@ -5,6 +5,8 @@ import static org.ringback.server.running.Eventually.eventually;
 import static org.ringback.server.running.ResponseAssert.assertThatResponse;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +153,43 @@ class PresenceTest {
       expectRung(Set.of(identity(ada)));
       assertThat(states(watching, ada)).endsWith("on-call", "wrap-up", "available");
     }
+  }
+
+  @Test
+  void a_wrap_up_is_extended_and_ended_and_all_devices_count_down_to_the_same_time() {
+    setWrapUp(600);
+    Member ada = acme.signIn("ada");
+    assertThatResponse(extend(ada, Instant.now().plusSeconds(60))).isProblem(409, "not-in-wrap-up");
+    try (TestPage page = acme.page(ada).available()) {
+      TestCall.ring(acme, number).answer(identity(ada)).hangUp();
+      JsonNode started = expectState(page, ada, "wrap-up");
+      Instant end = Instant.parse(started.path("wrapUpEndsAt").asString());
+      assertThat(Duration.between(Instant.parse(started.path("since").asString()), end))
+          .isBetween(Duration.ofSeconds(599), Duration.ofSeconds(601));
+
+      Instant later = end.plusSeconds(60).truncatedTo(ChronoUnit.MICROS);
+      assertThatResponse(extend(ada, later)).hasStatus(200);
+      assertThatResponse(extend(ada, later)).hasStatus(200);
+      page.frame(
+          "presence", frame -> frame.path("wrapUpEndsAt").asString().equals(later.toString()));
+      assertThat(
+              acme.get("/presence", ada.token())
+                  .json()
+                  .path("members")
+                  .findValuesAsString("wrapUpEndsAt"))
+          .contains(later.toString());
+      assertThatResponse(extend(ada, Instant.now().plusSeconds(7200)))
+          .isProblem(400, "invalid-request");
+
+      assertThatResponse(acme.delete("/wrap-up", ada.token())).hasStatus(204);
+      assertThatResponse(acme.delete("/wrap-up", ada.token())).hasStatus(204);
+      assertThat(expectState(page, ada, "available").has("wrapUpEndsAt")).isFalse();
+      assertThatResponse(extend(ada, later)).isProblem(409, "not-in-wrap-up");
+    }
+  }
+
+  private TestServer.Answer extend(Member member, Instant end) {
+    return acme.put("/wrap-up", member.token(), "{\"endsAt\":\"" + end + "\"}");
   }
 
   @Test
