@@ -209,6 +209,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspaceId}/wrap-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Moves the end of the signed-in member's wrap-up
+         * @description The event `presence` of asyncapi.yaml reports the new end. Send a time, so that a repeated request changes nothing.
+         */
+        put: operations["extendWrapUp"];
+        post?: never;
+        /** Ends the signed-in member's wrap-up, so that calls ring again */
+        delete: operations["endWrapUp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspaceId}/members/{userId}": {
         parameters: {
             query?: never;
@@ -568,6 +591,185 @@ export interface paths {
         /** Lists calls, newest first */
         get: operations["calls"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/calls/{callId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        /** Returns one call */
+        get: operations["call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/calls/{callId}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        /** Returns what happened to the legs of a call, oldest first */
+        get: operations["callTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/calls/{callId}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Returns the notes of a call, oldest first, and its disposition
+         * @description The events `call-note-added`, `call-note-removed` and `call-disposition-changed` of asyncapi.yaml report changes.
+         */
+        get: operations["callNotes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/calls/{callId}/notes/{noteId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+                /** @description A UUID that the client creates */
+                noteId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Adds a note to a call
+         * @description Notes are not changed later, so two devices cannot overwrite each other's text. To correct a note, delete it and add another
+         *     one. A repeated request returns the note that the first one added.
+         */
+        put: operations["addNote"];
+        post?: never;
+        /** Deletes a note (its author and administrators) */
+        delete: operations["removeNote"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/calls/{callId}/disposition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets the disposition of a call, or removes it
+         * @description The last choice is valid. The event `call-disposition-changed` of asyncapi.yaml shows it on all devices.
+         */
+        put: operations["setDisposition"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /** Lists the notes of all calls with a customer, newest first */
+        get: operations["notes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/dispositions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /** Returns the dispositions that agents can choose for a call, in their order */
+        get: operations["dispositions"];
+        /**
+         * Replaces the list of dispositions (administrators)
+         * @description Items with an `id` keep it, also with another name. Items without one are new. Calls keep the dispositions that are no longer in
+         *     the list. The event `dispositions-changed` of asyncapi.yaml contains the new list.
+         */
+        put: operations["changeDispositions"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/missed-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /** Counts the missed calls that the signed-in member has not seen */
+        get: operations["missedCalls"];
+        /**
+         * Marks missed calls as seen on all devices of the signed-in member
+         * @description A time before the stored one changes nothing. The event `missed-calls-seen` of asyncapi.yaml reports the change.
+         */
+        put: operations["markMissedCallsSeen"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1261,6 +1463,11 @@ export interface components {
              * @description The start of the state; null for a member who never had a page open
              */
             since: string | null;
+            /**
+             * Format: date-time
+             * @description Null unless the state is `wrap-up`
+             */
+            wrapUpEndsAt: string | null;
         };
         Invitation: {
             /** Format: uuid */
@@ -1358,6 +1565,73 @@ export interface components {
             /** @description E.164 */
             number: string;
         };
+        Author: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        CallNote: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            callId: string;
+            author: components["schemas"]["Author"];
+            text: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        /** @description The outcome of a call, in the words of the workspace */
+        CallDisposition: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            setBy: components["schemas"]["Author"];
+            /** Format: date-time */
+            setAt: string;
+        };
+        DispositionList: {
+            /** @description Increases with each change */
+            version: number;
+            dispositions: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            }[];
+        };
+        UnseenCalls: {
+            /** @description Missed calls that ended after `seenUntil`; at most 100 */
+            count: number;
+            /**
+             * Format: date-time
+             * @description 24 hours ago for a member who has not looked yet
+             */
+            seenUntil: string;
+        };
+        TimelineEntry: {
+            /**
+             * Format: date-time
+             * @description Twilio reports times in whole seconds
+             */
+            at: string;
+            /**
+             * @description The status that the leg took
+             * @enum {string}
+             */
+            status: "queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "no-answer" | "failed" | "canceled";
+            /** @description Whether the called side declined; its status is then busy */
+            declined: boolean;
+            /**
+             * @description Whose leg it is
+             * @enum {string}
+             */
+            party: "customer" | "agent";
+            /** @description The agent of the leg; null for the customer's */
+            agent: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+        };
         /** @description A conversation. Each Twilio CallSid is one of its legs; callSid is the first. */
         Call: {
             /** Format: uuid */
@@ -1414,6 +1688,33 @@ export interface components {
         };
         /** @description `invalid-request` */
         Invalid: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `note-exists`, another note has this id */
+        NoteExists: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `dispositions-changed`, another administrator changed the list */
+        DispositionsChanged: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `not-in-wrap-up`, there is no wrap-up to extend */
+        NotInWrapUp: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1993,6 +2294,69 @@ export interface operations {
                         members: components["schemas"]["MemberPresence"][];
                     };
                 };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    extendWrapUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description A time within the next 60 minutes
+                     */
+                    endsAt: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The end */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        endsAt: string;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NotInWrapUp"];
+        };
+    };
+    endWrapUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The member is not in wrap-up */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
@@ -2814,6 +3178,357 @@ export interface operations {
                         calls: components["schemas"]["Call"][];
                         nextCursor: string | null;
                     };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The call */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    callTimeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        entries: components["schemas"]["TimelineEntry"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    callNotes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notes and the disposition */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        notes: components["schemas"]["CallNote"][];
+                        disposition: components["schemas"]["CallDisposition"] | null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    addNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+                /** @description A UUID that the client creates */
+                noteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The note, which an earlier request added */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallNote"];
+                };
+            };
+            /** @description The note */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallNote"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoteExists"];
+        };
+    };
+    removeNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+                /** @description A UUID that the client creates */
+                noteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The note was deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    setDisposition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description A disposition of the list; null removes it
+                     */
+                    dispositionId: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The disposition */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        disposition: components["schemas"]["CallDisposition"] | null;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    notes: {
+        parameters: {
+            query: {
+                /** @description The number of the customer, in E.164 form */
+                number: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        notes: components["schemas"]["CallNote"][];
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    dispositions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DispositionList"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    changeDispositions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The version of the list that the change is based on */
+                    version: number;
+                    dispositions: {
+                        /** Format: uuid */
+                        id?: string | null;
+                        /** @description Unique in the list, whatever the case */
+                        name: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The changed list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DispositionList"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["DispositionsChanged"];
+        };
+    };
+    missedCalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The number */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnseenCalls"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    markMissedCallsSeen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description The `endedAt` of the newest call that the page shows
+                     */
+                    seenUntil: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The number of those that are left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnseenCalls"];
                 };
             };
             400: components["responses"]["Invalid"];

@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.ringback.server.access.Access;
 import org.ringback.server.access.AccessFeature;
+import org.ringback.server.annotation.AnnotationFeature;
 import org.ringback.server.audit.AuditFeature;
 import org.ringback.server.audit.AuditLog;
 import org.ringback.server.audit.DenialAuditLog;
@@ -51,6 +52,7 @@ import org.ringback.server.identity.IdentityFeature;
 import org.ringback.server.identity.Sessions;
 import org.ringback.server.identity.Users;
 import org.ringback.server.limits.AttemptStore;
+import org.ringback.server.missedcall.MissedCallFeature;
 import org.ringback.server.presence.PresenceConfig;
 import org.ringback.server.presence.PresenceFeature;
 import org.ringback.server.provisioning.ProvisioningFeature;
@@ -265,6 +267,9 @@ public final class RingbackServer implements AutoCloseable {
             publicUrl,
             clock);
     ContactFeature contact = ContactFeature.of(db, access, audit, ids, clock);
+    AnnotationFeature annotation =
+        AnnotationFeature.of(db, eventLog, call.calls(), access, audit, ids, clock);
+    MissedCallFeature missedCall = MissedCallFeature.of(db, eventLog, call.calls(), access, clock);
     closer.add(webhook.inbox());
     sessions.onEnded(events::sessionEnded);
     tenancy.members().onRemoved(events::memberRemoved);
@@ -287,11 +292,13 @@ public final class RingbackServer implements AutoCloseable {
                             webhook.routes(),
                             events.routes(List.of(call.liveCalls(), presence.snapshot())),
                             contact.routes(),
+                            missedCall.routes(),
                             auditing.routes(access),
                             accessFeature.routes(),
                             credentialsFeature.routes(),
                             health.routes(),
                             webhook.failedRoutes()),
+                        annotation.routes(),
                         presence.routes(),
                         dialPolicy.routes(),
                         identity.routes(tenancy, access, attempts, clock),

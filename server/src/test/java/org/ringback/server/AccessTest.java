@@ -201,6 +201,8 @@ class AccessTest {
     return Map.of(
         "callId",
         call.toString(),
+        "noteId",
+        UUID.randomUUID().toString(),
         "webhookId",
         String.valueOf(webhook),
         "contactId",

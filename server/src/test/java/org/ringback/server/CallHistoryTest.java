@@ -101,6 +101,21 @@ class CallHistoryTest {
   }
 
   @Test
+  void one_call_is_read_with_its_timeline() {
+    JsonNode listed = acme.call(missed, ada);
+    String path = "/calls/" + listed.path("id").asString();
+    assertThat(acme.get(path, ada.token()).json()).isEqualTo(listed);
+    JsonNode entries = acme.get(path + "/timeline", ada.token()).json().path("entries");
+    assertThat(entries.findValuesAsString("status")).containsExactly("ringing", "completed");
+    assertThat(entries.findValuesAsString("party")).containsOnly("customer");
+
+    String ofAda = "/calls/" + acme.call(dialed, ada).path("id").asString();
+    JsonNode answered = acme.get(ofAda + "/timeline", ada.token()).json().at("/entries/0");
+    assertThat(answered.path("party").asString()).isEqualTo("agent");
+    assertThat(answered.at("/agent/id").asString()).isEqualTo(ada.user().toString());
+  }
+
+  @Test
   void text_is_found_in_the_contacts_name_and_in_numbers_and_has_no_wildcards() {
     assertThat(found("text=hopper")).containsExactly(ringing);
     assertThat(found("text=" + encoded("100%"))).containsExactly(ringing);

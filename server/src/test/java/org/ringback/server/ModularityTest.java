@@ -49,6 +49,8 @@ class ModularityTest {
           Map.entry("tenancy", with("audit", "identity")),
           Map.entry("access", with("audit", "tenancy", "identity")),
           Map.entry("contact", with("audit", "access", "tenancy", "identity")),
+          Map.entry("annotation", with("call", "events", "audit", "access", "tenancy", "identity")),
+          Map.entry("missedcall", with("call", "events", "access", "tenancy", "identity")),
           Map.entry("credentials", with("audit", "access", "tenancy", "identity")),
           Map.entry(
               "provisioning",

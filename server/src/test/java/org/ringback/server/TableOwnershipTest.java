@@ -42,7 +42,11 @@ class TableOwnershipTest {
           Map.entry("events", Set.of("realtime_events", "event_counters")),
           Map.entry("presence", Set.of("presence_sessions", "presence_states")),
           Map.entry("webhook", Set.of("webhook_inbox")),
-          Map.entry("contact", Set.of("contacts")));
+          Map.entry("contact", Set.of("contacts")),
+          Map.entry(
+              "annotation",
+              Set.of("call_notes", "dispositions", "disposition_lists", "call_dispositions")),
+          Map.entry("missedcall", Set.of("missed_calls_seen")));
 
   /// The views that every package may read, and a view for operators.
   private static final Map<String, Set<String>> VIEWS =

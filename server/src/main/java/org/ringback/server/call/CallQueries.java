@@ -87,6 +87,23 @@ final class CallQueries {
         .list();
   }
 
+  /// Counts the inbound calls that ended after a time without an answer, up to a maximum.
+  int countMissed(WorkspaceId workspace, Instant after, int max) {
+    return db.of(workspace)
+        .sql(
+            """
+            select count(*) from (
+              select from calls
+              where workspace_id = :workspace and direction = 'inbound' and answered_at is null
+                and ended_at > cast(:after as timestamptz)
+              limit :max) missed""")
+        .param("workspace", workspace.value())
+        .param("after", after.toString())
+        .param("max", max)
+        .query(Integer.class)
+        .single();
+  }
+
   private static CallView view(ResultSet row) throws SQLException {
     String callSid = row.getString("call_sid");
     String line = row.getString("line_number");

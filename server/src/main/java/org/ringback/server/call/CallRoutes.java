@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.access.Access;
 import org.ringback.server.access.WorkspacePrincipal;
 import org.ringback.server.http.Json;
+import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.QueryParameter;
 import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
 import org.ringback.server.http.SupportedParameters;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.E164;
 
 /// Serves the history of calls.
@@ -52,6 +54,34 @@ final class CallRoutes implements Routes {
             "number",
             "contact",
             "text"));
+    routes.get(
+        workspace + "/calls/{callId}",
+        this::read,
+        RouteAccess.AGENT,
+        RouteAccess.SERVICE,
+        RouteAccess.CALLS_READ);
+    routes.get(
+        workspace + "/calls/{callId}/timeline",
+        this::timeline,
+        RouteAccess.AGENT,
+        RouteAccess.SERVICE,
+        RouteAccess.CALLS_READ);
+  }
+
+  private void read(Context context) {
+    Json.answer(context, call(context, access.principal(context).workspace()));
+  }
+
+  private void timeline(Context context) {
+    WorkspaceId workspace = access.principal(context).workspace();
+    CallView call = call(context, workspace);
+    Json.answer(context, Map.of("entries", calls.timeline(workspace, call.id())));
+  }
+
+  private CallView call(Context context, WorkspaceId workspace) {
+    return CallId.of(context.pathParam("callId"))
+        .flatMap(id -> calls.findView(workspace, id))
+        .orElseThrow(ProblemException::notFound);
   }
 
   private void history(Context context) {

@@ -29,6 +29,7 @@ public final class Calls implements UsageSource {
   private final Database db;
   private final CallStore store;
   private final CallQueries queries;
+  private final CallTimeline timeline;
   private final EventLog eventLog;
   private final CallFactory factory;
   private final CallUpdater updater;
@@ -45,6 +46,7 @@ public final class Calls implements UsageSource {
     this.db = db;
     this.store = store;
     this.queries = new CallQueries(db);
+    this.timeline = new CallTimeline(db);
     this.eventLog = eventLog;
     this.factory = new CallFactory(ids, clock);
     this.updater = new CallUpdater(store, queries, eventLog, presence, audit, factory);
@@ -180,6 +182,20 @@ public final class Calls implements UsageSource {
   List<CallView> history(
       WorkspaceId workspace, CallFilter filter, @Nullable CallCursor after, int limit) {
     return queries.history(workspace, filter, after, limit);
+  }
+
+  public Optional<CallView> findView(WorkspaceId workspace, CallId id) {
+    return queries.find(workspace, id);
+  }
+
+  /// Returns the events of the call's legs, oldest first.
+  List<TimelineEntry> timeline(WorkspaceId workspace, CallId id) {
+    return timeline.of(workspace, id);
+  }
+
+  /// Counts the missed calls that ended after a time, up to a maximum.
+  public int countMissed(WorkspaceId workspace, Instant after, int max) {
+    return queries.countMissed(workspace, after, max);
   }
 
   /// Returns the view of a call that exists.

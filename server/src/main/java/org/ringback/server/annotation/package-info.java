@@ -1,0 +1,5 @@
+/// What agents record about calls: notes and dispositions.
+@NullMarked
+package org.ringback.server.annotation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package org.ringback.server.call;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.ringback.server.db.Database;
+import org.ringback.server.tenancy.WorkspaceId;
+
+/// Reads the timeline of a call. Twilio's timestamps have a resolution of one second, so entries of
+/// the same second are in the order of a leg's statuses.
+final class CallTimeline {
+  private final Database db;
+
+  CallTimeline(Database db) {
+    this.db = db;
+  }
+
+  /// Returns each status that each leg had, oldest first.
+  List<TimelineEntry> of(WorkspaceId workspace, CallId call) {
+    return db.of(workspace)
+        .sql(
+            """
+            select * from (
+              select distinct on (e.call_sid, e.status) e.id, e.at, e.status, l.rejected, l.kind,
+                u.id as agent_id, u.name as agent_name
+              from call_events e
+                join call_legs l on l.workspace_id = e.workspace_id and l.call_sid = e.call_sid
+                left join user_directory u on u.id = l.user_id
+              where e.workspace_id = :workspace and e.call_id = :call
+              order by e.call_sid, e.status, e.at, e.id) first_of_each
+            order by at,
+              array_position(array['queued', 'initiated', 'ringing', 'in-progress'], status)
+                nulls last,
+              id""")
+        .param("workspace", workspace.value())
+        .param("call", call.value())
+        .query((row, _) -> entry(row))
+        .list();
+  }
+
+  private static TimelineEntry entry(ResultSet row) throws SQLException {
+    UUID agent = row.getObject("agent_id", UUID.class);
+    String status = row.getString("status");
+    return new TimelineEntry(
+        row.getTimestamp("at").toInstant(),
+        status,
+        row.getBoolean("rejected") && status.equals("busy"),
+        row.getString("kind"),
+        agent == null ? null : new CallView.Named(agent, row.getString("agent_name")));
+  }
+}

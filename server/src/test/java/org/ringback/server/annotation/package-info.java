@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.annotation;
+
+import org.jspecify.annotations.NullMarked;

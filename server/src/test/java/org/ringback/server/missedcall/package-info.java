@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.missedcall;
+
+import org.jspecify.annotations.NullMarked;
