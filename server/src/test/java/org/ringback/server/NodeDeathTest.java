@@ -31,14 +31,16 @@ class NodeDeathTest {
   @Test
   void agents_of_a_killed_node_are_not_rung() throws Exception {
     Guarantee guarantee =
-        Guarantee.of(21, "Seconds until agents of a killed node are not rung, at most", getClass());
+        Guarantee.of(
+            23, "Time until agents of a killed node are not rung (at most 15 s)", getClass());
     guarantee.recordResult(longest(ServerProcess::kill));
   }
 
   @Test
   void agents_of_a_frozen_node_are_not_rung() throws Exception {
     Guarantee guarantee =
-        Guarantee.of(22, "Seconds until agents of a frozen node are not rung, at most", getClass());
+        Guarantee.of(
+            23, "Time until agents of a frozen node are not rung (at most 15 s)", getClass());
     guarantee.recordResult(longest(ServerProcess::freeze));
   }
 

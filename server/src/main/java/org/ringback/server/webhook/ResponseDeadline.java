@@ -17,6 +17,7 @@ import org.slf4j.MDC;
 /// response by a fallback. Passes the logging context to the worker thread.
 final class ResponseDeadline {
   private static final Logger log = LoggerFactory.getLogger(ResponseDeadline.class);
+
   /// Longer than a restart of PostgreSQL or the sockets of a stopped node delay a webhook. The
   /// caller hears ringing meanwhile. Twilio waits for 15 s.
   private static final Duration TIMEOUT = Duration.ofSeconds(4);
