@@ -181,6 +181,8 @@ class CallbackChaosTest {
       twilio = new TwilioAccount(http, exchange.baseUrl(), account.sid(), account.authToken());
       workspace = TestWorkspace.connect(server, account);
       agent = workspace.signIn("agent-" + index);
+      assertThatResponse(workspace.put("/dialing-rules", "{\"memberPerMinute\":1000}"))
+          .hasStatus(200);
     }
 
     /// Returns the number of calls that agreed.
