@@ -1,11 +1,14 @@
 package org.ringback.server.running;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,7 +32,7 @@ public final class WebhookLoad implements AutoCloseable {
   private final AtomicInteger sent = new AtomicInteger();
   private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
   private final Map<Integer, Integer> statuses = new ConcurrentHashMap<>();
-  private final AtomicInteger failures = new AtomicInteger();
+  private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final AtomicInteger apologies = new AtomicInteger();
   private final Semaphore permits = new Semaphore(CONCURRENT);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -109,7 +112,7 @@ public final class WebhookLoad implements AutoCloseable {
         acknowledged.add(call + " " + sequence);
       }
     } catch (AssertionError withoutResponse) {
-      failures.incrementAndGet();
+      failures.add(Instant.now() + " " + withoutResponse);
     }
   }
 
@@ -118,9 +121,9 @@ public final class WebhookLoad implements AutoCloseable {
     return new TreeMap<>(statuses);
   }
 
-  /// Returns the number of requests without a response.
-  public int failures() {
-    return failures.get();
+  /// Returns when and why requests had no response.
+  public List<String> failures() {
+    return List.copyOf(failures);
   }
 
   /// Returns how many new calls were answered with an apology, because the server failed.
