@@ -1,10 +1,16 @@
 package org.ringback.server.call.outbound;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.ringback.server.call.CallStore;
 import org.ringback.server.cluster.LeaderLease;
 import org.ringback.server.db.Database;
@@ -28,6 +34,10 @@ public final class Reconciler implements AutoCloseable {
   /// Requests to Twilio end within this time, so an older call without a CallSid has no request.
   private static final Duration LONGEST_REQUEST = Duration.ofSeconds(10);
 
+  /// The number of calls that are polled at the same time, far below Twilio's limit of concurrent
+  /// REST requests. After an outage thousands may be unsettled.
+  private static final int CONCURRENT_POLLS = 8;
+
   /// The interval at which a node notices that it has become the leader.
   private static final Duration TICK = Duration.ofSeconds(1);
 
@@ -36,6 +46,8 @@ public final class Reconciler implements AutoCloseable {
   private final CallStore store;
   private final OutboundCalls calls;
   private final ReconcilerConfig config;
+  private final ExecutorService polls =
+      Executors.newFixedThreadPool(CONCURRENT_POLLS, Thread.ofVirtual().factory());
   private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("reconciler").factory());
@@ -75,16 +87,19 @@ public final class Reconciler implements AutoCloseable {
 
   private void poll() {
     try {
-      lease.runIfLeader(
-          () -> {
-            while (reconcileStale(config.unplaced(), config.placed()) == CallStore.STALE_LIMIT) {}
-          });
+      lease
+          .term()
+          .ifPresent(
+              term ->
+                  reconcileAll(
+                      term, () -> store.claimStaleCalls(config.unplaced(), config.placed())));
     } catch (RuntimeException e) {
       log.warn("Could not look for stale calls", e);
     }
   }
 
-  /// Polls all open calls once in each term of this node.
+  /// Polls each call that is older than this node's term once in that term, also when callbacks
+  /// arrive meanwhile, because earlier ones may be lost.
   private void pollEarlierTerms() {
     try {
       lease
@@ -92,14 +107,8 @@ public final class Reconciler implements AutoCloseable {
           .filter(term -> term.fencingToken() != polledTerm)
           .ifPresent(
               term -> {
-                long start = System.nanoTime();
-                term.run(
-                    () -> {
-                      Duration age;
-                      do { // each call once, because it is younger than the loop then
-                        age = Duration.ofNanos(System.nanoTime() - start);
-                      } while (reconcileStale(LONGEST_REQUEST, age) == CallStore.STALE_LIMIT);
-                    });
+                Instant start = store.databaseTime();
+                reconcileAll(term, () -> store.claimUnsettledCalls(start, LONGEST_REQUEST));
                 polledTerm = term.fencingToken();
               });
     } catch (RuntimeException e) {
@@ -107,11 +116,29 @@ public final class Reconciler implements AutoCloseable {
     }
   }
 
-  private int reconcileStale(Duration unplaced, Duration placed) {
-    List<CallStore.StaleCall> stale =
-        db.inTransaction(() -> store.claimStaleCalls(unplaced, placed));
-    stale.forEach(this::reconcile);
-    return stale.size();
+  /// Reconciles all calls that can be claimed.
+  private void reconcileAll(LeaderLease.Term term, Supplier<List<CallStore.StaleCall>> claim) {
+    List<CallStore.StaleCall> claimed = new ArrayList<>();
+    do {
+      claimed.clear();
+      term.run(() -> claimed.addAll(db.inTransaction(claim)));
+      List<Future<?>> running = new ArrayList<>();
+      for (CallStore.StaleCall call : claimed) {
+        running.add(polls.submit(() -> term.run(() -> reconcile(call))));
+      }
+      running.forEach(Reconciler::await);
+    } while (claimed.size() == CallStore.CLAIM_LIMIT);
+  }
+
+  private static void await(Future<?> poll) {
+    try {
+      poll.get();
+    } catch (ExecutionException failed) {
+      throw new IllegalStateException(failed.getCause());
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopping);
+    }
   }
 
   private void reconcile(CallStore.StaleCall stale) {
@@ -125,5 +152,6 @@ public final class Reconciler implements AutoCloseable {
   @Override
   public void close() {
     scheduler.shutdownNow();
+    polls.shutdownNow();
   }
 }
