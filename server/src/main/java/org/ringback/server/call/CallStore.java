@@ -99,8 +99,7 @@ public final class CallStore {
         """
         created_at < :since and (asked_at is null or asked_at < :since)
           and (call_sid is not null or updated_at < now() - make_interval(secs => :unplaced))""",
-        Map.of(
-            "since", since.atOffset(ZoneOffset.UTC), "unplaced", unplaced.toMillis() / 1000.0));
+        Map.of("since", since.atOffset(ZoneOffset.UTC), "unplaced", unplaced.toMillis() / 1000.0));
   }
 
   /// Claims up to [#CLAIM_LIMIT] unsettled calls, of any workspace, that had no update for that
