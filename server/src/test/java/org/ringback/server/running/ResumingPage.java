@@ -15,10 +15,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// An event socket that reconnects with the browser client's back-off and resumes from the last
-/// event that it received.
+/// An event socket that reconnects after the browser client's delays (`reconnect-delay.ts`) and
+/// resumes from the last event that it received.
 public final class ResumingPage implements AutoCloseable {
-  private static final int FIRST_BACKOFF_MILLIS = 1_000;
+  private static final int SERVER_STOPS = 1001;
+  private static final int STOP_DELAY_MILLIS = 1_000;
+  private static final int SHORTEST_CEILING_MILLIS = 500;
+  private static final int LONGEST_CEILING_MILLIS = 20_000;
 
   private final HttpClient http;
   private final URI address;
@@ -29,10 +32,9 @@ public final class ResumingPage implements AutoCloseable {
   private volatile @Nullable WebSocket socket;
   private volatile long first = -1;
   private volatile long last = -1;
-  private volatile long lostNanos;
+  private volatile long lostNanos = System.nanoTime();
   private volatile boolean isConnected;
   private volatile boolean isClosed;
-  private int attempt;
 
   public ResumingPage(HttpClient http, URI address, String token) {
     this.http = http;
@@ -48,7 +50,7 @@ public final class ResumingPage implements AutoCloseable {
             .whenComplete(
                 (opened, failed) -> {
                   if (failed != null) {
-                    reconnectLater();
+                    reconnectLater(ceilingMillis());
                   } else {
                     socket = opened;
                     String since = last < 0 ? "" : ",\"since\":" + last;
@@ -59,14 +61,19 @@ public final class ResumingPage implements AutoCloseable {
                 });
   }
 
-  private synchronized void reconnectLater() {
+  private synchronized void reconnectLater(int ceilingMillis) {
     if (isClosed) {
       return;
     }
-    int ceiling = Math.min(20_000, FIRST_BACKOFF_MILLIS << Math.min(attempt++, 10));
-    int delay = ceiling / 2 + ThreadLocalRandom.current().nextInt(ceiling / 2);
+    int delay = ThreadLocalRandom.current().nextInt(ceilingMillis);
     Executor later = CompletableFuture.delayedExecutor(delay, TimeUnit.MILLISECONDS);
     later.execute(this::connect);
+  }
+
+  /// Returns a quarter of the outage so far, within the client's limits.
+  private int ceilingMillis() {
+    long outage = isConnected ? 0 : Duration.ofNanos(System.nanoTime() - lostNanos).toMillis();
+    return (int) Math.clamp(outage / 4, SHORTEST_CEILING_MILLIS, LONGEST_CEILING_MILLIS);
   }
 
   private void lost(int code) {
@@ -75,7 +82,7 @@ public final class ResumingPage implements AutoCloseable {
       isConnected = false;
       lostNanos = System.nanoTime();
     }
-    reconnectLater();
+    reconnectLater(code == SERVER_STOPS ? STOP_DELAY_MILLIS : ceilingMillis());
   }
 
   private void received(JsonNode frame) {
@@ -93,7 +100,6 @@ public final class ResumingPage implements AutoCloseable {
         } else {
           outages.add(Duration.ofNanos(System.nanoTime() - lostNanos).toMillis());
         }
-        attempt = 0;
         isConnected = true;
       }
       default -> {
