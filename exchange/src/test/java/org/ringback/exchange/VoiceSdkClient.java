@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.ApiKey;
 import tools.jackson.databind.JsonNode;
@@ -23,6 +24,12 @@ public final class VoiceSdkClient extends JsonSocketClient {
   }
 
   public static String token(Account account, ApiKey key, String identity, String application) {
+    return token(account, key, identity, application, null);
+  }
+
+  /// @param region the `twr` of the token; null for the default
+  public static String token(
+      Account account, ApiKey key, String identity, String application, @Nullable String region) {
     VoiceGrant grant = new VoiceGrant();
     grant.setIncomingAllow(true);
     if (!application.isEmpty()) {
@@ -31,6 +38,7 @@ public final class VoiceSdkClient extends JsonSocketClient {
     return new AccessToken.Builder(
             account.sid(), key.sid(), key.secret().getBytes(StandardCharsets.UTF_8))
         .identity(identity)
+        .region(region)
         .grant(grant)
         .ttl(3600)
         .build()

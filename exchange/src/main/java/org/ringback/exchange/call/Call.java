@@ -18,6 +18,7 @@ import org.ringback.exchange.time.ExchangeClock;
 final class Call {
   /// The immutable properties of a call.
   ///
+  /// @param region the region that processes the call, such as `us1`
   /// @param extraParameters the additional parameters of every webhook of the call:
   ///   `ApplicationSid` and the custom parameters of a browser
   record Details(
@@ -28,6 +29,7 @@ final class Call {
       String from,
       String to,
       CallDirection direction,
+      String region,
       List<Map.Entry<String, String>> extraParameters) {}
 
   /// Executes REST operations on a live call.

@@ -37,6 +37,9 @@ import org.ringback.exchange.webhook.WebhookSender;
 /// The call engine. Places calls, accepts the calls of phones and browsers, runs TwiML and sends
 /// status callbacks. Keeps all live calls and the 10,000 that ended last, in memory.
 public final class CallEngine implements LiveCallControl, AutoCloseable {
+  /// The region that processes the calls of numbers and of REST.
+  public static final String DEFAULT_REGION = "us1";
+
   /// Twilio's time limit for every request.
   private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(15);
 
@@ -164,12 +167,14 @@ public final class CallEngine implements LiveCallControl, AutoCloseable {
 
   /// Starts a call from a browser through a TwiML app.
   ///
+  /// @param region the region that processes the call: that of the access token
   /// @param from `client:identity`
   /// @param parameters the custom parameters of the webhook; `To` is also the `To` of the call
   public LegListener fromClient(
       String callSid,
       Account account,
       Application application,
+      String region,
       String from,
       Map<String, String> parameters,
       Leg leg) {
@@ -186,6 +191,7 @@ public final class CallEngine implements LiveCallControl, AutoCloseable {
             from,
             parameters.getOrDefault("To", ""),
             CallDirection.INBOUND,
+            region,
             List.copyOf(extraParameters)),
         application.statusCallback(),
         application.voice(),
@@ -211,6 +217,7 @@ public final class CallEngine implements LiveCallControl, AutoCloseable {
                 placed.from(),
                 Callee.of(placed.to()).address(),
                 CallDirection.OUTBOUND_API,
+                DEFAULT_REGION,
                 List.of()),
             placed.statusCallback(),
             Set.copyOf(placed.statusCallbackEvents()));

@@ -132,6 +132,7 @@ final class CallRouter {
             from,
             to,
             CallDirection.OUTBOUND_DIAL,
+            parent.details().region(),
             List.of()),
         callback,
         events);
@@ -199,6 +200,7 @@ final class CallRouter {
             from,
             number.number(),
             CallDirection.INBOUND,
+            CallEngine.DEFAULT_REGION,
             List.copyOf(extraParameters)),
         application.map(Application::statusCallback).orElse(number.statusCallback()),
         application.map(Application::voice).orElse(number.voice()),

@@ -13,4 +13,9 @@ interface DialOperation {
 
   /// Returns the parameters of the action URL after [#run].
   List<Map.Entry<String, String>> actionParameters();
+
+  /// Returns whether the call continues with the next verb, without its action.
+  default boolean skipsAction() {
+    return false;
+  }
 }

@@ -315,18 +315,26 @@ final class Session implements LegListener, Call.Owner {
     try {
       operation.run();
     } catch (CallEndedException e) {
-      if (action.isSet()) {
-        services
-            .twimlFetcher()
-            .notifyApplication(
-                call, new TwimlSource("action", action, null, operation.actionParameters()));
-      }
+      notifyOfDial(action, operation);
+      throw e;
+    } catch (CallRedirectedException e) {
+      notifyOfDial(action, operation); // as Twilio does before it requests the new TwiML
       throw e;
     }
     lastDial = operation.status();
-    return url == null
+    return url == null || operation.skipsAction()
         ? null
         : new TwimlSource("action", action, null, operation.actionParameters());
+  }
+
+  /// Requests the action of an interrupted `<Dial>`. The response is ignored.
+  private void notifyOfDial(WebhookTarget action, DialOperation operation) {
+    if (action.isSet()) {
+      services
+          .twimlFetcher()
+          .notifyApplication(
+              call, new TwimlSource("action", action, null, operation.actionParameters()));
+    }
   }
 
   private DialOperation dialOperation(Verb.Dial dial, TwimlFetcher.Document document) {

@@ -2,6 +2,7 @@ package org.ringback.exchange.call;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.WebhookTarget;
@@ -30,20 +31,18 @@ final class TwimlAnnouncementPlayer implements AnnouncementPlayer {
   }
 
   @Override
-  public AnnouncementPlayback repeat(
+  public AnnouncementPlayback background(
       Account account,
       @Nullable WebhookTarget target,
       List<Map.Entry<String, String>> parameters,
-      AudioListener listener) {
+      AudioListener listener,
+      Runnable unreachable) {
     if (target == null) {
       listener.play(new HoldMusic(), () -> {});
       return NO_PLAYBACK;
     }
     return target.isSet()
-        ? start(
-            new TwimlPlayback(
-                twimlFetcher, speech, sounds, clock, account, target, parameters, listener),
-            null)
+        ? start(playback(account, target, parameters, listener)::background, unreachable)
         : NO_PLAYBACK;
   }
 
@@ -54,14 +53,20 @@ final class TwimlAnnouncementPlayer implements AnnouncementPlayer {
       List<Map.Entry<String, String>> parameters,
       AudioListener listener,
       Outcome ended) {
-    return start(
-        new TwimlPlayback(
-            twimlFetcher, speech, sounds, clock, account, target, parameters, listener),
-        ended);
+    return start(playback(account, target, parameters, listener)::once, ended);
   }
 
-  private static AnnouncementPlayback start(TwimlPlayback playback, @Nullable Outcome once) {
-    Thread thread = Thread.ofVirtual().name("programme").start(() -> playback.run(once));
+  private TwimlPlayback playback(
+      Account account,
+      WebhookTarget target,
+      List<Map.Entry<String, String>> parameters,
+      AudioListener listener) {
+    return new TwimlPlayback(
+        twimlFetcher, speech, sounds, clock, account, target, parameters, listener);
+  }
+
+  private static <T> AnnouncementPlayback start(Consumer<T> playback, T listener) {
+    Thread thread = Thread.ofVirtual().name("programme").start(() -> playback.accept(listener));
     return thread::interrupt;
   }
 }

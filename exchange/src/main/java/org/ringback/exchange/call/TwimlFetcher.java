@@ -31,8 +31,12 @@ final class TwimlFetcher {
   /// @param source the URL of the document, the base of its relative URLs; empty for TwiML in a
   ///   request
   record Document(List<Verb> verbs, String source) {
+    /// @param url empty for the document itself
     /// @throws IllegalArgumentException for an invalid URL
     WebhookTarget resolve(String url, String method) {
+      if (url.isEmpty() && !source.isEmpty()) {
+        return new WebhookTarget(source, method);
+      }
       URI target = URI.create(url);
       if (!target.isAbsolute() && !source.isEmpty()) {
         target = URI.create(source).resolve(target);
@@ -64,6 +68,11 @@ final class TwimlFetcher {
 
     int code() {
       return code;
+    }
+
+    /// Returns whether the sender of the request has raised an alert.
+    boolean isAlerted() {
+      return alerted;
     }
   }
 
@@ -129,13 +138,14 @@ final class TwimlFetcher {
     }
   }
 
-  /// Raises an alert for an announcement that could not be played.
-  void alertUnplayable(Account account, WebhookTarget target, int code, String reason) {
+  /// Raises an alert for an announcement or hold music that could not be played.
+  void alertUnplayable(
+      Account account, String callSid, WebhookTarget target, int code, String reason) {
     webhooks
         .alerts()
         .raise(
             account,
-            "",
+            callSid,
             code,
             "error",
             "ErrorCode="

@@ -18,17 +18,24 @@ import org.ringback.exchange.twiml.Verb;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Fetches a document or sound and plays it, once or repeatedly, until its thread is interrupted.
+/// Fetches a document or sound and plays it until its end or until its thread is interrupted.
 final class TwimlPlayback {
   private static final Logger log = LoggerFactory.getLogger(TwimlPlayback.class);
   private static final long MIN_LOOP_MILLIS = 1000;
   private static final int MAX_REDIRECTS = 20;
   private static final int RETRIEVAL_FAILURE = 11200;
-  private static final int SCHEMA_VALIDATION = 12200;
+  private static final int INVALID_VERB = 13238;
   private static final int TOO_MANY_REDIRECTS = 11215;
 
   /// The reason why a playback failed, with Twilio's error code.
-  private record Failure(int code, String reason) {
+  ///
+  /// @param unreachable whether the first request failed
+  /// @param alerted whether an alert has been raised for it
+  private record Failure(int code, String reason, boolean unreachable, boolean alerted) {
+    Failure(int code, String reason) {
+      this(code, reason, false, false);
+    }
+
     @Override
     public String toString() {
       return code + " " + reason;
@@ -43,7 +50,6 @@ final class TwimlPlayback {
   private final WebhookTarget target;
   private final List<Map.Entry<String, String>> parameters;
   private final AudioListener listener;
-  private boolean alerted;
 
   TwimlPlayback(
       TwimlFetcher twimlFetcher,
@@ -64,21 +70,11 @@ final class TwimlPlayback {
     this.listener = listener;
   }
 
-  /// @param outcomeListener receives the outcome of a single playback; null to repeat
-  void run(AnnouncementPlayer.@Nullable Outcome outcomeListener) {
+  /// Plays an announcement.
+  void once(AnnouncementPlayer.Outcome outcome) {
     try {
-      if (outcomeListener != null) {
-        Failure failure = playOnce();
-        alertOnce(failure);
-        outcomeListener.ended(failure == null ? "" : failure.toString());
-        return;
-      }
-      while (!Thread.currentThread().isInterrupted()) {
-        long began = System.nanoTime();
-        alertOnce(playOnce());
-        long took = (System.nanoTime() - began) / 1_000_000;
-        Thread.sleep(Math.max(0, MIN_LOOP_MILLIS - took)); // avoids a busy loop without sound
-      }
+      Failure failure = play(MAX_REDIRECTS);
+      outcome.ended(failure == null ? "" : failure.toString());
     } catch (InterruptedException _) {
       // The playback was stopped.
     } catch (RuntimeException e) {
@@ -86,32 +82,55 @@ final class TwimlPlayback {
     }
   }
 
-  /// Raises an alert once.
-  private void alertOnce(@Nullable Failure failure) {
-    if (failure == null) {
-      return;
-    }
-    log.warn("Could not play {}: {}", target.withoutCredentials().url(), failure);
-    if (!alerted) {
-      alerted = true;
-      twimlFetcher.alertUnplayable(account, target, failure.code(), failure.reason());
+  /// Plays music that a `<Redirect>` may repeat forever.
+  void background(Runnable unreachable) {
+    try {
+      Failure failure = play(Integer.MAX_VALUE);
+      if (failure != null && failure.unreachable()) {
+        unreachable.run();
+      }
+    } catch (InterruptedException _) {
+      // The playback was stopped.
+    } catch (RuntimeException e) {
+      log.error("Could not play {}", target.withoutCredentials().url(), e);
     }
   }
 
+  /// Plays until the end, and raises an alert for a failure.
+  ///
   /// @return the reason of a failure; null after success
-  private @Nullable Failure playOnce() throws InterruptedException {
+  private @Nullable Failure play(int maxDocuments) throws InterruptedException {
     String path = target.url().replaceFirst("[?#].*", "").toLowerCase(Locale.ROOT);
-    return path.endsWith(".wav") || path.endsWith(".mp3") ? sound(target.url(), 1) : document();
+    Failure failure =
+        path.endsWith(".wav") || path.endsWith(".mp3")
+            ? sound(target.url(), 1, true)
+            : documents(maxDocuments);
+    if (failure != null) {
+      log.warn("Could not play {}: {}", target.withoutCredentials().url(), failure);
+      if (!failure.alerted()) {
+        twimlFetcher.alertUnplayable(account, callSid(), target, failure.code(), failure.reason());
+      }
+    }
+    return failure;
   }
 
-  private @Nullable Failure document() throws InterruptedException {
+  private String callSid() {
+    return parameters.stream()
+        .filter(each -> each.getKey().equals("CallSid"))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse("");
+  }
+
+  private @Nullable Failure documents(int max) throws InterruptedException {
     WebhookTarget next = target;
-    for (int i = 0; i < MAX_REDIRECTS; i++) {
+    for (int i = 0; i < max; i++) {
+      long began = System.nanoTime();
       TwimlFetcher.Document document;
       try {
         document = twimlFetcher.fetchDocument(account, "programme", next, parameters);
       } catch (TwimlFetcher.FetchException e) {
-        return new Failure(e.code(), String.valueOf(e.getMessage()));
+        return new Failure(e.code(), String.valueOf(e.getMessage()), i == 0, e.isAlerted());
       }
       WebhookTarget elsewhere = null;
       for (Verb verb : document.verbs()) {
@@ -124,8 +143,10 @@ final class TwimlPlayback {
           default ->
               failure =
                   new Failure(
-                      SCHEMA_VALIDATION,
-                      "the TwiML may contain only Say, Play, Pause and Redirect");
+                      INVALID_VERB,
+                      "<"
+                          + verb.getClass().getSimpleName()
+                          + "> in TwiML that may contain only Say, Play, Pause and Redirect");
         }
         if (failure != null) {
           return failure;
@@ -138,6 +159,10 @@ final class TwimlPlayback {
         return null;
       }
       next = elsewhere;
+      long took = (System.nanoTime() - began) / 1_000_000;
+      if (max == Integer.MAX_VALUE && took < MIN_LOOP_MILLIS) {
+        Thread.sleep(MIN_LOOP_MILLIS - took); // avoids a busy loop without sound
+      }
     }
     return new Failure(TOO_MANY_REDIRECTS, "too many redirects");
   }
@@ -163,18 +188,19 @@ final class TwimlPlayback {
       return null;
     }
     try {
-      return sound(document.resolve(play.url(), "GET").url(), play.loop());
+      return sound(document.resolve(play.url(), "GET").url(), play.loop(), false);
     } catch (IllegalArgumentException e) {
       return new Failure(RETRIEVAL_FAILURE, play.url() + " is no URL");
     }
   }
 
-  private @Nullable Failure sound(String url, int times) throws InterruptedException {
+  private @Nullable Failure sound(String url, int times, boolean first)
+      throws InterruptedException {
     try {
       playUntilEnd(sounds.fetch(URI.create(url)), times);
       return null;
     } catch (IOException | IllegalArgumentException e) {
-      return new Failure(RETRIEVAL_FAILURE, url + ": " + e.getMessage());
+      return new Failure(RETRIEVAL_FAILURE, url + ": " + e.getMessage(), first, false);
     }
   }
 

@@ -9,15 +9,18 @@ import org.ringback.exchange.account.WebhookTarget;
 /// Plays announcements and hold music of applications: a sound, or TwiML with `<Say>`, `<Play>`,
 /// `<Pause>` and `<Redirect>`.
 public interface AnnouncementPlayer {
-  /// Plays repeatedly until it is closed.
+  /// Plays until the end of the document or sound, which a `<Redirect>` may repeat, or until it is
+  /// closed. Silence follows.
   ///
   /// @param target null for the default music, unset for silence
   /// @param parameters the parameters of the request for TwiML
-  AnnouncementPlayback repeat(
+  /// @param unreachable runs when the first request fails
+  AnnouncementPlayback background(
       Account account,
       @Nullable WebhookTarget target,
       List<Map.Entry<String, String>> parameters,
-      AudioListener listener);
+      AudioListener listener,
+      Runnable unreachable);
 
   /// Plays once.
   ///

@@ -28,6 +28,7 @@ public final class Conference {
   private final String sid;
   private final Account account;
   private final String friendlyName;
+  private final String home;
   private final ConferenceServices services;
   private final Mixer mixer;
   private final ConferenceCallbacks callbacks;
@@ -36,16 +37,23 @@ public final class Conference {
   private final Announcements announcements;
   private final Instant created;
   private Instant updated;
+  private String region;
+  private boolean regionGiven;
   private boolean started;
   private boolean ended;
   private @Nullable EndReason reasonEnded;
   private @Nullable String endedBy;
+  private @Nullable JoinOptions recordOptions;
   private @Nullable Recording recording;
 
-  Conference(String sid, Account account, String friendlyName, ConferenceServices services) {
+  /// @param home the region that processes the first call
+  Conference(
+      String sid, Account account, String friendlyName, String home, ConferenceServices services) {
     this.sid = sid;
     this.account = account;
     this.friendlyName = friendlyName;
+    this.home = home;
+    this.region = home;
     this.services = services;
     this.mixer = Mixer.start(services.mediaClock());
     this.callbacks = new ConferenceCallbacks(this, services.clock());
@@ -73,7 +81,32 @@ public final class Conference {
     return ended;
   }
 
+  /// Whether calls of a region find this conference by its name. Those of another region do so only
+  /// if they give the region of the conference.
+  ///
+  /// @param given the `region` of the participant; null for none
+  synchronized boolean isFoundFrom(String callRegion, @Nullable String given) {
+    return !ended && (callRegion.equals(home) || region.equals(given == null ? callRegion : given));
+  }
+
+  synchronized boolean isExpected(String callSid) {
+    Participant participant = participants.get(callSid);
+    return participant != null && !participant.isConnected();
+  }
+
+  public synchronized boolean hasLabel(String label) {
+    return participants.values().stream().anyMatch(each -> label.equals(each.label));
+  }
+
   // -- joining
+
+  /// Sets the region if no earlier participant has given one.
+  private void giveRegion(@Nullable String given) {
+    if (given != null && !regionGiven) {
+      regionGiven = true;
+      region = given;
+    }
+  }
 
   /// Adds a participant whose phone is about to ring.
   ///
@@ -83,7 +116,8 @@ public final class Conference {
     Participant participant = new Participant(callSid, options, services.clock().instant());
     participant.earlyMedia = earlyMedia;
     participants.put(callSid, participant);
-    callbacks.subscribe(services.callbacks(account, options.callback()), options.events());
+    giveRegion(options.region());
+    callbacks.invited(services.callbacks(account, options.callback()), options.events());
     return participant.record(sid, account.sid());
   }
 
@@ -95,11 +129,12 @@ public final class Conference {
     }
   }
 
-  /// @return false when the conference is full or has ended
-  synchronized boolean enter(JoinOptions options, ConferenceMember member) {
-    if (ended || roster.connected().size() >= options.maxParticipants()) {
-      return false;
+  synchronized JoinResult enter(JoinOptions options, ConferenceMember member) {
+    JoinResult refusal = refusal(options, member.callSid());
+    if (refusal != null) {
+      return refusal;
     }
+    giveRegion(options.region());
     Participant participant =
         participants.computeIfAbsent(
             member.callSid(), each -> new Participant(each, options, services.clock().instant()));
@@ -110,10 +145,13 @@ public final class Conference {
     participant.music = options.music();
     participant.updated = services.clock().instant();
     channel.muted(participant.muted);
+    if (participant.jitterBuffer != null) {
+      channel.delay(participant.jitterBuffer.millis());
+    }
     channel.onSpeech(
         isSpeaking -> services.threads().execute(() -> onSpeech(participant, isSpeaking)));
     channel.attach(member.media());
-    callbacks.subscribe(services.callbacks(account, options.callback()), options.events());
+    callbacks.joined(services.callbacks(account, options.callback()), options.events());
     callbacks.send("join", "participant-join", participant, List.of());
     if (started) {
       channel.isolated(false);
@@ -125,10 +163,49 @@ public final class Conference {
     if (started && options.beepOnEnter()) {
       mixer.announce(Tone.of(ENTER_HERTZ, BEEP), () -> {});
     }
-    if (options.record()) {
-      record(options);
+    if (options.record() && recordOptions == null) {
+      recordOptions = options;
+      if (started) {
+        record(options);
+      }
     }
-    return true;
+    return JoinResult.JOINED;
+  }
+
+  private @Nullable JoinResult refusal(JoinOptions options, String callSid) {
+    if (ended) {
+      return JoinResult.ENDED;
+    }
+    String label = options.label();
+    if (label != null
+        && participants.values().stream()
+            .anyMatch(each -> !each.callSid.equals(callSid) && label.equals(each.label))) {
+      return JoinResult.LABEL_IN_USE;
+    }
+    JoinResult coachRefusal = options.coach() == null ? null : coachRefusal(options.coach());
+    if (coachRefusal != null) {
+      return coachRefusal;
+    }
+    return roster.connected().size() >= options.maxParticipants() ? JoinResult.FULL : null;
+  }
+
+  /// Returns why a participant cannot be coached now; null when it can.
+  public synchronized @Nullable JoinResult coachRefusal(String callSidToCoach) {
+    Participant coached = participants.get(callSidToCoach);
+    if (!started || coached == null || !coached.isConnected()) {
+      return JoinResult.COACHED_CALL_ABSENT;
+    }
+    return coached.hold ? JoinResult.COACHED_CALL_ON_HOLD : null;
+  }
+
+  /// Removes a participant whose `waitUrl` cannot be requested, if it still waits.
+  synchronized void onWaitUrlUnreachable(String callSid) {
+    Participant participant = participants.get(callSid);
+    if (!started && participant != null && participant.member != null && !participant.hold) {
+      ConferenceMember member = participant.member;
+      leave(callSid, LeaveReason.PARTICIPANT_ADD_FAILED, "in-progress", false);
+      member.notEstablished();
+    }
   }
 
   private void playWaitAudio() {
@@ -150,12 +227,12 @@ public final class Conference {
       }
     }
     callbacks.send("start", "conference-start", null, List.of());
+    if (recordOptions != null) {
+      record(recordOptions);
+    }
   }
 
   private void record(JoinOptions options) {
-    if (recording != null) {
-      return;
-    }
     Recording begun =
         services
             .recordings()
@@ -257,6 +334,9 @@ public final class Conference {
     }
     announcements.close();
     mixer.close();
+    if (recordOptions != null && recording == null) {
+      record(recordOptions); // reports that there is none
+    }
     if (recording != null) {
       recording.stop();
     }
@@ -275,17 +355,36 @@ public final class Conference {
     mute(participant, change.muted());
     hold(participant, change);
     coach(participant, change);
-    if (change.beepOnExit() != null) {
-      participant.beepOnExit = change.beepOnExit();
-    }
-    if (change.endConferenceOnExit() != null && change.endConferenceOnExit() != participant.end) {
-      participant.end = change.endConferenceOnExit();
-      callbacks.send("modify", "participant-modify", participant, List.of());
-    }
+    modify(participant, change);
     if (change.announcement() != null && participant.isConnected()) {
       announcements.announce(change.announcement(), participant);
     }
     return Optional.of(participant.record(sid, account.sid()));
+  }
+
+  /// Changes the properties whose event is `participant-modify`. `EndConferenceOnExit` has no
+  /// effect on a participant on hold.
+  private void modify(Participant participant, ParticipantChange change) {
+    boolean changed = false;
+    if (change.beepOnExit() != null && change.beepOnExit() != participant.beepOnExit) {
+      participant.beepOnExit = change.beepOnExit();
+      changed = true;
+    }
+    Boolean end = change.endConferenceOnExit();
+    if (end != null && end != participant.end && !participant.hold) {
+      participant.end = end;
+      changed = true;
+    }
+    if (change.waitUrl() != null) {
+      participant.music = change.waitUrl();
+      if (!started && participant.isConnected() && !participant.hold) {
+        roster.playWaitMusic(participant);
+      }
+      changed = true;
+    }
+    if (changed) {
+      callbacks.send("modify", "participant-modify", participant, List.of());
+    }
   }
 
   private void mute(Participant participant, @Nullable Boolean muted) {
@@ -308,7 +407,7 @@ public final class Conference {
     participant.hold = hold;
     if (hold && (changed || change.holdUrl() != null)) {
       ConferenceRoster.channel(participant).isolated(true);
-      roster.playWaitMusic(participant, change.holdUrl());
+      roster.playHoldMusic(participant, change.holdUrl());
     } else if (changed && started) {
       roster.connectAudio(participant);
     }
@@ -357,6 +456,7 @@ public final class Conference {
         sid,
         account.sid(),
         friendlyName,
+        region,
         ended ? "completed" : started ? "in-progress" : "init",
         reasonEnded,
         endedBy,

@@ -14,6 +14,7 @@ final class ConferenceCallbacks {
   private final Clock clock;
   private @Nullable StatusCallbackQueue queue;
   private Set<String> events = Set.of();
+  private boolean hasJoined;
   private int sequence;
 
   ConferenceCallbacks(Conference conference, Clock clock) {
@@ -21,15 +22,20 @@ final class ConferenceCallbacks {
     this.clock = clock;
   }
 
-  boolean isSet() {
-    return queue != null;
+  /// Subscribes for a participant whose phone is about to ring, until the first one joins.
+  void invited(StatusCallbackQueue target, Set<String> subscribed) {
+    if (queue == null && !hasJoined) {
+      queue = target;
+      events = subscribed;
+    }
   }
 
   /// Twilio: "The statusCallback URL is set by the first Participant to join the conference,
-  /// subsequent setting … will be ignored."
-  void subscribe(StatusCallbackQueue first, Set<String> subscribed) {
-    if (queue == null && first.isSet()) {
-      queue = first;
+  /// subsequent setting … will be ignored." That participant may also set none.
+  void joined(StatusCallbackQueue target, Set<String> subscribed) {
+    if (!hasJoined) {
+      hasJoined = true;
+      queue = target;
       events = subscribed;
     }
   }
@@ -41,7 +47,7 @@ final class ConferenceCallbacks {
       String eventName,
       @Nullable Participant about,
       List<Map.Entry<String, String>> more) {
-    if (queue == null || !events.contains(event)) {
+    if (queue == null || !queue.isSet() || !events.contains(event)) {
       return;
     }
     List<Map.Entry<String, String>> all = new ArrayList<>();

@@ -8,6 +8,12 @@ public interface ConferenceMember {
 
   MediaEndpoint media();
 
+  /// Returns the region that processes the call.
+  String region();
+
   /// Called when the conference ends or the participant is removed. Must not block.
   void removed();
+
+  /// Called instead of [#removed] when the request to the `waitUrl` failed. Must not block.
+  void notEstablished();
 }

@@ -75,17 +75,27 @@ final class ConferenceRoster {
     }
     for (Participant each : audible()) {
       if (each.playback == null) {
-        playWaitMusic(each, each.music);
+        playWaitMusic(each);
       }
     }
   }
 
+  /// Plays what a participant hears before the start of the conference.
+  void playWaitMusic(Participant participant) {
+    play(
+        participant, participant.music, () -> conference.onWaitUrlUnreachable(participant.callSid));
+  }
+
   /// @param music null for the default music, unset for silence
-  void playWaitMusic(Participant participant, @Nullable WebhookTarget music) {
+  void playHoldMusic(Participant participant, @Nullable WebhookTarget music) {
+    play(participant, music, () -> {});
+  }
+
+  private void play(Participant participant, @Nullable WebhookTarget music, Runnable unreachable) {
     participant.stopBackground();
     participant.playback =
-        announcementPlayer.repeat(
-            conference.account(), music, parameters(participant), participant);
+        announcementPlayer.background(
+            conference.account(), music, parameters(participant), participant, unreachable);
   }
 
   /// Connects a participant to the mixer.

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Sid;
 import org.ringback.exchange.media.MediaClock;
@@ -14,7 +15,7 @@ import org.ringback.exchange.recording.Recordings;
 import org.ringback.exchange.webhook.WebhookSender;
 
 /// All running conferences of the exchange, and the 1,000 that ended last. An account has at most
-/// one running conference per name.
+/// one running conference per name and region.
 public final class Conferences {
   private static final int MAX_ENTRIES = 1_000;
 
@@ -36,31 +37,41 @@ public final class Conferences {
     this.random = random;
   }
 
-  /// Adds a call to the running conference of a name, or to a new one.
+  /// Adds a call to the conference that expects it, to the running conference of a name, or to a
+  /// new one.
+  public JoinResult enter(Account account, JoinOptions options, ConferenceMember member) {
+    JoinResult result;
+    do {
+      result =
+          active(account)
+              .filter(c -> c.isExpected(member.callSid()))
+              .findFirst()
+              .orElseGet(() -> named(account, options.name(), member.region(), options.region()))
+              .enter(options, member);
+    } while (result == JoinResult.ENDED);
+    return result;
+  }
+
+  /// Returns the running conference of a name that calls of a region find, or a new one.
   ///
-  /// @return empty when the conference is full
-  public Optional<Conference> enter(Account account, JoinOptions options, ConferenceMember member) {
-    while (true) {
-      Conference conference = named(account, options.name());
-      if (conference.enter(options, member)) {
-        return Optional.of(conference);
-      }
-      if (!conference.hasEnded()) {
-        return Optional.empty();
-      }
-    }
+  /// @param given the `region` of the participant; null for none
+  public synchronized Conference named(
+      Account account, String name, String callRegion, @Nullable String given) {
+    return running(account, name, callRegion, given)
+        .orElseGet(() -> open(account, name, callRegion));
   }
 
-  /// Returns the running conference of a name, or a new one.
-  public synchronized Conference named(Account account, String name) {
+  /// Returns the running conference of a name that calls of a region find.
+  public Optional<Conference> running(
+      Account account, String name, String callRegion, @Nullable String given) {
     return active(account)
-        .filter(c -> c.friendlyName().equals(name))
-        .findFirst()
-        .orElseGet(() -> open(account, name));
+        .filter(c -> c.friendlyName().equals(name) && c.isFoundFrom(callRegion, given))
+        .findFirst();
   }
 
-  private Conference open(Account account, String name) {
-    Conference conference = new Conference(Sid.next("CF", random), account, name, services);
+  private Conference open(Account account, String name, String callRegion) {
+    Conference conference =
+        new Conference(Sid.next("CF", random), account, name, callRegion, services);
     newestFirst.addFirst(conference);
     if (newestFirst.size() > MAX_ENTRIES) {
       newestFirst.stream()

@@ -9,6 +9,8 @@ import org.ringback.exchange.account.WebhookTarget;
 ///
 /// @param music the hold music; null for the default, unset for silence
 /// @param coach the CallSid of the only participant who hears this one
+/// @param jitterBuffer the delay of the participant's audio; null for the default, no delay
+/// @param region the region that mixes the conference; null for that of the call
 /// @param callback the callback of the conference; only the first participant's counts
 /// @param events some of `start end join leave mute hold modify speaker announcement`
 public record JoinOptions(
@@ -22,6 +24,8 @@ public record JoinOptions(
     int maxParticipants,
     @Nullable String coach,
     @Nullable String label,
+    @Nullable JitterBuffer jitterBuffer,
+    @Nullable String region,
     boolean record,
     boolean trim,
     WebhookTarget callback,

@@ -22,6 +22,7 @@ final class Participant implements AudioListener {
   @Nullable MixerChannel channel;
   @Nullable AnnouncementPlayback playback;
   @Nullable WebhookTarget music;
+  final @Nullable JitterBuffer jitterBuffer;
   boolean earlyMedia;
   @Nullable EarlyMedia ringing;
 
@@ -36,6 +37,7 @@ final class Participant implements AudioListener {
     this.beepOnExit = options.beepOnExit();
     this.coach = options.coach();
     this.music = options.music();
+    this.jitterBuffer = options.jitterBuffer();
   }
 
   boolean isConnected() {

@@ -75,7 +75,7 @@ public final class ConferenceRoutes {
     body.put("account_sid", record.accountSid());
     body.put("api_version", "2010-04-01");
     body.put("friendly_name", record.friendlyName());
-    body.put("region", "us1");
+    body.put("region", record.region());
     body.put("status", record.status());
     body.put(
         "reason_conference_ended",

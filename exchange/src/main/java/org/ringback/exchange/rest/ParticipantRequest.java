@@ -4,15 +4,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.call.CallControl;
 import org.ringback.exchange.call.PlaceCallRequest;
+import org.ringback.exchange.conference.JitterBuffer;
 import org.ringback.exchange.conference.JoinOptions;
+import org.ringback.exchange.twiml.ParticipantLabel;
 
 /// A validated `POST …/Participants.json`: the call to place and how it joins the conference.
 final class ParticipantRequest {
   private static final int BAD_URL = 21205;
+  private static final int INVALID_LABEL = 16024;
+  private static final Set<String> SIZES = Set.of("off", "small", "medium", "large");
+  private static final Set<String> REGIONS =
+      Set.of("us1", "us2", "ie1", "de1", "sg1", "br1", "au1", "jp1");
 
   private final Form form;
   private final Map<String, String> attributes;
@@ -29,7 +36,10 @@ final class ParticipantRequest {
     flag(all, form, "startConferenceOnEnter", "StartConferenceOnEnter");
     flag(all, form, "endConferenceOnExit", "EndConferenceOnExit");
     form.text("Beep").ifPresent(beep -> all.put("beep", beep));
-    form.text("Label").ifPresent(label -> all.put("participantLabel", label));
+    form.text("Label").ifPresent(label -> all.put("participantLabel", valid(label)));
+    form.text("JitterBufferSize")
+        .ifPresent(_ -> all.put("jitterBufferSize", form.one("JitterBufferSize", "", SIZES)));
+    form.text("Region").ifPresent(_ -> all.put("region", form.one("Region", "", REGIONS)));
     form.text("MaxParticipants").ifPresent(most -> all.put("maxParticipants", most));
     form.text("ConferenceRecord").ifPresent(record -> all.put("record", recorded(record)));
     form.text("ConferenceTrim").ifPresent(trim -> all.put("trim", trim));
@@ -46,6 +56,14 @@ final class ParticipantRequest {
     callback(all, form, "statusCallback", "ConferenceStatusCallback");
     callback(all, form, "recordingStatusCallback", "ConferenceRecordingStatusCallback");
     return all;
+  }
+
+  private static String valid(String label) {
+    if (!ParticipantLabel.isValid(label)) {
+      throw new TwilioError(
+          400, INVALID_LABEL, "Participant label invalid: " + ParticipantLabel.RULE);
+    }
+    return label;
   }
 
   private static String recorded(String value) {
@@ -113,6 +131,19 @@ final class ParticipantRequest {
     return !Boolean.FALSE.equals(form.flag("EarlyMedia"));
   }
 
+  @Nullable String label() {
+    return attributes.get("participantLabel");
+  }
+
+  /// Returns the CallSid to coach; null for none.
+  @Nullable String coach() {
+    return attributes.get("coach");
+  }
+
+  @Nullable String region() {
+    return attributes.get("region");
+  }
+
   /// Returns the participant's settings until it joins.
   JoinOptions options(String conference) {
     Set<String> events =
@@ -126,8 +157,12 @@ final class ParticipantRequest {
         true,
         null,
         250,
-        attributes.get("coach"),
-        attributes.get("participantLabel"),
+        coach(),
+        label(),
+        attributes.containsKey("jitterBufferSize")
+            ? JitterBuffer.of(attributes.get("jitterBufferSize"))
+            : null,
+        region(),
         false,
         false,
         new WebhookTarget(

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
@@ -13,6 +14,7 @@ import org.ringback.exchange.account.Accounts;
 import org.ringback.exchange.account.Sid;
 import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.alert.AlertLog;
+import org.ringback.exchange.call.CallEngine;
 import org.ringback.exchange.call.CallRecord;
 import org.ringback.exchange.call.CallStatus;
 import org.ringback.exchange.call.LiveCallControl;
@@ -20,6 +22,7 @@ import org.ringback.exchange.call.PlaceCallRequest;
 import org.ringback.exchange.call.TooManyCallsException;
 import org.ringback.exchange.conference.Conference;
 import org.ringback.exchange.conference.Conferences;
+import org.ringback.exchange.conference.JoinResult;
 import org.ringback.exchange.conference.ParticipantChange;
 import org.ringback.exchange.conference.ParticipantRecord;
 
@@ -27,6 +30,9 @@ import org.ringback.exchange.conference.ParticipantRecord;
 /// (https://www.twilio.com/docs/voice/api/conference-participant-resource).
 public final class ParticipantRoutes {
   private static final int BAD_URL = 21205;
+  private static final int LABEL_IN_USE = 16025;
+  private static final int COACHED_ON_HOLD = 16027;
+  private static final int COACHED_ABSENT = 16028;
 
   private final Accounts accounts;
   private final LiveCallControl calls;
@@ -57,8 +63,12 @@ public final class ParticipantRoutes {
     Form form = new Form(context);
     ParticipantRequest request = new ParticipantRequest(form);
     String sidOrName = RestApi.sid(context, "conferenceSid");
-    String name =
-        Sid.isSid("CF", sidOrName) ? findActive(context, account).friendlyName() : sidOrName;
+    Optional<Conference> running =
+        Sid.isSid("CF", sidOrName)
+            ? Optional.of(findActive(context, account))
+            : conferences.running(account, sidOrName, CallEngine.DEFAULT_REGION, request.region());
+    requireJoinable(request, running);
+    String name = running.map(Conference::friendlyName).orElse(sidOrName);
     PlaceCallRequest placing = request.placing(name, account, calls);
     try {
       AtomicReference<ParticipantRecord> created = new AtomicReference<>();
@@ -67,14 +77,42 @@ public final class ParticipantRoutes {
           placing,
           call ->
               created.set(
-                  conferences
-                      .named(account, name)
+                  running
+                      .orElseGet(
+                          () ->
+                              conferences.named(
+                                  account, name, CallEngine.DEFAULT_REGION, request.region()))
                       .invite(call.sid(), request.options(name), request.earlyMedia())));
       ParticipantRecord participant = Objects.requireNonNull(created.get());
       UnsupportedParameters.warnUnsupported(alerts, account, participant.callSid(), form);
       JsonResponses.json(context, 201, toJson(account, participant));
     } catch (TooManyCallsException e) {
       throw new TwilioError(429, e.code(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void requireJoinable(ParticipantRequest request, Optional<Conference> running) {
+    String label = request.label();
+    if (label != null && running.filter(each -> each.hasLabel(label)).isPresent()) {
+      throw new TwilioError(
+          400, LABEL_IN_USE, "Participant label is in use by another participant");
+    }
+    if (request.coach() != null) {
+      requireCoachable(running, request.coach());
+    }
+  }
+
+  private static void requireCoachable(Optional<Conference> conference, String callSidToCoach) {
+    JoinResult refusal =
+        conference.isPresent()
+            ? conference.get().coachRefusal(callSidToCoach)
+            : JoinResult.COACHED_CALL_ABSENT;
+    if (refusal == JoinResult.COACHED_CALL_ON_HOLD) {
+      throw new TwilioError(400, COACHED_ON_HOLD, "Participant to be whispered is on hold");
+    }
+    if (refusal != null) {
+      throw new TwilioError(
+          400, COACHED_ABSENT, "Participant to be whispered is not present in the conference");
     }
   }
 
@@ -108,16 +146,24 @@ public final class ParticipantRoutes {
     Form form = new Form(context);
     WebhookTarget announcement =
         form.target("AnnounceUrl", "AnnounceMethod", WebhookTarget.NONE, BAD_URL);
-    WebhookTarget hold = form.target("HoldUrl", "HoldMethod", WebhookTarget.NONE, BAD_URL);
+    WebhookTarget hold =
+        form.target("HoldUrl", "HoldMethod", new WebhookTarget("", "GET"), BAD_URL);
+    Optional<String> coached = form.text("CallSidToCoach");
+    if (coached.isPresent() && !Boolean.FALSE.equals(form.flag("Coaching"))) {
+      requireCoachable(Optional.of(conference), coached.get());
+    }
     ParticipantChange change =
         new ParticipantChange(
             form.flag("Muted"),
             form.flag("Hold"),
             hold.isSet() ? hold : null,
+            form.has("WaitUrl")
+                ? form.target("WaitUrl", "WaitMethod", WebhookTarget.NONE, BAD_URL)
+                : null,
             form.flag("EndConferenceOnExit"),
             form.flag("BeepOnExit"),
             form.flag("Coaching"),
-            form.text("CallSidToCoach").orElse(null),
+            coached.orElse(null),
             announcement.isSet() ? announcement : null);
     ParticipantRecord updated =
         conference

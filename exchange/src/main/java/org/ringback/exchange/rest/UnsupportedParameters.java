@@ -16,12 +16,10 @@ final class UnsupportedParameters {
       List.of(
           "CallReason",
           "ClientNotificationUrl",
-          "JitterBufferSize",
           "MachineDetectionSilenceTimeout",
           "MachineDetectionSpeechEndThreshold",
           "MachineDetectionSpeechThreshold",
-          "MachineDetectionTimeout",
-          "Region");
+          "MachineDetectionTimeout");
 
   private UnsupportedParameters() {}
 

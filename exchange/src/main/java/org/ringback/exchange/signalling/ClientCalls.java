@@ -111,7 +111,14 @@ final class ClientCalls {
       leg.bind(
           services
               .calls()
-              .fromClient(leg.callSid(), token.account(), application, from, parameters, leg));
+              .fromClient(
+                  leg.callSid(),
+                  token.account(),
+                  application,
+                  token.home(),
+                  from,
+                  parameters,
+                  leg));
     } catch (SdpException e) {
       sendRejection(temporarySid, BAD_REQUEST, String.valueOf(e.getMessage()));
     }

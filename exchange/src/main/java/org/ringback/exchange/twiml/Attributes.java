@@ -2,6 +2,7 @@ package org.ringback.exchange.twiml;
 
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +120,15 @@ final class Attributes {
       events.add(event);
     }
     return new StatusCallback(text(name, ""), method(name + "Method"), Set.copyOf(events));
+  }
+
+  /// @return null when the attribute is absent
+  @Nullable String oneOf(String name, String... allowed) throws TwimlException {
+    String value = text(name);
+    if (value != null && !List.of(allowed).contains(value)) {
+      throw wrong(name, "one of " + String.join(", ", allowed));
+    }
+    return value;
   }
 
   TwimlException wrong(String name, String expected) {

@@ -22,6 +22,9 @@ final class DialReader {
   private static final Set<String> CONFERENCE_EVENTS =
       Set.of("start", "end", "join", "leave", "mute", "hold", "modify", "speaker", "announcement");
 
+  private static final int INVALID_LABEL = 16023;
+  private static final String[] REGIONS = {"us1", "us2", "ie1", "de1", "sg1", "br1", "au1", "jp1"};
+
   private DialReader() {}
 
   static Verb dial(Element element, Attributes attributes) throws TwimlException {
@@ -131,11 +134,22 @@ final class DialReader {
         attributes.method("waitMethod"),
         attributes.count("maxParticipants", MAX_PARTICIPANTS, 2, MAX_PARTICIPANTS),
         attributes.text("coach"),
-        attributes.text("participantLabel"),
+        label(attributes),
+        attributes.oneOf("jitterBufferSize", "off", "small", "medium", "large"),
+        attributes.oneOf("region", REGIONS),
         recorded.equals("record-from-start"),
         attributes.trim(true),
         attributes.callback("statusCallback", CONFERENCE_EVENTS, ""),
         attributes.recordingCallback());
+  }
+
+  private static @Nullable String label(Attributes attributes) throws TwimlException {
+    String label = attributes.text("participantLabel");
+    if (label != null && !ParticipantLabel.isValid(label)) {
+      throw new TwimlException(
+          INVALID_LABEL, "Conference: Participant label invalid: " + ParticipantLabel.RULE);
+    }
+    return label;
   }
 
   private static DialTarget.Conference.Beep beep(Attributes attributes) throws TwimlException {

@@ -8,6 +8,8 @@ public sealed interface DialTarget {
   /// @param maxParticipants 2 to 250
   /// @param coach the CallSid of the only participant who hears this one; null for none
   /// @param label null for none
+  /// @param jitterBuffer `off`, `small`, `medium` or `large`; null for none
+  /// @param region such as `ie1`; null for none
   /// @param callback with events of `start end join leave mute hold modify speaker announcement`
   record Conference(
       String name,
@@ -20,6 +22,8 @@ public sealed interface DialTarget {
       int maxParticipants,
       @Nullable String coach,
       @Nullable String label,
+      @Nullable String jitterBuffer,
+      @Nullable String region,
       boolean record,
       boolean trim,
       StatusCallback callback,

@@ -113,13 +113,7 @@ public final class Twiml {
         yield new Verb.Echo();
       }
       case "Reject" -> reject(element, attributes);
-      case "Redirect" -> {
-        String url = leaf(element);
-        if (url.isEmpty()) {
-          throw schema("<Redirect> holds no URL");
-        }
-        yield new Verb.Redirect(attributes.method("method"), url);
-      }
+      case "Redirect" -> new Verb.Redirect(attributes.method("method"), leaf(element));
       default -> throw schema("<" + element.getTagName() + "> is not a verb of this exchange");
     };
   }

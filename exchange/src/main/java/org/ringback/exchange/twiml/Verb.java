@@ -75,6 +75,6 @@ public sealed interface Verb
     }
   }
 
-  /// @param url the next document; may be relative
+  /// @param url the next document; may be relative, empty for the same document
   record Redirect(String method, String url) implements Verb {}
 }

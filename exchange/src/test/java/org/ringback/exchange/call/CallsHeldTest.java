@@ -56,6 +56,7 @@ class CallsHeldTest {
                 "+15550100000",
                 "+15550001111",
                 CallDirection.OUTBOUND_API,
+                CallEngine.DEFAULT_REGION,
                 List.of()),
             clock,
             order,

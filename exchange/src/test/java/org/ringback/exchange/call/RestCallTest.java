@@ -134,10 +134,11 @@ class RestCallTest {
   }
 
   @Test
-  void a_call_is_redirected_in_the_middle_of_a_dial() {
+  void a_redirect_during_a_dial_requests_its_action_and_then_the_new_twiml() {
     VoiceSdkClient ada = fixture.agent("ada");
     VoiceSdkClient grace = fixture.agent("grace");
-    fixture.app.answer("/instructions", "<Dial><Client>ada</Client></Dial>");
+    fixture.app.answer("/instructions", "<Dial action='/dialed'><Client>ada</Client></Dial>");
+    fixture.app.answer("/dialed", "<Redirect>/ignored</Redirect>");
     fixture.app.answer("/elsewhere", "<Dial><Client>grace</Client></Dial>");
     CallRecord queued = place(ExchangeFixture.CUSTOMER, Duration.ofSeconds(30));
     phone.answer(phone.incoming().path("callId").asString());
@@ -151,6 +152,13 @@ class RestCallTest {
     ada.awaitFrame("hangup", child);
     grace.incoming();
     assertThat(phone.hasReceived("ended")).isFalse();
+    assertThat(fixture.app.awaitWebhook("/dialed").form())
+        .containsEntry("DialCallStatus", "completed")
+        .containsEntry("DialCallSid", child)
+        .containsEntry("CallStatus", "in-progress");
+    assertThat(fixture.exchange.deliveries().of("").reversed().stream().map(d -> d.purpose()))
+        .filteredOn(Set.of("voice", "action")::contains)
+        .containsExactly("voice", "action", "voice");
   }
 
   @Test

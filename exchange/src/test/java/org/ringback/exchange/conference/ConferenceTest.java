@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.twilio.exception.ApiException;
 import com.twilio.http.TwilioRestClient;
 import com.twilio.rest.api.v2010.account.conference.Participant;
-import com.twilio.rest.monitor.v1.Alert;
 import com.twilio.type.PhoneNumber;
 import java.net.URI;
 import java.util.ArrayList;
@@ -231,26 +230,9 @@ class ConferenceTest {
   }
 
   @Test
-  void an_unplayable_wait_url_raises_one_alert() {
-    fixture.app.answer("/voice", "<Dial><Conference waitUrl='/wait'>Room 1</Conference></Dial>");
-    fixture.app.answer("/wait", "<Gather/>");
-    joins(1);
-
-    Eventually.get(
-        () -> fixture.app.all("/wait").size() > 1 ? Optional.of(true) : Optional.<Boolean>empty(),
-        () -> "the wait URL was requested only once");
-    List<Alert> alerts = new ArrayList<>();
-    Alert.reader().read(twilio).forEach(alerts::add);
-    assertThat(alerts)
-        .singleElement()
-        .satisfies(alert -> assertThat(alert.getErrorCode()).isEqualTo("12200"))
-        .satisfies(alert -> assertThat(alert.getAlertText()).contains("may contain only"));
-  }
-
-  @Test
   void a_participant_on_hold_hears_the_hold_url() {
     room(" beep='false'");
-    fixture.app.answer("/hold", "<Play>" + sound("/hold-tone", 1300) + "</Play>");
+    fixture.app.answer("/hold", "<Play loop='0'>" + sound("/hold-tone", 1300) + "</Play>");
     AudioCaller ada = joins(1).says(500);
     AudioCaller grace = joins(2).says(700);
     grace.expectHears(500);
@@ -258,7 +240,6 @@ class ConferenceTest {
     Participant.updater(conference(), ada.call())
         .setHold(true)
         .setHoldUrl(URI.create(fixture.app.url("/hold")))
-        .setHoldMethod(com.twilio.http.HttpMethod.GET)
         .update(twilio);
 
     ada.expectHears(

@@ -37,6 +37,8 @@ class DialTargetTwimlTest {
                 250,
                 null,
                 null,
+                null,
+                null,
                 false,
                 true,
                 new StatusCallback("", "POST", Set.of("")),
@@ -49,6 +51,7 @@ class DialTargetTwimlTest {
             dial("<Dial><Conference muted='true' startConferenceOnEnter='false'"
                     + " endConferenceOnExit='true' beep='onExit' waitUrl='' waitMethod='GET'"
                     + " maxParticipants='3' coach='CA1' participantLabel='a' region='us1'"
+                    + " jitterBufferSize='small'"
                     + " record='record-from-start' trim='do-not-trim' statusCallback='/s'"
                     + " statusCallbackEvent='start, end' recordingStatusCallback='/r'"
                     + " recordingStatusCallbackMethod='GET'"
@@ -66,6 +69,8 @@ class DialTargetTwimlTest {
                 3,
                 "CA1",
                 "a",
+                "small",
+                "us1",
                 true,
                 false,
                 new StatusCallback("/s", "POST", Set.of("start", "end")),

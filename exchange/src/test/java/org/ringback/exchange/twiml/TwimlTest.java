@@ -168,11 +168,22 @@ class TwimlTest {
         "<Gather bargeIn='perhaps'/>",
         "<Pause length='-1'/>",
         "<Reject reason='because'/>",
-        "<Redirect/>",
+        "<Dial><Conference region='us9'>R</Conference></Dial>",
+        "<Dial><Conference jitterBufferSize='huge'>R</Conference></Dial>",
         "<Hangup><Say>no</Say></Hangup>",
       })
   void unsupported_twiml_is_rejected(String verbs) {
     refused("<Response>" + verbs + "</Response>", 12200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a/b", "a%2Fb", "CA0123456789abcdef0123456789abcdef"})
+  void an_invalid_participant_label_has_its_own_error(String label) {
+    refused(
+        "<Response><Dial><Conference participantLabel='"
+            + label
+            + "'>R</Conference></Dial></Response>",
+        16023);
   }
 
   @Test

@@ -23,6 +23,8 @@ public final class MixerChannel {
 
   // the clock's thread only
   private final short[] voice = new short[AudioSource.SAMPLES_PER_FRAME];
+  private volatile short[][] delayed = {};
+  private int oldest;
   private boolean isSpeaking;
   private int ticks;
 
@@ -59,6 +61,11 @@ public final class MixerChannel {
   /// Mutes the channel: it receives all others and is not heard.
   public void muted(boolean now) {
     muted = now;
+  }
+
+  /// Delays the audio of the leg, like a jitter buffer.
+  public void delay(int millis) {
+    delayed = new short[millis / 20][AudioSource.SAMPLES_PER_FRAME];
   }
 
   /// Makes this channel a coach: it receives all others and is heard by one channel only.
@@ -107,7 +114,17 @@ public final class MixerChannel {
 
   void readInput() {
     input.read(voice);
+    swapWithOldest(delayed);
     detectSpeech();
+  }
+
+  private void swapWithOldest(short[][] frames) {
+    if (frames.length > 0) {
+      oldest = (oldest + 1) % frames.length;
+      short[] newest = voice.clone();
+      System.arraycopy(frames[oldest], 0, voice, 0, voice.length);
+      frames[oldest] = newest;
+    }
   }
 
   private void detectSpeech() {

@@ -98,6 +98,20 @@ class MixerTest {
   }
 
   @Test
+  void a_jitter_buffer_delays_what_the_others_hear() {
+    TestParticipant speaker = new TestParticipant(400);
+    TestParticipant listener = new TestParticipant(600);
+    speaker.channel.delay(160);
+
+    runTicks();
+
+    int delay = 160 * 8;
+    assertThat(Goertzel.loudness(Arrays.copyOf(listener.output, delay))).isZero();
+    assertThat(Goertzel.share(Arrays.copyOfRange(listener.output, delay, 2 * delay), 400))
+        .isGreaterThan(0.9);
+  }
+
+  @Test
   void the_sum_of_loud_voices_is_clipped_at_full_scale() {
     for (int i = 0; i < 20; i++) {
       new TestParticipant(400);
