@@ -117,11 +117,8 @@ class ReminderTest {
 
   @Test
   void a_patient_who_calls_back_hears_that_the_clinic_is_closed() {
-    TestCall call = exchange.call(PATIENT, "+15550142857", "waitForSpeechMs 5000");
+    exchange.handset(PATIENT).calls("+15550142857").hears("the clinic is closed").isHungUp();
 
-    call.awaitStatus("completed");
-
-    assertThat(call.heardByCaller().peakLevel()).isGreaterThan(0.02);
     assertThat(exchange.awaitDelivery(d -> d.purpose().equals("voice")).status()).isEqualTo(200);
     assertThat(exchange.calls()).hasSize(1);
   }

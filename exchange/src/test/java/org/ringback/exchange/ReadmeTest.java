@@ -94,6 +94,44 @@ class ReadmeTest {
     }
   }
 
+  @Test
+  void the_example_of_a_handset_passes_with_an_application_that_calls() throws Exception {
+    String example = find("### Assert what a person .+?```java\n(.+?)```");
+    assertThat(example).contains(YOUR_APPLICATION);
+    String application =
+        """
+        TwilioRestClient client = new TwilioRestClient.Builder(exchange.accountSid(), exchange.authToken())
+            .httpClient(new org.ringback.exchange.LocalTwilio(exchange.baseUrl()))
+            .build();
+        Call.creator(
+            new PhoneNumber("+15550001111"), new PhoneNumber("+15550142857"), URI.create(appUrl + "/ask"))
+            .create(client);
+        """;
+    try (FakeApplication app = new FakeApplication()) {
+      app.answer("/voice", "<Say>The clinic is closed.</Say>");
+      app.answer(
+          "/voice/ask",
+          "<Gather action='/voice/confirm' numDigits='1'><Say>Press one.</Say></Gather>");
+      app.answer("/voice/confirm", "<Say>Thank you.</Say>");
+      String whole =
+          """
+          class Example {
+            private final String appUrl = "%s";
+            %s
+          }
+          """
+              .formatted(
+                  app.url("/voice"), example.replaceFirst(YOUR_APPLICATION + ".*", application));
+
+      try (URLClassLoader loader = compile(whole)) {
+        TestExecutionSummary summary = run(loader.loadClass("Example"));
+
+        assertThat(summary.getFailures()).isEmpty();
+        assertThat(summary.getTestsSucceededCount()).isEqualTo(2);
+      }
+    }
+  }
+
   private static TestExecutionSummary run(Class<?> test) {
     SummaryGeneratingListener summary = new SummaryGeneratingListener();
     LauncherFactory.create()

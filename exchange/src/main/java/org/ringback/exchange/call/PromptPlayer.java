@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.function.Predicate;
 import org.ringback.exchange.media.AudioSource;
+import org.ringback.exchange.media.TextSource;
 import org.ringback.exchange.media.WavFile;
 import org.ringback.exchange.twiml.Verb;
 import org.slf4j.Logger;
@@ -39,7 +40,10 @@ final class PromptPlayer {
   /// @return false when it was interrupted
   boolean speak(Verb.Say say) throws CallEndedException, CallRedirectedException {
     return say.text().isEmpty()
-        || repeat(say.loop(), services.speech().speak(say.text(), say.voice(), say.language()));
+        || repeat(
+            say.loop(),
+            services.speech().speak(say.text(), say.voice(), say.language()),
+            say.text());
   }
 
   /// @return false when it was interrupted
@@ -58,7 +62,7 @@ final class PromptPlayer {
     }
     try {
       URI url = URI.create(document.resolve(play.url(), "GET").url());
-      return repeat(play.loop(), services.sounds().fetch(url));
+      return repeat(play.loop(), services.sounds().fetch(url), "");
     } catch (IOException | IllegalArgumentException e) {
       String reason = "Play: " + play.url() + " is skipped: " + e.getMessage();
       log.warn("call {}: {}", call.sid(), reason);
@@ -104,12 +108,16 @@ final class PromptPlayer {
     return true;
   }
 
-  private boolean repeat(int times, short[] samples)
+  /// @param text the text of the samples; empty for none
+  private boolean repeat(int times, short[] samples, String text)
       throws CallEndedException, CallRedirectedException {
     Duration length = Duration.ofMillis(20L * samples.length / AudioSource.SAMPLES_PER_FRAME);
     for (int i = 0; (times == 0 || i < times) && samples.length > 0; i++) {
       if (!playUntilEnd(WavFile.source(samples), length)) {
         return false;
+      }
+      if (!text.isEmpty()) {
+        leg.media().reportHeardText(text, TextSource.SAY);
       }
     }
     return true;

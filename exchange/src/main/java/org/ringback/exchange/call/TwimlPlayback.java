@@ -178,7 +178,7 @@ final class TwimlPlayback {
 
   private void say(Verb.Say say) throws InterruptedException {
     if (!say.text().isEmpty()) {
-      playUntilEnd(speech.speak(say.text(), say.voice(), say.language()), say.loop());
+      playUntilEnd(speech.speak(say.text(), say.voice(), say.language()), say.loop(), say.text());
     }
   }
 
@@ -197,18 +197,22 @@ final class TwimlPlayback {
   private @Nullable Failure sound(String url, int times, boolean first)
       throws InterruptedException {
     try {
-      playUntilEnd(sounds.fetch(URI.create(url)), times);
+      playUntilEnd(sounds.fetch(URI.create(url)), times, "");
       return null;
     } catch (IOException | IllegalArgumentException e) {
       return new Failure(RETRIEVAL_FAILURE, url + ": " + e.getMessage(), first, false);
     }
   }
 
-  private void playUntilEnd(short[] samples, int times) throws InterruptedException {
+  /// @param text the text of the samples; empty for none
+  private void playUntilEnd(short[] samples, int times, String text) throws InterruptedException {
     for (int i = 0; (times == 0 || i < times) && samples.length > 0; i++) {
       CountDownLatch playbackEnded = new CountDownLatch(1);
       listener.play(WavFile.source(samples), playbackEnded::countDown);
       playbackEnded.await();
+      if (!text.isEmpty()) {
+        listener.spoken(text);
+      }
     }
   }
 }

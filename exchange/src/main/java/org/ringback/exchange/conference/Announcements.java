@@ -38,6 +38,11 @@ final class Announcements {
 
           @Override
           public void silence() {}
+
+          @Override
+          public void spoken(String text) {
+            mixer.reportAnnouncedText(text);
+          }
         };
   }
 

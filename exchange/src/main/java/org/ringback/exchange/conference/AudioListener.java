@@ -8,4 +8,7 @@ public interface AudioListener {
   void play(AudioSource source, Runnable ended);
 
   void silence();
+
+  /// Called with the text of a speech that has been played to its end.
+  void spoken(String text);
 }

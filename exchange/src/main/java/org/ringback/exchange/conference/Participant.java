@@ -4,6 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.media.AudioSource;
+import org.ringback.exchange.media.TextSource;
 import org.ringback.exchange.media.mix.MixerChannel;
 
 /// A call in a conference, or an expected one whose phone rings. Guarded by its [Conference].
@@ -55,6 +56,14 @@ final class Participant implements AudioListener {
   public void silence() {
     if (channel != null) {
       channel.silence();
+    }
+  }
+
+  @Override
+  public void spoken(String text) {
+    ConferenceMember listener = member;
+    if (listener != null) {
+      listener.media().reportHeardText(text, TextSource.SAY);
     }
   }
 

@@ -196,6 +196,12 @@ public final class ExchangeExtension
     return new TestPhone(this, number);
   }
 
+  /// Returns a phone that the test operates step by step. It rings until the test answers. Call
+  /// this before your application dials the number.
+  public TestHandset handset(String number) {
+    return new TestHandset(this, number);
+  }
+
   /// Registers a browser with the Voice SDK, without audio. It is closed after the test.
   ///
   /// @param accessToken as your application returns it to the browser
@@ -272,6 +278,10 @@ public final class ExchangeExtension
   /// after the test.
   public ChaosRules chaos() {
     return exchange().chaos();
+  }
+
+  Duration timeout() {
+    return timeout;
   }
 
   <T> T await(

@@ -1,6 +1,7 @@
 package org.ringback.exchange.media;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /// Connects the audio of two legs. Does not forward keys: the caller of [#between] decides what a
 /// key does, and may play it with [MediaEndpoint#playDigit].
@@ -8,10 +9,16 @@ public final class Bridge implements AutoCloseable {
   private final MediaEndpoint one;
   private final MediaEndpoint other;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final Consumer<String> textOfOne;
+  private final Consumer<String> textOfOther;
 
   private Bridge(MediaEndpoint one, MediaEndpoint other) {
     this.one = one;
     this.other = other;
+    this.textOfOne = text -> other.reportHeardText(text, TextSource.SCRIPT);
+    this.textOfOther = text -> one.reportHeardText(text, TextSource.SCRIPT);
+    one.addTextListener(textOfOne);
+    other.addTextListener(textOfOther);
   }
 
   /// Connects two endpoints. Replaces the audio that they played before.
@@ -34,6 +41,8 @@ public final class Bridge implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    one.removeTextListener(textOfOne);
+    other.removeTextListener(textOfOther);
     for (MediaEndpoint each : new MediaEndpoint[] {one, other}) {
       each.onAudio(frame -> {});
       each.silence();

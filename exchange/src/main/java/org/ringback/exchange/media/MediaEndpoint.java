@@ -1,7 +1,6 @@
 package org.ringback.exchange.media;
 
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// The audio connection of a leg.
 public interface MediaEndpoint extends AutoCloseable {
@@ -48,13 +47,17 @@ public interface MediaEndpoint extends AutoCloseable {
 
   void untap(AudioTap tap);
 
-  /// Sets the listener for the text of speech that a scripted leg plays; null for none. Replaces an
-  /// earlier listener.
+  /// Adds a listener for the text of each speech that a scripted leg has played.
   ///
   /// @return whether this leg reports texts
-  default boolean onSpokenText(@Nullable Consumer<String> listener) {
+  default boolean addTextListener(Consumer<String> listener) {
     return false;
   }
+
+  default void removeTextListener(Consumer<String> listener) {}
+
+  /// Reports the text of a speech that this leg has received to its end.
+  default void reportHeardText(String text, TextSource source) {}
 
   /// Returns the current levels of both directions.
   AudioLevels levels();

@@ -1,13 +1,16 @@
 package org.ringback.exchange.media;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// The endpoint of a scripted phone.
 public final class PcmEndpoint extends LocalMediaEndpoint implements ClockListener {
   private final Consumer<PcmEndpoint> onClose;
   private final OutgoingAudio microphone = new OutgoingAudio();
-  private volatile Consumer<String> spokenText = _ -> {};
+  private final List<Consumer<String>> textListeners = new CopyOnWriteArrayList<>();
+  private volatile BiConsumer<String, TextSource> heardText = (_, _) -> {};
   private short[] inbound = new short[AudioSource.SAMPLES_PER_FRAME]; // the clock's thread only
 
   PcmEndpoint(Consumer<PcmEndpoint> onClose) {
@@ -22,14 +25,29 @@ public final class PcmEndpoint extends LocalMediaEndpoint implements ClockListen
   }
 
   @Override
-  public boolean onSpokenText(@Nullable Consumer<String> listener) {
-    spokenText = listener == null ? _ -> {} : listener;
+  public boolean addTextListener(Consumer<String> listener) {
+    textListeners.add(listener);
     return true;
+  }
+
+  @Override
+  public void removeTextListener(Consumer<String> listener) {
+    textListeners.remove(listener);
   }
 
   /// Reports the text that was just spoken.
   public void reportSpokenText(String text) {
-    spokenText.accept(text);
+    textListeners.forEach(each -> each.accept(text));
+  }
+
+  /// Sets the listener for the text of the speech that this phone receives.
+  public void onHeardText(BiConsumer<String, TextSource> listener) {
+    heardText = listener;
+  }
+
+  @Override
+  public void reportHeardText(String text, TextSource source) {
+    heardText.accept(text, source);
   }
 
   @Override

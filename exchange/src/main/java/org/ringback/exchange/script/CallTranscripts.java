@@ -1,5 +1,6 @@
 package org.ringback.exchange.script;
 
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,12 +13,18 @@ final class CallTranscripts {
   private static final long SAMPLES = 32L * 1024 * 1024;
   private static final long RESERVE = 400 * 8000;
 
+  private final Clock clock;
   private final AtomicLong budget = new AtomicLong(SAMPLES);
   private final Map<String, CallTranscript> bySid = new LinkedHashMap<>();
 
+  CallTranscripts(Clock clock) {
+    this.clock = clock;
+  }
+
   synchronized CallTranscript open(String callSid, String number, CallSide scripted) {
     evictOldest();
-    CallTranscript transcript = new CallTranscript(callSid, number, scripted, budget);
+    CallTranscript transcript =
+        new CallTranscript(callSid, number, scripted, clock.instant(), budget);
     bySid.put(callSid, transcript);
     return transcript;
   }

@@ -8,7 +8,7 @@ import java.util.List;
 /// @param averageLevel root mean square, 0 to 1
 /// @param peakLevel the level of the loudest 20 ms
 /// @param digits the DTMF digits from the other end
-/// @param transcript the text that the other end's script spoke, not a recognition
+/// @param transcript the text that the other end spoke, by its script or `<Say>`, not a recognition
 /// @param samples at 8 kHz; incomplete when the budget for audio was used up
 public record CaptureSummary(
     Duration length,

@@ -72,7 +72,8 @@ public final class ScriptRoutes {
                   number
                       + " belongs to account "
                       + owner.sid()
-                      + ": its calls run the webhook of that number, so the script would never run.");
+                      + ": its calls run the webhook of that number, so the script would never"
+                      + " run.");
             });
     JsonNode written = body.path("script");
     ScriptedPhones.Phone phone = new ScriptedPhones.Phone(number, reader.called(written), written);
@@ -191,7 +192,9 @@ public final class ScriptRoutes {
     body.put(
         "transcript",
         transcript.speechHeardBy(end).stream()
-            .map(w -> Map.of("atMillis", w.atMillis(), "text", w.text(), "source", "script"))
+            .map(
+                w ->
+                    Map.of("atMillis", w.atMillis(), "text", w.text(), "source", w.source().wire()))
             .toList());
     body.put("wav", "/exchange/calls/" + transcript.callSid() + "/heard/" + end.wire() + ".wav");
     body.put("truncated", tape.isTruncated());

@@ -64,6 +64,8 @@ final class ScriptedLeg extends AbstractLeg {
           atThisEnd.write(outbound);
           voiceDetector.write(outbound);
         });
+    media.onHeardText(transcript::recordHeardSpeech);
+    transcript.recordConnected();
     settled.countDown();
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.media.AudioTap;
 import org.ringback.exchange.media.MediaEndpoint;
@@ -34,6 +35,8 @@ public final class Transcription extends CallSubresource implements AudioTap {
   private final StatusCallbackQueue callbacks;
   private final Clock clock;
   private final Executor threads;
+  private final Consumer<String> scripted =
+      words -> content(Track.INBOUND, words, 1, "script", true);
   private final Map<Track, UtteranceSplitter> heard = new EnumMap<>(Track.class);
   private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
   private int sequence;
@@ -59,7 +62,7 @@ public final class Transcription extends CallSubresource implements AudioTap {
   void start() {
     report("transcription-started", Map.of("LanguageCode", request.language()));
     for (Track track : request.tracks()) {
-      if (track != Track.INBOUND || !leg.onSpokenText(this::scripted)) {
+      if (track != Track.INBOUND || !leg.addTextListener(scripted)) {
         heard.put(
             track,
             new UtteranceSplitter(
@@ -80,10 +83,6 @@ public final class Transcription extends CallSubresource implements AudioTap {
     if (utterances != null) {
       utterances.frame(frame);
     }
-  }
-
-  private void scripted(String words) {
-    content(Track.INBOUND, words, 1, "script", true);
   }
 
   /// Sends the callbacks one by one, in the order of the speech.
@@ -153,7 +152,7 @@ public final class Transcription extends CallSubresource implements AudioTap {
       return;
     }
     leg.untap(this);
-    leg.onSpokenText(null);
+    leg.removeTextListener(scripted);
     heard.values().forEach(UtteranceSplitter::end);
     last = last.thenRunAsync(() -> report("transcription-stopped", Map.of()), threads);
   }

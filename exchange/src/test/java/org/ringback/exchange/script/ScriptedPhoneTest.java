@@ -107,7 +107,8 @@ class ScriptedPhoneTest {
     assertThat(from.path("transcript").get(0).path("source").asString()).isEqualTo("script");
     assertThat(from.path("peakLevel").asDouble()).isGreaterThan(0.02);
     JsonNode to = call.path("heard").path("to");
-    assertThat(to.path("transcript")).isEmpty();
+    assertThat(to.path("transcript").findValuesAsString("text")).containsExactly("Who is there?");
+    assertThat(to.path("transcript").get(0).path("source").asString()).isEqualTo("say");
     assertThat(to.path("peakLevel").asDouble()).isGreaterThan(0.02);
     for (JsonNode end : new JsonNode[] {from, to}) {
       short[] wav = WavFile.read(admin.get(end.path("wav").asString()).bytes());

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.media.AudioSink;
 import org.ringback.exchange.media.AudioSource;
 import org.ringback.exchange.media.MediaClock;
+import org.ringback.exchange.media.TextSource;
 
 /// Mixes the audio of any number of channels in every tick of the media clock. Each channel
 /// receives all others but not itself. The sum is clipped at full scale.
@@ -35,7 +36,7 @@ public final class Mixer implements AutoCloseable {
 
   /// Adds a channel. It is isolated until [MixerChannel#isolated] changes that.
   public MixerChannel addChannel() {
-    MixerChannel channel = new MixerChannel();
+    MixerChannel channel = new MixerChannel(this::reportSpokenText);
     channels.add(channel);
     return channel;
   }
@@ -50,6 +51,25 @@ public final class Mixer implements AutoCloseable {
   /// @param ended runs once, at the end of the sound
   public void announce(AudioSource source, Runnable ended) {
     announcements.add(source, ended);
+  }
+
+  /// Reports the text of an announcement to all legs that are not isolated.
+  public void reportAnnouncedText(String text) {
+    for (MixerChannel each : channels) {
+      if (!each.isIsolated()) {
+        each.reportHeardText(text, TextSource.SAY);
+      }
+    }
+  }
+
+  /// Reports the text of a speaker to the legs that hear the speaker now.
+  private void reportSpokenText(MixerChannel speaker, String text) {
+    for (MixerChannel each : channels) {
+      boolean isHeard = speaker.isHeardByAll() || speaker.isHeardOnlyBy(each);
+      if (each != speaker && isHeard && !each.isIsolated()) {
+        each.reportHeardText(text, TextSource.SCRIPT);
+      }
+    }
   }
 
   /// Sets the sink for the mix of all voices and announcements, without coaches. It receives a

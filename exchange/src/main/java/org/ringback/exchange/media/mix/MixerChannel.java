@@ -1,10 +1,12 @@
 package org.ringback.exchange.media.mix;
 
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.media.AudioQueue;
 import org.ringback.exchange.media.AudioSource;
 import org.ringback.exchange.media.MediaEndpoint;
+import org.ringback.exchange.media.TextSource;
 
 /// A participant's channel of a [Mixer]. Any thread may change its settings, which take effect at
 /// the next tick.
@@ -28,16 +30,26 @@ public final class MixerChannel {
   private boolean isSpeaking;
   private int ticks;
 
-  MixerChannel() {}
+  private final Consumer<String> spokenText;
+  private volatile @Nullable MediaEndpoint leg;
+
+  /// @param spokenText receives this channel and the text of each speech of its leg
+  MixerChannel(BiConsumer<MixerChannel, String> spokenText) {
+    this.spokenText = text -> spokenText.accept(this, text);
+  }
 
   /// Connects a leg to the mixer in both directions.
   public void attach(MediaEndpoint leg) {
+    this.leg = leg;
+    leg.addTextListener(spokenText);
     leg.play(output, () -> {});
     leg.onAudio(input);
   }
 
   /// Disconnects a leg, which then receives silence.
   public void detach(MediaEndpoint leg) {
+    leg.removeTextListener(spokenText);
+    this.leg = null;
     leg.onAudio(_ -> {});
     leg.silence();
   }
@@ -110,6 +122,13 @@ public final class MixerChannel {
 
   boolean isHeardOnlyBy(MixerChannel other) {
     return !isolated && !muted && coached == other && other != this;
+  }
+
+  void reportHeardText(String text, TextSource source) {
+    MediaEndpoint listener = leg;
+    if (listener != null) {
+      listener.reportHeardText(text, source);
+    }
   }
 
   void readInput() {
