@@ -318,6 +318,8 @@ export const messages = {
     close: 'Close',
     callerHungUp: 'Missed, caller hung up',
     declined: 'Declined',
+    machine: 'Answering machine',
+    fax: 'Fax machine',
     emptyTitle: 'No calls yet',
     empty: { available: 'Your calls will appear here.', unavailable: 'Turn on Available to receive calls.' },
     emptyButton: 'Open dialer',

@@ -14,6 +14,8 @@ export const isMissed = (call: Call): boolean =>
 /** Returns the outcome of a call for display. Unanswered inbound calls were missed, whatever Twilio calls them. */
 export function statusText(call: Call): string {
   if (call.declined) return t.declined;
+  if (call.answeredBy === 'machine') return t.machine;
+  if (call.answeredBy === 'fax') return t.fax;
   if (!isMissed(call)) return voiceMessages.status[call.status];
   switch (call.status) {
     case 'canceled':

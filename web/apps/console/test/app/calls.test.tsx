@@ -11,6 +11,7 @@ const call = (facts: Partial<Call>): Call => ({
   to: '+12125550100',
   status: 'completed',
   declined: false,
+  answeredBy: null,
   durationSec: 65,
   createdAt: new Date().toISOString(),
   answeredAt: new Date().toISOString(),

@@ -13,6 +13,7 @@ const call: Call = {
   to: '+12125550100',
   status: 'completed',
   declined: false,
+  answeredBy: null,
   durationSec: 65,
   createdAt: '2026-01-31T12:00:00Z',
   answeredAt: '2026-01-31T12:00:05Z',

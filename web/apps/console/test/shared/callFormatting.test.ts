@@ -17,6 +17,7 @@ const call = (facts: Partial<Call>): Call => ({
   to: '+12125550100',
   status: 'completed',
   declined: false,
+  answeredBy: null,
   durationSec: null,
   createdAt: '2026-03-04T12:00:00Z',
   answeredAt: null,
@@ -37,6 +38,7 @@ test.each<[string, Partial<Call>, string]>([
   ['it rings', { status: 'ringing' }, 'Ringing'],
   ['the customer did not answer', { direction: 'outbound-dial', status: 'no-answer' }, 'No answer'],
   ['the agent gave up', { direction: 'outbound-dial', status: 'canceled' }, 'Canceled'],
+  ['a machine answered', { direction: 'outbound-api', status: 'completed', answeredBy: 'machine' }, 'Answering machine'],
   ['the customer declined', { direction: 'outbound-dial', status: 'busy', declined: true }, 'Declined'],
   ['the customer was busy', { direction: 'outbound-api', status: 'busy' }, 'Busy'],
 ])('when %s', (_, facts, words) => {

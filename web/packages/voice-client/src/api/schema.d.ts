@@ -1650,6 +1650,11 @@ export interface components {
             status: "queued" | "ringing" | "in-progress" | "completed" | "busy" | "no-answer" | "failed" | "canceled";
             /** @description Whether the called side declined; its status is then busy. True when every agent declined an incoming call, or when Twilio reported SIP response 603 for an outgoing call. Many carriers report a declined call like an engaged phone; it is then false. */
             declined: boolean;
+            /**
+             * @description The result of answering machine detection; null for calls without it
+             * @enum {string|null}
+             */
+            answeredBy: "human" | "machine" | "fax" | "unknown" | null;
             /** @description Seconds from answer to end; 0 if never answered, null during the call */
             durationSec: number | null;
             /** Format: date-time */
@@ -2784,6 +2789,11 @@ export interface operations {
                     identity?: string;
                     /** Format: uuid */
                     contactId?: string;
+                    /**
+                     * @description Detects answering machines and fax machines. If one answers, the call ends and the agent is not rung. The result is the call's `answeredBy`. A person who answers waits for Twilio's detection, usually up to four seconds.
+                     * @default false
+                     */
+                    machineDetection?: boolean;
                 };
             };
         };

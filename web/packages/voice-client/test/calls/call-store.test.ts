@@ -10,6 +10,7 @@ const call = (changes: Partial<Call>): Call => ({
   to: '+2',
   status: 'ringing',
   declined: false,
+  answeredBy: null,
   durationSec: null,
   createdAt: '2026-01-01T10:00:00Z',
   answeredAt: null,

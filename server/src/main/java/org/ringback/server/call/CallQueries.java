@@ -21,7 +21,7 @@ final class CallQueries {
   private static final String COLUMNS =
       """
       select k.workspace_id, k.id, k.call_sid, k.direction, k."from", k."to", k.status, k.declined,
-        k.duration_sec, k.created_at, k.answered_at, k.ended_at, k.line_number,
+        k.answered_by, k.duration_sec, k.created_at, k.answered_at, k.ended_at, k.line_number,
         u.id as agent_id, u.name as agent_name, c.id as contact_id, c.name as contact_name,
         coalesce(n.label, k.line_number) as line_label
       from calls k
@@ -107,6 +107,7 @@ final class CallQueries {
   private static CallView view(ResultSet row) throws SQLException {
     String callSid = row.getString("call_sid");
     String line = row.getString("line_number");
+    String answeredBy = row.getString("answered_by");
     return new CallView(
         new CallId(row.getObject("id", UUID.class)),
         callSid == null ? null : new CallSid(callSid),
@@ -115,6 +116,7 @@ final class CallQueries {
         row.getString("to"),
         CallStatus.of(row.getString("status")).orElseThrow(),
         row.getBoolean("declined"),
+        answeredBy == null ? null : AnsweredBy.of(answeredBy).orElseThrow(),
         row.getObject("duration_sec", Integer.class),
         row.getTimestamp("created_at").toInstant(),
         instant(row, "answered_at"),

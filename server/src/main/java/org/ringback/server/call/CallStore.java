@@ -142,6 +142,21 @@ public final class CallStore {
         .update();
   }
 
+  /// Stores the first result of answering machine detection.
+  ///
+  /// @return whether the call had none
+  boolean recordAnsweredBy(WorkspaceId workspace, CallId id, AnsweredBy answeredBy) {
+    return sql(
+                """
+                update calls set answered_by = :answeredBy
+                where workspace_id = :workspace and id = :id and answered_by is null""",
+                workspace)
+            .param("answeredBy", answeredBy.wire())
+            .param("id", id.value())
+            .update()
+        == 1;
+  }
+
   public record StaleCall(WorkspaceId workspace, CallId call) {}
 
   boolean hasContact(WorkspaceId workspace, UUID contact) {

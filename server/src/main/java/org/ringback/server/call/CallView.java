@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.twilio.CallSid;
 
 /// A call in API responses and events: `Call` in openapi.yaml.
+///
+/// @param answeredBy the result of answering machine detection; null without it
 public record CallView(
     CallId id,
     @Nullable CallSid callSid,
@@ -14,6 +16,7 @@ public record CallView(
     String to,
     CallStatus status,
     boolean declined,
+    @Nullable AnsweredBy answeredBy,
     @Nullable Integer durationSec,
     Instant createdAt,
     @Nullable Instant answeredAt,

@@ -140,6 +140,17 @@ public final class Calls implements UsageSource {
         });
   }
 
+  /// Records who or what answered a call that was placed with answering machine detection.
+  public void recordAnsweredBy(WorkspaceId workspace, CallId id, AnsweredBy answeredBy) {
+    db.inTransaction(
+        () -> {
+          if (store.recordAnsweredBy(workspace, id, answeredBy)) {
+            eventLog.append(List.of(CallEvents.updated(workspace, view(workspace, id))));
+          }
+          return id;
+        });
+  }
+
   /// Applies updates of all legs that Twilio has, and settles the call if it has ended.
   public void settle(WorkspaceId workspace, CallId id, List<LegStatusUpdate> updates) {
     db.inTransaction(

@@ -2,6 +2,7 @@ package org.ringback.server.routing;
 
 import java.util.Optional;
 import java.util.UUID;
+import org.ringback.server.call.AnsweredBy;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallStatus;
 import org.ringback.server.call.Calls;
@@ -37,7 +38,7 @@ final class VoiceHandler implements TwimlHandler {
   private VoicePlan plan(VerifiedWebhook webhook) {
     if (webhook.callId() != null) {
       calls.applyUpdate(LegStatusUpdate.now(webhook, CallStatus.IN_PROGRESS));
-      return routing.answered(webhook.workspace(), new CallId(webhook.callId()));
+      return answered(webhook, new CallId(webhook.callId()));
     }
     if (webhook.from().startsWith("client:")) {
       return fromBrowser(webhook);
@@ -45,6 +46,15 @@ final class VoiceHandler implements TwimlHandler {
     requireOwnNumber(webhook);
     return routing.inbound(
         webhook.workspace(), webhook.requireCallSid(), webhook.from(), webhook.to());
+  }
+
+  /// Connects the agent, unless a machine has answered.
+  private VoicePlan answered(VerifiedWebhook webhook, CallId call) {
+    Optional<AnsweredBy> answeredBy = webhook.get("AnsweredBy").flatMap(AnsweredBy::ofTwilio);
+    answeredBy.ifPresent(result -> calls.recordAnsweredBy(webhook.workspace(), call, result));
+    return answeredBy.filter(AnsweredBy::isMachine).isPresent()
+        ? new VoicePlan.HangUp()
+        : routing.answered(webhook.workspace(), call);
   }
 
   private VoicePlan fromBrowser(VerifiedWebhook webhook) {

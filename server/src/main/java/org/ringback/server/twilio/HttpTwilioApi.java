@@ -208,6 +208,9 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
         .sorted()
         .forEach(event -> form.add(Map.entry("StatusCallbackEvent", event)));
     form.add(Map.entry("TimeLimit", String.valueOf(call.timeLimit().toSeconds())));
+    if (call.detectsMachine()) {
+      form.add(Map.entry("MachineDetection", "Enable"));
+    }
     pace.acquire(auth.account());
     JsonNode placed = http.post(auth, path(auth, "/Calls.json"), form);
     return new PlacedCall(text(placed, "sid"), text(placed, "status"));

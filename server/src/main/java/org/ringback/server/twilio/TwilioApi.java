@@ -34,6 +34,8 @@ public interface TwilioApi {
   /// @param fallbackUrl returns TwiML when `url` fails
   /// @param statusCallbackEvents of `initiated`, `ringing`, `answered`, `completed`
   /// @param timeLimit the maximum duration, in whole seconds
+  /// @param detectsMachine whether `url` is requested only after answering machine detection, with
+  ///   its result as `AnsweredBy`
   record PlaceCall(
       String to,
       String from,
@@ -41,7 +43,8 @@ public interface TwilioApi {
       @Nullable URI fallbackUrl,
       URI statusCallback,
       Set<String> statusCallbackEvents,
-      Duration timeLimit) {}
+      Duration timeLimit,
+      boolean detectsMachine) {}
 
   /// @param isoCode ISO 3166
   /// @param countryCodes like `+44`

@@ -148,7 +148,7 @@ class HttpTwilioApiTest {
     return api.createCall(
         auth,
         new TwilioApi.PlaceCall(
-            "+15550001111", "+15550002222", url, null, url, Set.of(), Duration.ofHours(1)));
+            "+15550001111", "+15550002222", url, null, url, Set.of(), Duration.ofHours(1), false));
   }
 
   /// Sends the body byte by byte without an end.

@@ -18,6 +18,7 @@ import org.ringback.server.http.Routes;
 import org.ringback.server.tenancy.Member;
 import org.ringback.server.twilio.CallSid;
 import org.ringback.server.twilio.E164;
+import tools.jackson.databind.JsonNode;
 
 /// Serves the placing and ending of calls.
 final class OutboundCallRoutes implements Routes {
@@ -61,6 +62,7 @@ final class OutboundCallRoutes implements Routes {
                 agent,
                 parseNumber(requestedNumber),
                 contact(body),
+                detectsMachine(body),
                 idempotencyKey(context)));
     Json.answer(
         context,
@@ -97,6 +99,15 @@ final class OutboundCallRoutes implements Routes {
     }
     return Uuids.parse(text.get())
         .orElseThrow(() -> ProblemException.invalid("/contactId", "contactId should be a UUID."));
+  }
+
+  private static boolean detectsMachine(Json.Body body) {
+    JsonNode value = body.node().path("machineDetection");
+    if (!value.isMissingNode() && !value.isNull() && !value.isBoolean()) {
+      throw ProblemException.invalid(
+          "/machineDetection", "machineDetection should be true or false.");
+    }
+    return value.asBoolean(false);
   }
 
   private static Optional<IdempotencyKey> idempotencyKey(Context context) {

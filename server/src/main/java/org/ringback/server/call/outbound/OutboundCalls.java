@@ -27,7 +27,6 @@ import org.ringback.server.identity.UserId;
 import org.ringback.server.presence.Presence;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
-import org.ringback.server.twilio.E164;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioFailure;
 import org.ringback.server.webhook.WebhookUrls;
@@ -134,7 +133,7 @@ public final class OutboundCalls {
     if (key != null) {
       idempotency.recordCall(workspace, key, call);
     }
-    CallSid callSid = postCall(workspace, call, request.to(), from, timeLimit);
+    CallSid callSid = postCall(request, call, from, timeLimit);
     audit.write(
         workspace,
         request
@@ -155,17 +154,19 @@ public final class OutboundCalls {
 
   /// Sends `POST /Calls` to Twilio, once.
   private CallSid postCall(
-      WorkspaceId workspace, CallId call, E164 to, String from, Duration timeLimit) {
+      PlacementRequest placement, CallId call, String from, Duration timeLimit) {
+    WorkspaceId workspace = placement.workspace();
     WebhookUrls urls = new WebhookUrls(publicUrl, workspace);
     TwilioApi.PlaceCall request =
         new TwilioApi.PlaceCall(
-            to.value(),
+            placement.to().value(),
             from,
             urls.answered(call.value()),
             urls.fallback(),
             urls.status(call.value()),
             EVENTS,
-            timeLimit);
+            timeLimit,
+            placement.detectsMachine());
     try {
       TwilioApi.PlacedCall placed =
           credentials.requestAs(workspace, auth -> twilio.createCall(auth, request));

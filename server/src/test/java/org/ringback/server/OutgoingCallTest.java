@@ -1,0 +1,134 @@
+package org.ringback.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringback.server.running.ResponseAssert.assertThatResponse;
+
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.ringback.exchange.junit.ExchangeExtension;
+import org.ringback.exchange.junit.TestCall;
+import org.ringback.exchange.junit.TestClient;
+import org.ringback.server.running.TestPage;
+import org.ringback.server.running.TestServer;
+import org.ringback.server.running.TestWorkspace;
+import org.ringback.server.running.TestWorkspace.Member;
+import tools.jackson.databind.JsonNode;
+
+/// Outgoing calls, from a browser and through the API: who answers, and what ends the ringing.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OutgoingCallTest {
+  private static final String NUMBER = "+15550100100";
+  private static final String CUSTOMER = "+15550001111";
+  private static final String DETECT = "{\"to\":\"" + CUSTOMER + "\",\"machineDetection\":true}";
+
+  @RegisterExtension
+  static final ExchangeExtension exchange = new ExchangeExtension().withNumber(NUMBER, "");
+
+  private TestServer server;
+  private TestWorkspace acme;
+
+  @BeforeAll
+  void start() {
+    server = TestServer.builder().twilio(exchange).start();
+    acme = TestWorkspace.connect(server, exchange.account());
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void a_call_that_a_machine_answers_ends_without_ringing_the_agent() {
+    Member ada = acme.signIn("ada");
+    exchange.phone(CUSTOMER).isMachine("leave a message");
+    try (TestPage page = acme.page(ada).available()) {
+      exchange.client(acme.accessToken(ada));
+      int before = exchange.calls().size();
+      assertThatResponse(acme.post("/make-direct-call", ada.token(), DETECT)).hasStatus(200);
+
+      TestCall placed = exchange.calls().getFirst().awaitEnd();
+      page.frame("call-ended", f -> f.at("/call/callSid").asString().equals(placed.sid()));
+      JsonNode call = acme.call(placed.sid(), ada);
+      assertThat(call.path("answeredBy").asString()).isEqualTo("machine");
+      assertThat(call.path("status").asString()).isEqualTo("completed");
+      assertThat(exchange.calls()).as("legs to the agent's browser").hasSize(before + 1);
+    }
+  }
+
+  @Test
+  void a_call_that_a_person_answers_rings_the_agent() {
+    Member ada = acme.signIn("ada");
+    exchange.phone(CUSTOMER);
+    try (TestPage page = acme.page(ada).available()) {
+      TestClient browser = exchange.client(acme.accessToken(ada));
+      assertThatResponse(acme.post("/make-direct-call", ada.token(), DETECT)).hasStatus(200);
+
+      TestClient.IncomingCall incoming = browser.awaitIncoming();
+      page.frame("call-updated", f -> f.at("/call/answeredBy").asString().equals("human"));
+      incoming.accept();
+      incoming.hangUp();
+      page.frame("call-ended");
+    }
+  }
+
+  @Test
+  void machine_detection_is_true_or_false() {
+    Member ada = acme.signIn("ada");
+    assertThatResponse(
+            acme.post(
+                "/make-direct-call",
+                ada.token(),
+                "{\"to\":\"" + CUSTOMER + "\",\"machineDetection\":\"Enable\"}"))
+        .isProblem(400, "invalid-request");
+  }
+
+  @Test
+  void a_browser_that_hangs_up_before_the_answer_ends_the_customers_ringing() {
+    Member ada = acme.signIn("ada");
+    exchange.phone(CUSTOMER).neverAnswers();
+    try (TestPage page = acme.page(ada)) {
+      TestClient browser = exchange.client(acme.accessToken(ada));
+      TestCall call = browser.call(Map.of("To", CUSTOMER));
+      page.frame(
+          "call-updated",
+          f ->
+              f.at("/call/callSid").asString().equals(call.sid())
+                  && f.at("/call/status").asString().equals("ringing"));
+
+      browser.hangUp(call.sid());
+
+      exchange.awaitDelivery(
+          delivery ->
+              delivery.parameters().contains(Map.entry("ParentCallSid", call.sid()))
+                  && delivery.parameters().contains(Map.entry("CallStatus", "canceled")));
+      page.frame("call-ended", f -> f.at("/call/callSid").asString().equals(call.sid()));
+      assertThat(acme.call(call.sid(), ada).path("status").asString()).isEqualTo("canceled");
+    }
+  }
+
+  @Test
+  void an_agent_who_ends_a_placed_call_before_the_answer_ends_the_customers_ringing() {
+    Member ada = acme.signIn("ada");
+    exchange.phone(CUSTOMER).neverAnswers();
+    try (TestPage page = acme.page(ada).available()) {
+      assertThatResponse(
+              acme.post("/make-direct-call", ada.token(), "{\"to\":\"" + CUSTOMER + "\"}"))
+          .hasStatus(200);
+      JsonNode ringing =
+          page.frame("call-updated", f -> f.at("/call/status").asString().equals("ringing"));
+      TestCall placed = exchange.calls().getFirst();
+
+      String end = "/calls/" + ringing.at("/call/id").asString() + "/end";
+      assertThatResponse(acme.post(end, ada.token(), "")).hasStatus(204);
+
+      assertThat(placed.awaitEnd().status()).isEqualTo("canceled");
+      page.frame("call-ended", f -> f.at("/call/callSid").asString().equals(placed.sid()));
+      assertThat(acme.call(placed.sid(), ada).path("status").asString()).isEqualTo("canceled");
+    }
+  }
+}
