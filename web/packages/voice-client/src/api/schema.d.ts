@@ -905,6 +905,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspaceId}/do-not-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /** Lists the numbers that must not be called, newest first (supervisors, service keys) */
+        get: operations["doNotCallList"];
+        put?: never;
+        /**
+         * Adds a number that must not be called (supervisors, service keys)
+         * @description Outgoing calls to the number are rejected with `do-not-call`. A call that is in progress continues.
+         */
+        post: operations["addDoNotCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/do-not-call/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds many numbers that must not be called (administrators, service keys)
+         * @description Adds all valid lines. Invalid lines are reported and do not prevent the others.
+         */
+        post: operations["importDoNotCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/do-not-call/{entryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a number from the list, so that it can be called again (administrators, service keys) */
+        delete: operations["removeDoNotCall"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspaceId}/usage": {
         parameters: {
             query?: never;
@@ -1313,6 +1378,39 @@ export interface components {
                 memberPerDay: number;
                 workspacePerDay: number;
             };
+        };
+        DoNotCallEntry: {
+            /** Format: uuid */
+            id: string;
+            /** @description E.164 */
+            number: string;
+            /** @description Empty when none was given */
+            reason: string;
+            /** @description Null when a service key added it */
+            addedBy: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        DoNotCallImport: {
+            added: number;
+            alreadyListed: number;
+            invalid: number;
+            lines: {
+                /** @description From 1 */
+                line: number;
+                /** @description The first column, as written */
+                text: string;
+                /** @enum {string} */
+                outcome: "added" | "already-listed" | "invalid";
+                /** @description E.164; null for an invalid line */
+                number: string | null;
+                /** @description For an invalid line: what is wrong, then what to do */
+                message: string | null;
+            }[];
         };
         UsageReport: {
             /** Format: date-time */
@@ -1835,7 +1933,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `forbidden`, the role does not allow it, or the identity is not your own; for a call also `calls-stopped`, `country-not-allowed`, `emergency-number`, `premium-number`, `unknown-destination`, `too-many-calls`, `daily-limit` or `spend-cap`, by the dialing rules */
+        /** @description `forbidden`, the role does not allow it, or the identity is not your own; for a call also `calls-stopped`, `country-not-allowed`, `do-not-call`, `emergency-number`, `premium-number`, `unknown-destination`, `too-many-calls`, `daily-limit` or `spend-cap`, by the dialing rules */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -3785,6 +3883,145 @@ export interface operations {
                 };
             };
             400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    doNotCallList: {
+        parameters: {
+            query?: {
+                /** @description Part of a number or reason */
+                search?: string;
+                /** @description The nextCursor of the previous page */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Up to 50 entries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        entries: components["schemas"]["DoNotCallEntry"][];
+                        /**
+                         * Format: uuid
+                         * @description Null on the last page
+                         */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    addDoNotCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description E.164 */
+                    number: string;
+                    /** @description Shown and said to members whose call is rejected */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The entry */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoNotCallEntry"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description `already-on-do-not-call-list` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importDoNotCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Up to 5000 lines with an E.164 number and, in a second column, an optional reason. Columns are separated by comma, semicolon or tab. A first line without digits is a heading. */
+                    csv: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The outcome of each line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoNotCallImport"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    removeDoNotCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];

@@ -224,7 +224,7 @@ public final class RingbackServer implements AutoCloseable {
     Realtime realtime = events.realtime();
     CallFeature call = CallFeature.of(db, eventLog, presence.presence(), access, audit, ids, clock);
     DialPolicyFeature dialPolicy =
-        DialPolicyFeature.of(db, credentials, call.calls(), workspaces, access, audit, clock);
+        DialPolicyFeature.of(db, credentials, call.calls(), workspaces, access, audit, ids, clock);
     OutboundFeature outbound =
         OutboundFeature.of(
             db,

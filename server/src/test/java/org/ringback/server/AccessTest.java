@@ -211,6 +211,12 @@ class AccessTest {
             .json()
             .path("id")
             .stringValue(),
+        "entryId",
+        server
+            .post(at + "/do-not-call", theirs, "{\"number\":\"+15550001111\"}")
+            .json()
+            .path("id")
+            .stringValue(),
         "invitationId",
         server
             .post(at + "/invitations", theirs, "{\"email\":\"n@example.test\",\"role\":\"agent\"}")

@@ -21,6 +21,7 @@ public final class DialPolicy {
 
   private final Database db;
   private final DialPolicyStore store;
+  private final DoNotCallStore doNotCall;
   private final Credentials credentials;
   private final UsageSource usageSource;
   private final AuditLog audit;
@@ -31,6 +32,7 @@ public final class DialPolicy {
     this.usageSource = usageSource;
     this.db = db;
     this.store = new DialPolicyStore(db);
+    this.doNotCall = new DoNotCallStore(db);
     this.credentials = credentials;
     this.audit = audit;
     this.clock = clock;
@@ -48,6 +50,7 @@ public final class DialPolicy {
     Optional<Denial> denial =
         byEmergency(workspace, rules, e164)
             .or(() -> byNumber(workspace, rules, e164))
+            .or(() -> byDoNotCallList(workspace, e164))
             .or(() -> byRate(workspace, member, rules));
     denial.ifPresent(
         why ->
@@ -118,6 +121,18 @@ public final class DialPolicy {
         : denial(
             "country-not-allowed",
             "Your workspace may not call this country. An administrator can allow it.");
+  }
+
+  private Optional<Denial> byDoNotCallList(WorkspaceId workspace, String e164) {
+    return doNotCall
+        .find(workspace, e164)
+        .flatMap(
+            entry ->
+                denial(
+                    "do-not-call",
+                    "This number is on the do-not-call list"
+                        + (entry.reason().isEmpty() ? "" : " (" + entry.reason() + ")")
+                        + ". An administrator can remove it."));
   }
 
   private Optional<Denial> byRate(WorkspaceId workspace, UserId member, DialRules rules) {

@@ -6,6 +6,7 @@ import org.ringback.server.access.Access;
 import org.ringback.server.audit.AuditLog;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.db.Database;
+import org.ringback.server.db.UuidV7;
 import org.ringback.server.http.Routes;
 import org.ringback.server.tenancy.Workspaces;
 
@@ -18,10 +19,15 @@ public record DialPolicyFeature(DialPolicy policy, List<Routes> routes) {
       Workspaces workspaces,
       Access access,
       AuditLog audit,
+      UuidV7 ids,
       Clock clock) {
     DialPolicy policy = new DialPolicy(db, credentials, usageSource, audit, clock);
     UsageReport report = new UsageReport(policy, usageSource, workspaces, clock);
     return new DialPolicyFeature(
-        policy, List.of(new DialPolicyRoutes(policy, access), new UsageRoutes(report, access)));
+        policy,
+        List.of(
+            new DialPolicyRoutes(policy, access),
+            new DoNotCallRoutes(new DoNotCallList(db, audit, ids, clock), access),
+            new UsageRoutes(report, access)));
   }
 }
