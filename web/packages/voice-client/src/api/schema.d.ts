@@ -970,6 +970,107 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspaceId}/caller-ids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the numbers that outgoing calls may show, and the defaults
+         * @description A call shows the number that the agent chose. Otherwise it shows the default of the called country, of the member, or of the workspace, in this order, and without any the workspace's oldest number. Defaults that are no longer caller IDs are skipped.
+         */
+        get: operations["callerIds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/caller-ids/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads the verified caller IDs of the workspace's own Twilio account (administrators, service keys) */
+        post: operations["refreshCallerIds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/caller-ids/defaults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Replaces the defaults of the workspace and of called countries (administrators, service keys) */
+        put: operations["setCallerIdDefaults"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/caller-ids/my-default": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes the default of the signed-in member */
+        put: operations["setMyCallerId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/dial-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Returns what a call to a number would show, and why it would be rejected
+         * @description Does not count as a call, so `denial` excludes the limits of calls and spend.
+         */
+        get: operations["dialCheck"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspaceId}/usage": {
         parameters: {
             query?: never;
@@ -1411,6 +1512,28 @@ export interface components {
                 /** @description For an invalid line: what is wrong, then what to do */
                 message: string | null;
             }[];
+        };
+        CallerId: {
+            /** @description E.164 */
+            number: string;
+            label: string;
+            /**
+             * @description A number of the workspace, or one that Twilio has verified for its account
+             * @enum {string}
+             */
+            kind: "own" | "verified";
+        };
+        CallerIds: {
+            /** @description The workspace's numbers, the oldest first, then the verified ones */
+            callerIds: components["schemas"]["CallerId"][];
+            defaults: {
+                workspace: string | null;
+                countries: {
+                    [key: string]: string;
+                };
+                /** @description Of the signed-in member */
+                mine: string | null;
+            };
         };
         UsageReport: {
             /** Format: date-time */
@@ -1933,7 +2056,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `forbidden`, the role does not allow it, or the identity is not your own; for a call also `calls-stopped`, `country-not-allowed`, `do-not-call`, `emergency-number`, `premium-number`, `unknown-destination`, `too-many-calls`, `daily-limit` or `spend-cap`, by the dialing rules */
+        /** @description `forbidden`, the role does not allow it, or the identity is not your own; for a call also `caller-id-not-allowed`, `calls-stopped`, `country-not-allowed`, `do-not-call`, `emergency-number`, `premium-number`, `unknown-destination`, `too-many-calls`, `daily-limit` or `spend-cap`, by the dialing rules */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -2885,6 +3008,8 @@ export interface operations {
                     to: string;
                     /** @description The agent, by user id or e-mail address. Required with a service key; otherwise the signed-in user */
                     identity?: string;
+                    /** @description One of the workspace's caller IDs, in E.164 form; by default as `GET …/caller-ids` describes */
+                    from?: string;
                     /** Format: uuid */
                     contactId?: string;
                     /**
@@ -4022,6 +4147,166 @@ export interface operations {
                 };
                 content?: never;
             };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    callerIds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller IDs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerIds"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    refreshCallerIds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller IDs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerIds"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            502: components["responses"]["TwilioRefused"];
+            503: components["responses"]["TwilioUnreachable"];
+        };
+    };
+    setCallerIdDefaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A caller ID; null for the oldest number */
+                    workspace?: string | null;
+                    /** @description Caller IDs by ISO 3166 code */
+                    countries: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The caller IDs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerIds"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    setMyCallerId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A caller ID; null for none */
+                    number?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The caller IDs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerIds"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    dialCheck: {
+        parameters: {
+            query: {
+                /** @description E.164 */
+                to: string;
+                /** @description The agent, by user id or e-mail address. Required with a service key */
+                identity?: string;
+            };
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The check */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What the call shows without a choice; null when the workspace has no number */
+                        callerId: components["schemas"]["CallerId"] | null;
+                        denial: {
+                            code: string;
+                            message: string;
+                        } | null;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];

@@ -19,6 +19,7 @@ import org.ringback.server.audit.DenialAuditLog;
 import org.ringback.server.call.CallFeature;
 import org.ringback.server.call.outbound.OutboundFeature;
 import org.ringback.server.call.outbound.Reconciler;
+import org.ringback.server.callerid.CallerIdFeature;
 import org.ringback.server.cluster.Leases;
 import org.ringback.server.cluster.NodeId;
 import org.ringback.server.cluster.NodeLease;
@@ -225,6 +226,7 @@ public final class RingbackServer implements AutoCloseable {
     CallFeature call = CallFeature.of(db, eventLog, presence.presence(), access, audit, ids, clock);
     DialPolicyFeature dialPolicy =
         DialPolicyFeature.of(db, credentials, call.calls(), workspaces, access, audit, ids, clock);
+    CallerIdFeature callerId = CallerIdFeature.of(db, credentials, twilio, access, audit);
     OutboundFeature outbound =
         OutboundFeature.of(
             db,
@@ -234,6 +236,7 @@ public final class RingbackServer implements AutoCloseable {
             credentials,
             twilio,
             publicUrl,
+            callerId.callerIds(),
             dialPolicy.policy(),
             access,
             accessFeature.actingMembers(),
@@ -249,6 +252,7 @@ public final class RingbackServer implements AutoCloseable {
             workspaces,
             grants,
             credentials,
+            callerId.callerIds(),
             dialPolicy.policy(),
             denials,
             publicUrl);
@@ -288,7 +292,6 @@ public final class RingbackServer implements AutoCloseable {
                         voiceToken.routes(),
                         List.of(
                             call.routes(),
-                            outbound.routes(),
                             webhook.routes(),
                             events.routes(List.of(call.liveCalls(), presence.snapshot())),
                             contact.routes(),
@@ -300,6 +303,8 @@ public final class RingbackServer implements AutoCloseable {
                             webhook.failedRoutes()),
                         annotation.routes(),
                         presence.routes(),
+                        outbound.routes(),
+                        List.of(callerId.routes()),
                         dialPolicy.routes(),
                         identity.routes(tenancy, access, attempts, clock),
                         tenancy.routes(sessions, access, attempts, clock),

@@ -76,6 +76,9 @@ class ModularityTest {
           Map.entry("voicetoken", with("credentials", "audit", "access", "tenancy", "identity")),
           Map.entry("dialpolicy", with("credentials", "audit", "access", "tenancy", "identity")),
           Map.entry(
+              "callerid",
+              with("dialpolicy", "credentials", "audit", "access", "tenancy", "identity")),
+          Map.entry(
               "call",
               with(
                   "webhook",
@@ -93,6 +96,7 @@ class ModularityTest {
                   "webhook",
                   "presence",
                   "events",
+                  "callerid",
                   "dialpolicy",
                   "credentials",
                   "audit",
@@ -106,6 +110,7 @@ class ModularityTest {
                   "webhook",
                   "presence",
                   "events",
+                  "callerid",
                   "dialpolicy",
                   "credentials",
                   "voicetoken",

@@ -37,6 +37,7 @@ class TableOwnershipTest {
           Map.entry("provisioning.health", Set.of("health_reports")),
           Map.entry("voicetoken", Set.of("voice_departures", "voice_epochs")),
           Map.entry("dialpolicy", Set.of("dialing_rules", "dialled", "do_not_call_numbers")),
+          Map.entry("callerid", Set.of("verified_caller_ids", "caller_id_defaults")),
           Map.entry("call", Set.of("calls", "call_legs", "call_events")),
           Map.entry("call.outbound", Set.of("place_call_intents")),
           Map.entry("events", Set.of("realtime_events", "event_counters")),

@@ -122,11 +122,6 @@ public final class Credentials {
     return numbers(workspace).stream().map(PhoneNumber::number).toList();
   }
 
-  /// Returns the number that the workspace calls from.
-  public Optional<String> callerId(WorkspaceId workspace) {
-    return numbers(workspace).stream().findFirst().map(PhoneNumber::number);
-  }
-
   /// Returns the workspace that has this number of this account.
   public Optional<WorkspaceId> workspaceOf(AccountSid account, String toNumber) {
     boolean isFallback = fallback.filter(f -> f.accountSid().equals(account.value())).isPresent();

@@ -11,7 +11,7 @@ import java.util.Set;
 ///
 /// @param country ISO 3166; the country of the calling code if the number is in no numbering plan
 /// @param isPremium whether it is a premium-rate number
-record Destination(String country, boolean isPremium) {
+public record Destination(String country, boolean isPremium) {
   /// Includes personal numbers, which forward calls at the caller's cost.
   private static final Set<PhoneNumberType> PREMIUM_TYPES =
       Set.of(
@@ -19,7 +19,7 @@ record Destination(String country, boolean isPremium) {
           PhoneNumberType.SHARED_COST,
           PhoneNumberType.PERSONAL_NUMBER);
 
-  static Optional<Destination> of(String e164) {
+  public static Optional<Destination> of(String e164) {
     PhoneNumberUtil plans = PhoneNumberUtil.getInstance();
     try {
       PhoneNumber number = plans.parse(e164, "ZZ");

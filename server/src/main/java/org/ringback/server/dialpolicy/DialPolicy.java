@@ -48,16 +48,25 @@ public final class DialPolicy {
   public Optional<Denial> refuse(WorkspaceId workspace, UserId member, String e164) {
     DialRules rules = rules(workspace);
     Optional<Denial> denial =
-        byEmergency(workspace, rules, e164)
-            .or(() -> byNumber(workspace, rules, e164))
-            .or(() -> byDoNotCallList(workspace, e164))
-            .or(() -> byRate(workspace, member, rules));
+        byDestination(workspace, rules, e164).or(() -> byRate(workspace, member, rules));
     denial.ifPresent(
         why ->
             audit.write(
                 workspace,
                 AuditEvent.of(member, "dial.refused", e164, Map.of("reason", why.code()))));
     return denial;
+  }
+
+  /// Returns why the number cannot be called, without the limits of calls and spend. Counts
+  /// nothing, and writes no audit entry.
+  public Optional<Denial> check(WorkspaceId workspace, String e164) {
+    return byDestination(workspace, rules(workspace), e164);
+  }
+
+  private Optional<Denial> byDestination(WorkspaceId workspace, DialRules rules, String e164) {
+    return byEmergency(workspace, rules, e164)
+        .or(() -> byNumber(workspace, rules, e164))
+        .or(() -> byDoNotCallList(workspace, e164));
   }
 
   /// Denies emergency numbers, because the emergency service could not locate the caller. The

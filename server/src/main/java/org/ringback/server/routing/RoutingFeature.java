@@ -3,6 +3,7 @@ package org.ringback.server.routing;
 import java.net.URI;
 import org.ringback.server.audit.DenialAuditLog;
 import org.ringback.server.call.Calls;
+import org.ringback.server.callerid.CallerIds;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.dialpolicy.DialPolicy;
 import org.ringback.server.identity.Sessions;
@@ -24,11 +25,12 @@ public record RoutingFeature(TwimlHandler voice, TwimlHandler dialed) {
       Workspaces workspaces,
       VoiceGrants grants,
       Credentials credentials,
+      CallerIds callerIds,
       DialPolicy policy,
       DenialAuditLog denials,
       URI publicUrl) {
     AgentAccess access = new AgentAccess(sessions, workspaces, grants);
-    VoiceRouting routing = new VoiceRouting(calls, presence, access, credentials, policy, denials);
+    VoiceRouting routing = new VoiceRouting(calls, presence, access, callerIds, policy, denials);
     TwimlRenderer twiml = new TwimlRenderer(publicUrl);
     return new RoutingFeature(
         new VoiceHandler(calls, routing, credentials, twiml),

@@ -60,12 +60,14 @@ final class VoiceHandler implements TwimlHandler {
   private VoicePlan fromBrowser(VerifiedWebhook webhook) {
     UUID contact = webhook.get("contactId").flatMap(Uuids::parse).orElse(null);
     String grant = webhook.get("grant").orElse("");
+    String callerId = webhook.get("callerId").filter(text -> !text.isBlank()).orElse(null);
     return routing.fromBrowser(
         webhook.workspace(),
         webhook.requireCallSid(),
         webhook.from(),
         grant,
         webhook.to(),
+        callerId,
         contact);
   }
 

@@ -13,7 +13,8 @@ import org.ringback.server.call.CallDirection;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallStatus;
 import org.ringback.server.call.Calls;
-import org.ringback.server.credentials.Credentials;
+import org.ringback.server.callerid.CallerId;
+import org.ringback.server.callerid.CallerIds;
 import org.ringback.server.dialpolicy.DialPolicy;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.UserId;
@@ -38,7 +39,7 @@ final class VoiceRouting {
   private final Calls calls;
   private final Presence presence;
   private final AgentAccess agents;
-  private final Credentials credentials;
+  private final CallerIds callerIds;
   private final DialPolicy policy;
   private final DenialAuditLog denials;
 
@@ -46,13 +47,13 @@ final class VoiceRouting {
       Calls calls,
       Presence presence,
       AgentAccess agents,
-      Credentials credentials,
+      CallerIds callerIds,
       DialPolicy policy,
       DenialAuditLog denials) {
     this.calls = calls;
     this.presence = presence;
     this.agents = agents;
-    this.credentials = credentials;
+    this.callerIds = callerIds;
     this.policy = policy;
     this.denials = denials;
   }
@@ -70,12 +71,14 @@ final class VoiceRouting {
   /// dialed.
   ///
   /// @param grant the voice grant of the browser's access token
+  /// @param requested the number that the call shows; null for the default
   VoicePlan fromBrowser(
       WorkspaceId workspace,
       CallSid callSid,
       String from,
       String grant,
       String to,
+      @Nullable String requested,
       @Nullable UUID contact) {
     Optional<ClientIdentity> caller = ClientIdentity.of(from);
     if (caller.filter(agent -> agents.mayPlaceCalls(workspace, agent, grant)).isEmpty()) {
@@ -94,7 +97,12 @@ final class VoiceRouting {
       return new VoicePlan.SayAndHangUp(
           "This is not a valid phone number. Please start with plus and the country code.");
     }
-    Optional<String> line = credentials.callerId(workspace);
+    Optional<String> line =
+        callerIds.choose(workspace, agent.user(), number.get(), requested).map(CallerId::number);
+    if (line.isEmpty() && requested != null) {
+      deny(workspace, agent, to, CallerIds.NOT_ALLOWED.code());
+      return new VoicePlan.SayAndHangUp(CallerIds.NOT_ALLOWED.message());
+    }
     if (line.isEmpty()) {
       deny(workspace, agent, to, "no-phone-number");
       return new VoicePlan.SayAndHangUp(

@@ -195,6 +195,18 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
   }
 
   @Override
+  public List<OutgoingCallerId> outgoingCallerIds(TwilioAuth auth) {
+    String query = "/OutgoingCallerIds.json?PageSize=1000";
+    return all(
+        auth,
+        path(auth, query),
+        "outgoing_caller_ids",
+        node ->
+            new OutgoingCallerId(
+                text(node, "phone_number"), node.path("friendly_name").stringValue("")));
+  }
+
+  @Override
   public PlacedCall createCall(TwilioAuth auth, PlaceCall call) {
     List<Map.Entry<String, String>> form = new ArrayList<>();
     form.add(Map.entry("To", call.to()));

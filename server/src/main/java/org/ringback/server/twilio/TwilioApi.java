@@ -46,6 +46,9 @@ public interface TwilioApi {
       Duration timeLimit,
       boolean detectsMachine) {}
 
+  /// A number that Twilio has verified as a caller ID of the account.
+  record OutgoingCallerId(String phoneNumber, String friendlyName) {}
+
   /// @param isoCode ISO 3166
   /// @param countryCodes like `+44`
   record Country(String isoCode, List<String> countryCodes) {}
@@ -121,6 +124,8 @@ public interface TwilioApi {
   List<Number> numbers(TwilioAuth auth);
 
   Number updateNumber(TwilioAuth auth, NumberSid number, NumberVoiceConfig voiceConfig);
+
+  List<OutgoingCallerId> outgoingCallerIds(TwilioAuth auth);
 
   /// After [TwilioFailure.Unreachable] the phone may ring: look the call up, do not repeat it.
   PlacedCall createCall(TwilioAuth auth, PlaceCall call);

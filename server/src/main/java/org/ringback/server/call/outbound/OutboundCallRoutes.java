@@ -61,6 +61,7 @@ final class OutboundCallRoutes implements Routes {
                 principal,
                 agent,
                 parseNumber(requestedNumber),
+                from(body),
                 contact(body),
                 detectsMachine(body),
                 idempotencyKey(context)));
@@ -99,6 +100,20 @@ final class OutboundCallRoutes implements Routes {
     }
     return Uuids.parse(text.get())
         .orElseThrow(() -> ProblemException.invalid("/contactId", "contactId should be a UUID."));
+  }
+
+  private static @Nullable String from(Json.Body body) {
+    return body.optionalText("from", 64)
+        .map(
+            text ->
+                E164.parse(text)
+                    .orElseThrow(
+                        () ->
+                            ProblemException.invalid(
+                                "/from",
+                                "from should be a phone number in E.164 form, like +15551234567."))
+                    .value())
+        .orElse(null);
   }
 
   private static boolean detectsMachine(Json.Body body) {

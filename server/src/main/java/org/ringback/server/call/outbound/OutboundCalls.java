@@ -18,6 +18,8 @@ import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallStatus;
 import org.ringback.server.call.Calls;
 import org.ringback.server.call.LegStatusUpdate;
+import org.ringback.server.callerid.CallerId;
+import org.ringback.server.callerid.CallerIds;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.dialpolicy.DialDenied;
 import org.ringback.server.dialpolicy.DialPolicy;
@@ -44,6 +46,7 @@ public final class OutboundCalls {
   private final Credentials credentials;
   private final TwilioApi twilio;
   private final URI publicUrl;
+  private final CallerIds callerIds;
   private final DialPolicy policy;
   private final AuditLog audit;
   private final Clock clock;
@@ -55,6 +58,7 @@ public final class OutboundCalls {
       Credentials credentials,
       TwilioApi twilio,
       URI publicUrl,
+      CallerIds callerIds,
       DialPolicy policy,
       AuditLog audit,
       Clock clock) {
@@ -64,6 +68,7 @@ public final class OutboundCalls {
     this.credentials = credentials;
     this.twilio = twilio;
     this.publicUrl = publicUrl;
+    this.callerIds = callerIds;
     this.policy = policy;
     this.audit = audit;
     this.clock = clock;
@@ -120,7 +125,7 @@ public final class OutboundCalls {
     WorkspaceId workspace = request.workspace();
     UserId agent = request.agent().user();
     credentials.require(workspace);
-    String from = credentials.callerId(workspace).orElseThrow(NoPhoneNumber::new);
+    String from = callerId(request);
     requireAvailable(workspace, agent);
     policy
         .refuse(workspace, agent, request.to().value())
@@ -144,6 +149,15 @@ public final class OutboundCalls {
                 Map.of(
                     "from", from, "to", request.to().value(), "agent", request.agent().email())));
     return callSid;
+  }
+
+  private String callerId(PlacementRequest request) {
+    Optional<CallerId> callerId =
+        callerIds.choose(request.workspace(), request.agent().user(), request.to(), request.from());
+    if (callerId.isEmpty() && request.from() != null) {
+      throw new DialDenied(CallerIds.NOT_ALLOWED);
+    }
+    return callerId.orElseThrow(NoPhoneNumber::new).number();
   }
 
   private void requireAvailable(WorkspaceId workspace, UserId agent) {

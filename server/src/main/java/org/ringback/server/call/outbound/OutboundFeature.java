@@ -2,10 +2,12 @@ package org.ringback.server.call.outbound;
 
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import org.ringback.server.access.Access;
 import org.ringback.server.access.ActingMemberResolver;
 import org.ringback.server.audit.AuditLog;
 import org.ringback.server.call.CallFeature;
+import org.ringback.server.callerid.CallerIds;
 import org.ringback.server.cluster.Leases;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.db.Database;
@@ -17,7 +19,7 @@ import org.ringback.server.twilio.TwilioApi;
 /// Places calls exactly once, ends them, and reconciles calls whose callbacks were lost.
 ///
 /// @param reconciler closed before the database
-public record OutboundFeature(Reconciler reconciler, Routes routes) {
+public record OutboundFeature(Reconciler reconciler, List<Routes> routes) {
   /// @param publicUrl the base URL of the webhooks
   public static OutboundFeature of(
       Database db,
@@ -27,6 +29,7 @@ public record OutboundFeature(Reconciler reconciler, Routes routes) {
       Credentials credentials,
       TwilioApi twilio,
       URI publicUrl,
+      CallerIds callerIds,
       DialPolicy policy,
       Access access,
       ActingMemberResolver members,
@@ -41,11 +44,14 @@ public record OutboundFeature(Reconciler reconciler, Routes routes) {
             credentials,
             twilio,
             publicUrl,
+            callerIds,
             policy,
             audit,
             clock);
     return new OutboundFeature(
         Reconciler.start(leases.lead("reconciler"), db, call.store(), calls, reconciling),
-        new OutboundCallRoutes(access, members, calls));
+        List.of(
+            new OutboundCallRoutes(access, members, calls),
+            new DialCheckRoutes(access, members, callerIds, policy)));
   }
 }

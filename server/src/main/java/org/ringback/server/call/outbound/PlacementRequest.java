@@ -13,12 +13,14 @@ import org.ringback.server.twilio.E164;
 ///
 /// @param by the principal who sent the request
 /// @param agent the agent who is connected
+/// @param from the number that the call shows; null for the default
 /// @param detectsMachine whether Twilio detects answering machines, which are not connected
 /// @param key the idempotency key
 record PlacementRequest(
     WorkspacePrincipal by,
     Member agent,
     E164 to,
+    @Nullable String from,
     @Nullable UUID contact,
     boolean detectsMachine,
     Optional<IdempotencyKey> key) {
@@ -29,6 +31,12 @@ record PlacementRequest(
   /// Returns a hash of the request.
   String fingerprint() {
     return Sha256.hex(
-        agent.user() + " " + to.value() + " " + contact + (detectsMachine ? " AMD" : ""));
+        agent.user()
+            + " "
+            + to.value()
+            + " "
+            + contact
+            + (detectsMachine ? " AMD" : "")
+            + (from == null ? "" : " from " + from));
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.callerid;
+
+import org.jspecify.annotations.NullMarked;
