@@ -22,10 +22,6 @@ public final class TestHandset {
     this.phone = exchange.exchange().phones().manual(number);
   }
 
-  public String number() {
-    return number;
-  }
-
   /// Waits until the phone rings.
   public TestConversation expectCall() {
     try {

@@ -399,7 +399,7 @@ class ConferenceRulesTest {
     joins("region='ie1'");
     browserJoins("au1", "region='ie1'");
 
-    assertThat(conferences()).singleElement();
+    assertThat(conferences()).hasSize(1);
     assertThat(regions()).containsExactly("ie1");
     assertThat(conferences().getFirst().record().status()).isEqualTo("in-progress");
   }
@@ -410,7 +410,7 @@ class ConferenceRulesTest {
     joins("region='de1'");
     joins("region='jp1'");
 
-    assertThat(conferences()).singleElement();
+    assertThat(conferences()).hasSize(1);
     assertThat(regions()).containsExactly("de1");
   }
 

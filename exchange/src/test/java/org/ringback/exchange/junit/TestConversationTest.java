@@ -25,6 +25,10 @@ class TestConversationTest {
   static final ExchangeExtension exchange =
       new ExchangeExtension().withTimeout(Duration.ofSeconds(10));
 
+  @RegisterExtension
+  static final ExchangeExtension impatient =
+      new ExchangeExtension().withTimeout(Duration.ofMillis(100));
+
   private final FakeApplication app = new FakeApplication();
 
   @BeforeEach
@@ -145,22 +149,16 @@ class TestConversationTest {
 
   @Test
   void a_phone_that_does_not_ring_fails_with_the_calls_of_the_account() {
-    ExchangeExtension impatient = new ExchangeExtension().withTimeout(Duration.ofMillis(100));
-    impatient.beforeAll(null);
-    try {
-      TestHandset phone = impatient.handset(PATIENT);
-      assertThatThrownBy(phone::expectCall)
-          .hasMessage(PATIENT + " did not ring within 100 ms. The account has no calls.");
+    TestHandset phone = impatient.handset(PATIENT);
+    assertThatThrownBy(phone::expectCall)
+        .hasMessage(PATIENT + " did not ring within 100 ms. The account has no calls.");
 
-      impatient.voiceUrl(NUMBER, app.url("/voice"));
-      app.answer("/voice", "<Pause length='60'/>");
-      impatient.call("+15550001116", NUMBER, "waitMs 60000");
-      assertThatThrownBy(phone::expectCall)
-          .hasMessageStartingWith(PATIENT + " did not ring within 100 ms. Instead:\ncall CA")
-          .hasMessageContaining("from +15550001116 to " + NUMBER);
-    } finally {
-      impatient.afterAll(null);
-    }
+    impatient.voiceUrl(NUMBER, app.url("/voice"));
+    app.answer("/voice", "<Pause length='60'/>");
+    impatient.call("+15550001116", NUMBER, "waitMs 60000");
+    assertThatThrownBy(phone::expectCall)
+        .hasMessageStartingWith(PATIENT + " did not ring within 100 ms. Instead:\ncall CA")
+        .hasMessageContaining("from +15550001116 to " + NUMBER);
   }
 
   @Test
