@@ -7,6 +7,7 @@ import { VoiceDevice } from './device/voice-device';
 import { messages } from './messages';
 import { NOT_FOUND_CODE, RealtimeConnection, UNAUTHORIZED_CODE } from './realtime/connection';
 import type { EventFrame } from './realtime/frames';
+import { openBrowserTabs } from './tabs/tab-channel';
 
 /** The options of the connection to a Ringback server. */
 export interface RingbackOptions {
@@ -31,8 +32,11 @@ export interface Ringback {
   session: Session;
   /** Creates an empty list of calls. */
   newCalls: () => CallStore;
-  /** Creates the voice device of the signed-in user in a workspace. */
-  newVoiceDevice: (workspaceId: string) => VoiceDevice;
+  /**
+   * Creates the voice device of the signed-in user in a workspace. Pages of one browser that pass the same `userId` share
+   * one phone. Without it, each page has its own.
+   */
+  newVoiceDevice: (workspaceId: string, userId?: string) => VoiceDevice;
   /** Ends the voice tokens of this session in a workspace that the user leaves. */
   leaveWorkspace: (workspaceId: string) => void;
   /** Creates the event connection of a workspace. */
@@ -77,8 +81,10 @@ export function createRingback(options: RingbackOptions = {}): Ringback {
       });
       pendingLeaves.set(workspaceId, leaveRequest);
     },
-    newVoiceDevice: (workspaceId) =>
+    newVoiceDevice: (workspaceId, userId) =>
       new VoiceDevice({
+        tabs: userId === undefined ? null : openBrowserTabs(`${apiUrl} ${workspaceId} ${userId}`),
+        storage: tabStorage(),
         token: async () => {
           await pendingLeaves.get(workspaceId);
           return (await api.token(workspaceId)).token;
@@ -151,6 +157,15 @@ function browserStorage() {
     return localStorage;
   } catch {
     return noStorage;
+  }
+}
+
+/** Returns the storage of this tab, or null on a server and in a frame without storage access. */
+function tabStorage(): Storage | null {
+  try {
+    return sessionStorage;
+  } catch {
+    return null;
   }
 }
 

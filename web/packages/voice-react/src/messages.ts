@@ -23,6 +23,7 @@ export const messages = {
   keypad: 'Keypad',
   hangUp: 'Hang up',
   digitsSent: 'Digits sent',
+  inAnotherTab: 'You hear this call in another tab of this browser.',
   badQuality: 'Poor connection. Move closer to your router or use a wired network.',
   phase: {
     incoming: 'Incoming',

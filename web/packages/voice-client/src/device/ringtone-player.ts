@@ -3,9 +3,8 @@ import { ObservableValue } from '../observable';
 type Sound = Pick<HTMLAudioElement, 'play' | 'pause' | 'volume' | 'loop' | 'currentTime'>;
 
 /**
- * Detects whether the browser would block the ringtone, and plays it as soon as the browser allows it. Browsers block
- * sound
- * until the user has clicked or typed on the page; the Voice SDK then rings silently, without an error.
+ * Plays the ringtone of a ringing call. Browsers block sound until the user has clicked or typed on the page. This
+ * detects it beforehand, and rings as soon as the browser allows it.
  *
  * @example
  * ```ts
@@ -23,8 +22,7 @@ export class RingtonePlayer {
   url: string | null = null;
   private readonly newSound: ((url: string) => Sound) | null;
   private sound: Sound | null = null;
-  /** Whether a call is ringing whose ringtone the browser blocks. */
-  private pendingRing = false;
+  private isRinging = false;
 
   constructor(
     newSound: ((url: string) => Sound) | null = typeof Audio === 'undefined' ? null : (url) => new Audio(url),
@@ -42,36 +40,49 @@ export class RingtonePlayer {
       probe.pause();
       await this.unlock();
     } catch (error) {
-      if (!(error instanceof DOMException) || error.name !== 'NotAllowedError') return;
-      this.autoplayBlocked.set(true);
-      this.onFirstInteraction(() => void this.detectAutoplayBlock());
+      this.onPlayFailed(error);
     }
   }
 
   /** Allows sound, when called from a click handler. A blocked ringtone plays from now on. */
   async unlock(): Promise<void> {
     this.autoplayBlocked.set(false);
-    if (!this.pendingRing || !this.newSound) return;
-    const url = await this.ringtone();
-    // The call may have stopped ringing meanwhile.
-    if (!this.pendingRing) return;
-    this.pendingRing = false;
-    const sound = this.newSound(url);
-    sound.loop = true;
-    this.sound = sound;
-    // Without a click the browser may still refuse.
-    await sound.play().catch(() => this.autoplayBlocked.set(true));
+    if (this.isRinging && !this.sound) await this.play();
   }
 
-  /** Starts a ringtone that the browser blocks, as soon as it is unlocked. Otherwise the SDK plays it. */
+  /** Rings until `stop`, or as soon as the browser allows sound. */
   start(): void {
-    this.pendingRing = this.autoplayBlocked.get();
+    if (this.isRinging) return;
+    this.isRinging = true;
+    if (!this.autoplayBlocked.get()) void this.play();
   }
 
   stop(): void {
-    this.pendingRing = false;
+    this.isRinging = false;
     this.sound?.pause();
     this.sound = null;
+  }
+
+  private async play(): Promise<void> {
+    if (!this.newSound) return;
+    const url = await this.ringtone();
+    // The call may have stopped ringing meanwhile.
+    if (!this.isRinging || this.sound) return;
+    const sound = this.newSound(url);
+    sound.loop = true;
+    this.sound = sound;
+    try {
+      await sound.play();
+    } catch (error) {
+      if (this.sound === sound) this.sound = null;
+      this.onPlayFailed(error);
+    }
+  }
+
+  private onPlayFailed(error: unknown): void {
+    if (!(error instanceof DOMException) || error.name !== 'NotAllowedError' || this.autoplayBlocked.get()) return;
+    this.autoplayBlocked.set(true);
+    this.onFirstInteraction(() => void this.detectAutoplayBlock());
   }
 
   private async ringtone(): Promise<string> {

@@ -29,6 +29,8 @@ export type VoiceState = {
   failure: VoiceFailure | null;
   /** Why a sound cannot be played, with the remedy. */
   soundProblem: string | null;
+  /** Whether the user wants calls to ring in this browser. */
+  wantsCalls: boolean;
 };
 
 export type VoiceEvent =
@@ -45,6 +47,7 @@ export type VoiceEvent =
   | { type: 'ended'; at: number }
   | { type: 'failed'; failure: VoiceFailure }
   | { type: 'sound-problem'; message: string }
+  | { type: 'wants-calls'; wantsCalls: boolean }
   | { type: 'cleared' };
 
 export const initialVoiceState: VoiceState = {
@@ -53,6 +56,7 @@ export const initialVoiceState: VoiceState = {
   call: null,
   failure: null,
   soundProblem: null,
+  wantsCalls: false,
 };
 
 const newCall = { accepting: false, muted: false, startedAt: null, endedAt: null, quality: 'good' } as const;
@@ -90,6 +94,8 @@ export function voiceReducer(state: VoiceState, event: VoiceEvent): VoiceState {
       return { ...state, failure: event.failure };
     case 'sound-problem':
       return { ...state, soundProblem: event.message };
+    case 'wants-calls':
+      return { ...state, wantsCalls: event.wantsCalls };
     case 'ended':
       // A call that was not answered on this page is removed at once. It may still ring on other pages.
       return state.call?.phase === 'incoming' ? { ...state, call: null } : whileLive(state, event);

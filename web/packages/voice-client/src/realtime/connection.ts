@@ -109,7 +109,10 @@ export class RealtimeConnection {
 
   /** Ends the wrap-up time of the user before it is over, so that calls ring again. */
   endWrapUp(): void {
-    this.sendAvailability();
+    if (this.state.get().status !== 'open') return;
+    this.send({ type: 'set-availability', available: true });
+    // Calls ring on the page that holds the phone, so another page takes its own statement back.
+    if (!this.available) this.sendAvailability();
   }
 
   /** A socket that was open before the network changed may be dead without a sign. */

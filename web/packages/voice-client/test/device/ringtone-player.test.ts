@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { RingtonePlayer } from '../../src';
 
 const RINGTONE = 'blob:ringtone';
@@ -65,12 +65,25 @@ test('a later detection also plays the ringtone of a ringing call, only once', a
   expect(browser.playing).toEqual([RINGTONE]);
 });
 
-test('unlocking without a ringing call plays nothing, and the SDK plays the next ringtone', async () => {
+test('unlocking without a ringing call plays nothing, and the next call rings', async () => {
   const browser = new Browser();
   const ringtone = playerIn(browser);
   await ringtone.detectAutoplayBlock();
   browser.interacted = true;
   await ringtone.unlock();
-  ringtone.start();
   expect(browser.playing).toEqual([]);
+  ringtone.start();
+  await vi.waitFor(() => expect(browser.playing).toEqual([RINGTONE]));
+  ringtone.stop();
+  expect(browser.playing).toEqual([]);
+});
+
+test('a ringtone that the browser blocks unexpectedly plays when it is unlocked', async () => {
+  const browser = new Browser();
+  const ringtone = playerIn(browser);
+  ringtone.start();
+  await vi.waitFor(() => expect(ringtone.autoplayBlocked.get()).toBe(true));
+  browser.interacted = true;
+  await ringtone.unlock();
+  expect(browser.playing).toEqual([RINGTONE]);
 });

@@ -12,7 +12,7 @@ export function acquireDevice(ringback: Ringback, workspaceId: string, identity:
   const workspaceDevices = devices.get(ringback) ?? new Map<string, SharedDevice>();
   devices.set(ringback, workspaceDevices);
   const key = `${workspaceId} ${identity}`;
-  const shared = workspaceDevices.get(key) ?? { device: startDevice(ringback, workspaceId), users: 0 };
+  const shared = workspaceDevices.get(key) ?? { device: startDevice(ringback, workspaceId, identity), users: 0 };
   workspaceDevices.set(key, shared);
   shared.users++;
   return shared.device;
@@ -29,8 +29,8 @@ export function releaseDevice(ringback: Ringback, workspaceId: string, identity:
   ringback.leaveWorkspace(workspaceId);
 }
 
-function startDevice(ringback: Ringback, workspaceId: string): VoiceDevice {
-  const device = ringback.newVoiceDevice(workspaceId);
+function startDevice(ringback: Ringback, workspaceId: string, identity: string): VoiceDevice {
+  const device = ringback.newVoiceDevice(workspaceId, identity);
   device.start();
   return device;
 }

@@ -6,11 +6,11 @@ import type { Realtime } from './useRealtime';
 /** What keeps calls from ringing at an available user. */
 export type Activity = 'on-call' | 'wrap-up';
 
-/** Returns whether the user is on a call or in the wrap-up time after it, on any of their pages. */
+/** Returns whether the user is available, on a call, or in the wrap-up time after it, on any of their pages. */
 export function useActivity(
   { presence, userId }: Realtime,
   workspaceId: string,
-): { activity: Activity | null; wrapUpEndsAt: number | null } {
+): { activity: Activity | null; wrapUpEndsAt: number | null; isPresent: boolean } {
   const members = useSyncExternalStore(presence.subscribe, presence.get);
   const { state, since } = presenceOf(members, userId ?? '');
   const isWrapUp = state === 'wrap-up';
@@ -20,6 +20,7 @@ export function useActivity(
   const seenAt = useMemo(() => Date.now(), [isWrapUp, since]);
   const startedAt = since === null ? seenAt : Math.min(Date.parse(since), seenAt);
   return {
+    isPresent: state !== 'offline' && state !== 'away',
     activity: isWrapUp || state === 'on-call' ? state : null,
     wrapUpEndsAt: isWrapUp && wrapUpSeconds !== null ? startedAt + wrapUpSeconds * 1000 : null,
   };

@@ -1,17 +1,15 @@
 import { microphoneFailure } from '@ringback/voice-client';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import { messages } from '../messages';
 import { type Activity, useActivity } from './useActivity';
 import type { Realtime } from './useRealtime';
 import { useTelephone } from './useTelephone';
 import type { Voice } from './useVoiceDevice';
 
-const STORAGE_KEY = 'ringback.available';
-
 /** `available`: the server has acknowledged that calls ring here. `reconnecting`: an acknowledgment is pending. */
 export type AvailabilityState = 'available' | 'reconnecting' | 'unavailable';
 
-/** Whether calls ring on this page, and the function that turns them on and off. */
+/** Whether calls ring in this browser, and the function that turns them on and off. */
 export interface Availability {
   state: AvailabilityState;
   /** What keeps calls from ringing at an available user: a call, or the wrap-up time after it. */
@@ -20,7 +18,7 @@ export interface Availability {
   wrapUpEndsAt: number | null;
   /** The text of the state: Available, On a call, Wrap-up, Reconnecting… or Not available. */
   label: string;
-  /** Whether the user wants calls to ring here. Kept when the tab reloads. */
+  /** Whether the user wants calls to ring in this browser. Kept when the page reloads. */
   wanted: boolean;
   /** Why calls do not or cannot ring here, with the remedy. Null if nothing prevents it. */
   reason: string | null;
@@ -31,7 +29,7 @@ export interface Availability {
 }
 
 /**
- * Returns whether calls ring on this page, inside `TwilioInboundListener`.
+ * Returns whether calls ring in this browser, inside `TwilioInboundListener`.
  *
  * @example
  * ```tsx
@@ -43,17 +41,16 @@ export function useAvailability(): Availability {
   return useTelephone().availability;
 }
 
-/** Tells the server that calls ring on this page, while the user wants them to and the device can ring. */
+/** Reports to the server that calls ring on this page, while it holds the phone and the user wants calls. */
 export function useAvailabilityOf(voice: Voice, realtime: Realtime, workspaceId: string): Availability {
-  const [wanted, setWanted] = useState(() => pageStorage()?.getItem(STORAGE_KEY) === 'yes');
-  const { microphone, readiness, register, requestMicrophone } = voice;
+  const { holdsPhone, microphone, readiness, register, requestMicrophone, setWantsCalls, wantsCalls: wanted } = voice;
   const { setAvailability, endWrapUp } = realtime;
-  const { activity, wrapUpEndsAt } = useActivity(realtime, workspaceId);
-  const canRing = readiness === 'ready' && microphone === 'granted';
+  const { activity, wrapUpEndsAt, isPresent } = useActivity(realtime, workspaceId);
+  const canRing = holdsPhone && readiness === 'ready' && microphone === 'granted';
 
   useEffect(() => {
-    if (wanted && microphone === 'granted') void register();
-  }, [wanted, microphone, register]);
+    if (holdsPhone && wanted && microphone === 'granted') void register();
+  }, [holdsPhone, wanted, microphone, register]);
 
   useEffect(() => {
     setAvailability(wanted && canRing);
@@ -62,13 +59,14 @@ export function useAvailabilityOf(voice: Voice, realtime: Realtime, workspaceId:
   const setAvailable = useCallback(
     async (available: boolean) => {
       if (available && (await requestMicrophone()) !== 'granted') return;
-      pageStorage()?.setItem(STORAGE_KEY, available ? 'yes' : 'no');
-      setWanted(available);
+      setWantsCalls(available);
     },
-    [requestMicrophone],
+    [requestMicrophone, setWantsCalls],
   );
 
-  const state = availabilityState(wanted, voice, realtime);
+  // The server acknowledges it to the page that holds the phone, and shows it to the others as the user's presence.
+  const isAcknowledged = holdsPhone ? realtime.available : isPresent;
+  const state = availabilityState(wanted, voice, isAcknowledged);
   const reason = unavailableReason(wanted, voice, realtime);
   return useMemo(
     () => ({
@@ -85,18 +83,9 @@ export function useAvailabilityOf(voice: Voice, realtime: Realtime, workspaceId:
   );
 }
 
-/** Returns the storage of this tab, or null on a server and in a frame without storage access. */
-function pageStorage(): Storage | null {
-  try {
-    return sessionStorage;
-  } catch {
-    return null;
-  }
-}
-
-function availabilityState(wanted: boolean, voice: Voice, realtime: Realtime): AvailabilityState {
+function availabilityState(wanted: boolean, voice: Voice, isAcknowledged: boolean): AvailabilityState {
   if (!wanted || voice.microphone !== 'granted' || voice.readiness === 'not-configured') return 'unavailable';
-  return voice.readiness === 'ready' && realtime.available ? 'available' : 'reconnecting';
+  return voice.readiness === 'ready' && isAcknowledged ? 'available' : 'reconnecting';
 }
 
 function unavailableReason(wanted: boolean, voice: Voice, realtime: Realtime): string | null {

@@ -30,7 +30,11 @@ export interface Voice {
   startedAt: number | null;
   microphone: Microphone;
   readiness: Readiness;
-  /** Whether the browser blocks the ringtone until the user has clicked or typed on this page. */
+  /** Whether this page holds the phone. Other pages of the browser show its calls and steer them. */
+  holdsPhone: boolean;
+  /** Whether the user wants calls to ring in this browser. */
+  wantsCalls: boolean;
+  /** Whether the browser blocks the ringtone until the user has clicked or typed on one of its pages. */
   autoplayBlocked: boolean;
   /** Why a sound cannot be played, with the remedy. */
   soundProblem: string | null;
@@ -41,6 +45,8 @@ export interface Voice {
   error: string | null;
   /** Loads the Voice SDK and registers, so that calls can ring here. */
   register: () => Promise<void>;
+  /** Notes whether the user wants calls to ring in this browser. */
+  setWantsCalls: (wantsCalls: boolean) => void;
   accept: () => void;
   reject: () => void;
   hangUp: () => void;
@@ -61,7 +67,7 @@ export interface Voice {
 
 /**
  * Returns the telephone of `identity` in one workspace. All components with the same workspace and user share one
- * device.
+ * device, and all pages of the browser share one phone, which one of them holds.
  * When the last of them unmounts, the device is destroyed and its call ends. The Voice SDK loads when it is needed: to
  * place a call, or to become available.
  *
@@ -96,13 +102,19 @@ export function useVoiceDevice(workspaceId: string | null, identity: string | nu
   );
 
   const autoplayBlocked = useSyncExternalStore(
-    voiceDevice?.ringtone.autoplayBlocked.subscribe ?? noopSubscribe,
-    voiceDevice?.ringtone.autoplayBlocked.get ?? returnFalse,
+    voiceDevice?.ringMuted.subscribe ?? noopSubscribe,
+    voiceDevice?.ringMuted.get ?? returnFalse,
+  );
+
+  const holdsPhone = useSyncExternalStore(
+    voiceDevice?.holdsPhone.subscribe ?? noopSubscribe,
+    voiceDevice?.holdsPhone.get ?? returnFalse,
   );
 
   const actions = useMemo(
     () => ({
       register: async () => voiceDevice?.register(),
+      setWantsCalls: (wantsCalls: boolean) => voiceDevice?.setWantsCalls(wantsCalls),
       accept: () => void voiceDevice?.accept(),
       reject: () => voiceDevice?.reject(),
       hangUp: () => voiceDevice?.hangUp(),
@@ -128,6 +140,8 @@ export function useVoiceDevice(workspaceId: string | null, identity: string | nu
     startedAt: state.call?.startedAt ?? null,
     microphone: state.microphone,
     readiness: state.readiness,
+    holdsPhone,
+    wantsCalls: state.wantsCalls,
     autoplayBlocked,
     soundProblem: state.soundProblem,
     level: voiceDevice?.level ?? NO_LEVEL,

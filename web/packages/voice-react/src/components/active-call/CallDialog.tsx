@@ -160,6 +160,11 @@ function Dialog({ voice, name, failureReason, onCollapse }: Required<CallDialogP
             {messages.badQuality}
           </Text>
         )}
+        {!voice.holdsPhone && !hasEnded && (
+          <Text color="fg.muted" textStyle="xs" mt="8px">
+            {messages.inAnotherTab}
+          </Text>
+        )}
         {voice.error && (
           <Text color="hangup" role="alert" mt="8px">
             {voice.error}
