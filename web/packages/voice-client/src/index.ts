@@ -1,6 +1,10 @@
 export * from './api/client';
 export { Problem } from './api/problem';
 export { Session, type SessionState } from './api/session';
+export type { AudioDeviceChange, AudioDeviceList } from './audio/audio-devices';
+export { type AudioDevice, type AudioSettings, defaultAudioSettings } from './audio/audio-settings';
+export { type AudioNotice, CallAudio } from './audio/call-audio';
+export { measureMicrophone } from './audio/microphone-level';
 export { matchesFilter } from './calls/call-filter';
 export { CallStore, hasEnded, mergeCalls } from './calls/call-store';
 export type { DeviceClass } from './device/device-registration';

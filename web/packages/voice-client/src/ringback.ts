@@ -85,6 +85,7 @@ export function createRingback(options: RingbackOptions = {}): Ringback {
       new VoiceDevice({
         tabs: userId === undefined ? null : openBrowserTabs(`${apiUrl} ${workspaceId} ${userId}`),
         storage: tabStorage(),
+        audioStorage: browserStorage(),
         token: async () => {
           await pendingLeaves.get(workspaceId);
           return (await api.token(workspaceId)).token;

@@ -11,6 +11,9 @@ export interface LocalPhoneOptions
   dispatch: (event: VoiceEvent) => void;
   onLevel: (level: number) => void;
   requestMicrophone: () => Promise<Microphone>;
+  /** Opens the chosen microphone before a call is connected. */
+  onCallStarts: () => Promise<void>;
+  onCallEnded: () => void;
   now: () => number;
 }
 
@@ -81,6 +84,8 @@ export class LocalPhone {
     try {
       await this.register();
       if (attempt !== this.dialAttempt) return microphone;
+      await this.options.onCallStarts();
+      if (attempt !== this.dialAttempt) return microphone;
       if (!this.sdk) throw new Error('The Voice SDK is not connected.');
       const call = await this.sdk.connect({ params: { To: to, ...(contactId ? { contactId } : {}) } });
       if (attempt === this.dialAttempt && !this.destroyed) this.attach(call);
@@ -97,8 +102,12 @@ export class LocalPhone {
     this.dispatch({ type: 'accepting', is: true });
     const microphone = await this.options.requestMicrophone();
     if (this.call !== call) return;
-    if (microphone === 'granted') call.accept();
-    else this.dispatch({ type: 'accepting', is: false });
+    if (microphone !== 'granted') {
+      this.dispatch({ type: 'accepting', is: false });
+      return;
+    }
+    await this.options.onCallStarts();
+    if (this.call === call) call.accept();
   }
 
   reject(): void {
@@ -156,6 +165,7 @@ export class LocalPhone {
     this.dialAttempt++;
     this.dtmf.clear();
     this.options.onLevel(0);
+    this.options.onCallEnded();
     this.dispatch({ type: 'ended', at: this.options.now() });
     if (failure) this.dispatch({ type: 'failed', failure });
     clearTimeout(this.clearTimer);

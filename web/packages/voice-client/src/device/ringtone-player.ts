@@ -1,6 +1,10 @@
 import { ObservableValue } from '../observable';
 
-type Sound = Pick<HTMLAudioElement, 'play' | 'pause' | 'volume' | 'loop' | 'currentTime'>;
+type Sound = Pick<HTMLAudioElement, 'play' | 'pause' | 'volume' | 'loop'> & {
+  setSinkId?: (id: string) => Promise<void>;
+};
+
+const TEST_MS = 3000;
 
 /**
  * Plays the ringtone of a ringing call. Browsers block sound until the user has clicked or typed on the page. This
@@ -21,6 +25,9 @@ export class RingtonePlayer {
   /** The URL of the ringtone. Null plays the built-in one. */
   url: string | null = null;
   private readonly newSound: ((url: string) => Sound) | null;
+  private volume = 1;
+  /** Empty for the system's default. */
+  private deviceId = '';
   private sound: Sound | null = null;
   private isRinging = false;
 
@@ -63,6 +70,22 @@ export class RingtonePlayer {
     this.sound = null;
   }
 
+  /** Changes the device and the volume (0 to 1), also of a ringtone that plays. */
+  setOutput(deviceId: string, volume: number): void {
+    this.deviceId = deviceId;
+    this.volume = volume;
+    if (this.sound) void this.route(this.sound);
+  }
+
+  /** Plays the ringtone once, for the user to hear its device and volume. Rejects if the browser blocks it. */
+  async test(): Promise<void> {
+    if (this.isRinging || !this.newSound) return;
+    const sound = this.newSound(await this.ringtone());
+    await this.route(sound);
+    await sound.play();
+    setTimeout(() => sound.pause(), TEST_MS);
+  }
+
   private async play(): Promise<void> {
     if (!this.newSound) return;
     const url = await this.ringtone();
@@ -72,11 +95,19 @@ export class RingtonePlayer {
     sound.loop = true;
     this.sound = sound;
     try {
+      await this.route(sound);
+      if (this.sound !== sound) return;
       await sound.play();
     } catch (error) {
       if (this.sound === sound) this.sound = null;
       this.onPlayFailed(error);
     }
+  }
+
+  /** A device that is gone leaves the sound on the system's default. */
+  private async route(sound: Sound): Promise<void> {
+    sound.volume = this.volume;
+    await sound.setSinkId?.(this.deviceId).catch(() => {});
   }
 
   private onPlayFailed(error: unknown): void {

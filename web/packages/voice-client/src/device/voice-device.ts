@@ -1,4 +1,5 @@
 import type { Device } from '@twilio/voice-sdk';
+import { CallAudio } from '../audio/call-audio';
 import { ObservableValue } from '../observable';
 import { obey, referenceOf } from '../tabs/obey';
 import { SharedPhoneTabs } from '../tabs/shared-phone';
@@ -35,6 +36,8 @@ export interface VoiceDeviceOptions {
   tabs?: BrowserTabs | null;
   /** Keeps whether the user wants calls while the page reloads. */
   storage?: Pick<Storage, 'getItem' | 'setItem'> | null;
+  /** Keeps the audio settings of this browser. */
+  audioStorage?: Pick<Storage, 'getItem' | 'setItem'> | null;
   now?: () => number;
 }
 
@@ -70,6 +73,8 @@ export class VoiceDevice {
   /** Whether no page of this browser may play the ringtone until the user has clicked or typed. */
   readonly ringMuted = new ObservableValue(false);
   readonly ringtone: RingtonePlayer;
+  /** The microphone, speaker and ringer of this browser. */
+  readonly audio: CallAudio;
   private readonly options: VoiceDeviceOptions;
   private readonly tabs: SharedPhoneTabs | null;
   private phone: LocalPhone | null = null;
@@ -85,6 +90,12 @@ export class VoiceDevice {
     this.state = new ObservableValue<VoiceState>({
       ...initialVoiceState,
       wantsCalls: options.storage?.getItem(WANTED_KEY) === 'yes',
+    });
+    this.audio = new CallAudio({
+      storage: options.audioStorage ?? null,
+      source: globalThis.navigator?.mediaDevices ?? null,
+      isOnCall: () => isLive(this.state.get().call),
+      onRinger: (deviceId, volume) => this.ringtone.setOutput(deviceId, volume),
     });
     this.tabs = options.tabs ? this.shareOver(options.tabs) : null;
     this.ringtone.autoplayBlocked.subscribe(() => {
@@ -108,6 +119,7 @@ export class VoiceDevice {
     this.stopWatchingMicrophone = (this.options.watchMicrophone ?? watchMicrophone)((microphone) =>
       this.dispatch({ type: 'microphone', microphone }),
     );
+    this.audio.start();
     if (this.tabs) this.tabs.start();
     else this.phone?.checkSetup();
   }
@@ -123,6 +135,7 @@ export class VoiceDevice {
   destroy(): void {
     this.destroyed = true;
     this.stopWatchingMicrophone();
+    this.audio.stop();
     this.ringtone.stop();
     this.phone?.destroy();
     this.phone = null;
@@ -133,6 +146,7 @@ export class VoiceDevice {
   async requestMicrophone(): Promise<Microphone> {
     const microphone = await (this.options.requestMicrophone ?? requestMicrophone)();
     this.dispatch({ type: 'microphone', microphone });
+    if (microphone === 'granted') void this.audio.refresh();
     const failure = microphoneFailure(microphone);
     if (failure) this.dispatch({ type: 'failed', failure });
     return microphone;
@@ -234,12 +248,13 @@ export class VoiceDevice {
       signallingUrl: options.signallingUrl,
       ...(options.loadDevice ? { loadDevice: options.loadDevice } : {}),
       loadSounds: () => this.loadSounds(),
-      // The ringtone player rings instead, so that the user can choose its volume and its device.
-      onCreated: (sdk) => void sdk.audio?.incoming(false),
+      onCreated: (sdk) => this.audio.use(sdk),
       state: this.state.get,
       dispatch: (event) => this.dispatch(event),
       onLevel: (level) => this.level.set(level),
       requestMicrophone: () => this.requestMicrophone(),
+      onCallStarts: () => this.audio.callStarts(),
+      onCallEnded: () => this.audio.callEnded(),
       now: options.now ?? Date.now,
     });
     this.shared = null;
