@@ -37,6 +37,7 @@ export const messages = {
     calls: 'Calls',
     dialer: 'Dialer',
     voice: 'Voice',
+    audio: 'Audio',
     people: 'People',
     serviceKeys: 'API keys',
     audit: 'Audit log',
@@ -235,7 +236,8 @@ export const messages = {
   },
   firstRun: {
     title: 'Get your first call',
-    available: 'Calls ring in this tab while you are available.',
+    available: 'Calls ring in this browser while you are available.',
+    test: 'Test your microphone, speaker and network',
     unavailable: 'You won’t receive calls until you turn on Available.',
     numbers: (numbers: readonly string[]) =>
       `Customers reach this workspace at ${new Intl.ListFormat('en', { type: 'disjunction' }).format(numbers)}.`,

@@ -5,6 +5,7 @@ export type { AudioDeviceChange, AudioDeviceList } from './audio/audio-devices';
 export { type AudioDevice, type AudioSettings, defaultAudioSettings } from './audio/audio-settings';
 export { type AudioNotice, CallAudio } from './audio/call-audio';
 export { measureMicrophone } from './audio/microphone-level';
+export type { NetworkTestResult } from './audio/network-test';
 export { matchesFilter } from './calls/call-filter';
 export { CallStore, hasEnded, mergeCalls } from './calls/call-store';
 export type { DeviceClass } from './device/device-registration';

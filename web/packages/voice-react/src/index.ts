@@ -4,6 +4,7 @@ export { AvailabilitySwitch } from './components/AvailabilitySwitch';
 export { CallBanner, type CallBannerProps } from './components/active-call/CallBanner';
 export { HANG_UP_SHORTCUT, MUTE_SHORTCUT } from './components/active-call/CallControls';
 export { CallDialog, type CallDialogProps } from './components/active-call/CallDialog';
+export { AudioSettings, type AudioSettingsProps } from './components/audio-settings/AudioSettings';
 export {
   ACCEPT_SHORTCUT,
   DECLINE_SHORTCUT,

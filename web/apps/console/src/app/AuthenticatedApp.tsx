@@ -15,6 +15,7 @@ const loadCalls = async () => ({ default: (await import('../features/calls/Calls
 const Calls = lazy(loadCalls);
 const DialerScreen = lazy(async () => ({ default: (await import('./DialerScreen')).DialerScreen }));
 const Account = lazy(async () => ({ default: (await import('../features/account/Account')).Account }));
+const AudioScreen = lazy(async () => ({ default: (await import('../features/audio/AudioScreen')).AudioScreen }));
 const AuditLog = lazy(async () => ({ default: (await import('../features/audit/AuditLog')).AuditLog }));
 const DialingRules = lazy(async () => ({
   default: (await import('../features/dialing-rules/DialingRules')).DialingRules,
@@ -93,6 +94,7 @@ function Console() {
                 />
                 <Route path="/dialer" element={<DialerScreen workspaceId={workspace.id} />} />
                 <Route path="/settings/voice" element={<VoiceScreen workspace={workspace} />} />
+                <Route path="/settings/audio" element={<AudioScreen />} />
                 <Route
                   path="/settings/workspace"
                   element={only('admin', <WorkspaceSettings workspace={workspace} />)}

@@ -1,13 +1,15 @@
-import { Box, Flex, Heading, IconButton, Link, Text } from '@chakra-ui/react';
+import { Box, chakra, Flex, Heading, IconButton, Link, Text } from '@chakra-ui/react';
 import { formatPhoneNumber } from '@ringback/ui';
 import { useAvailability, useRingback } from '@ringback/voice-react';
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useState } from 'react';
+import { Link as UnstyledLink } from 'react-router';
 import { messages } from '../messages';
 import { Card } from '../shared/Card';
 
 const t = messages.firstRun;
+const RouterLink = chakra(UnstyledLink);
 
 /** How a new member receives the first call. Dismissing it is remembered in this browser, per user. */
 export function FirstRunPanel({ workspaceId, userId }: { workspaceId: string; userId: string }) {
@@ -36,6 +38,11 @@ export function FirstRunPanel({ workspaceId, userId }: { workspaceId: string; us
           </Heading>
           <Text>{state === 'available' ? t.available : t.unavailable}</Text>
           {numbers.length > 0 && <Text>{t.numbers(numbers.map(({ number }) => formatPhoneNumber(number)))}</Text>}
+          <Text>
+            <RouterLink to="/settings/audio" color="accent" textDecoration="underline">
+              {t.test}
+            </RouterLink>
+          </Text>
           {phonePage && (
             <Link href={phonePage} target="_blank" color="accent" textDecoration="underline" minH="32px">
               {messages.signIn.phonePage}

@@ -2,6 +2,7 @@ import type { Role } from '@ringback/voice-client';
 import {
   AudioLines,
   Building2,
+  Headphones,
   History,
   KeyRound,
   type LucideIcon,
@@ -35,6 +36,7 @@ export const NAV_ITEMS: readonly NavItem[] = [
   { to: '/calls', name: nav.calls, title: nav.calls, icon: History },
   { to: '/dialer', name: nav.dialer, title: nav.dialer, icon: Phone },
   { to: '/settings/voice', name: nav.voice, title: nav.voice, icon: AudioLines, section: nav.settings },
+  { to: '/settings/audio', name: nav.audio, title: nav.audio, icon: Headphones, placement: 'sidebar-only' },
   {
     to: '/settings/workspace',
     name: nav.workspace,

@@ -10,6 +10,7 @@ import {
 import { type AudioSettings, AudioSettingsStore } from './audio-settings';
 
 const DEFAULT_DEVICE = 'default';
+const TONE_MS = 1500;
 
 /** A sentence for the user about a device that was connected or disconnected. `id` differs for each. */
 export interface AudioNotice extends AudioDeviceChange {
@@ -103,6 +104,15 @@ export class CallAudio {
   /** Closes the microphone, so that the browser no longer shows it as in use. */
   callEnded(): void {
     void this.sdk?.audio?.unsetInputDevice().catch(() => {});
+  }
+
+  /** Plays a tone on the speaker of calls. Rejects if the browser blocks it. */
+  async playTestTone(): Promise<void> {
+    const sound = new Audio((await import('../device/sounds')).builtInSounds().incoming);
+    const speaker = connectedDevice(this.settings.get().speaker, this.devices.get().speakers);
+    if (this.canChooseSpeaker) await sound.setSinkId(speaker?.id ?? '');
+    await sound.play();
+    setTimeout(() => sound.pause(), TONE_MS);
   }
 
   private apply(): void {

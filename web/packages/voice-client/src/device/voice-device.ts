@@ -1,5 +1,6 @@
 import type { Device } from '@twilio/voice-sdk';
 import { CallAudio } from '../audio/call-audio';
+import type { NetworkTestResult } from '../audio/network-test';
 import { ObservableValue } from '../observable';
 import { obey, referenceOf } from '../tabs/obey';
 import { SharedPhoneTabs } from '../tabs/shared-phone';
@@ -209,6 +210,11 @@ export class VoiceDevice {
   /** Requests a new token for the same identity. Used when a token ends before it expires. */
   renewToken(): void {
     this.phone?.renewToken();
+  }
+
+  /** Measures the network with a test call. It takes about fifteen seconds. */
+  async testNetwork(): Promise<NetworkTestResult> {
+    return (await import('../audio/network-test')).testNetwork(this.options);
   }
 
   private shareOver(tabs: BrowserTabs): SharedPhoneTabs {

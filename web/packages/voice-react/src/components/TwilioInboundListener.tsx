@@ -1,5 +1,6 @@
 import { Overlay, Toasts, toaster, useKeyboardShortcut } from '@ringback/ui';
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { useAudioNotices } from '../hooks/useAudioNotices';
 import { useAvailabilityOf } from '../hooks/useAvailability';
 import { useFailureReason } from '../hooks/useFailureReason';
 import { useFocusReturn } from '../hooks/useFocusReturn';
@@ -69,6 +70,8 @@ export function TwilioInboundListener({
   useEffect(() => {
     if (ringingCallLost) toaster.create({ type: 'warning', title: messages.failure['connection-lost'] });
   }, [ringingCallLost]);
+
+  useAudioNotices(voice.audio);
 
   const { mute } = voice;
   const isConnected = call !== null && phase !== 'ended' && call.startedAt !== null;

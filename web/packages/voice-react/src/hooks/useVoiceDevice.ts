@@ -1,7 +1,9 @@
 import {
+  type CallAudio,
   initialVoiceState,
   type Microphone,
   microphoneFailure,
+  type NetworkTestResult,
   ObservableValue,
   type Readiness,
   type VoiceCall,
@@ -38,6 +40,8 @@ export interface Voice {
   autoplayBlocked: boolean;
   /** Why a sound cannot be played, with the remedy. */
   soundProblem: string | null;
+  /** The microphone, speaker and ringer of this browser. Null until the component has mounted. */
+  audio: CallAudio | null;
   /** The level of the remote audio, 0 to 1. */
   level: ObservableValue<number>;
   failure: VoiceFailure | null;
@@ -58,6 +62,10 @@ export interface Voice {
   dismiss: () => void;
   /** Allows sound, when called from a click handler. A blocked ringtone plays from now on. */
   unlockAudio: () => void;
+  /** Plays the ringtone once. Rejects if the browser blocks it. */
+  testRing: () => Promise<void>;
+  /** Measures the network with a test call. */
+  testNetwork: () => Promise<NetworkTestResult | null>;
   /** Tries again after the workspace was set up. */
   retry: () => void;
   /** Requests a new voice token. */
@@ -124,6 +132,8 @@ export function useVoiceDevice(workspaceId: string | null, identity: string | nu
       sendDigits: (digits: string) => voiceDevice?.sendDigits(digits),
       dismiss: () => voiceDevice?.dismiss(),
       unlockAudio: () => void voiceDevice?.ringtone.unlock(),
+      testRing: async () => voiceDevice?.ringtone.test(),
+      testNetwork: async () => (await voiceDevice?.testNetwork()) ?? null,
       retry: () => voiceDevice?.retry(),
       renewToken: () => voiceDevice?.renewToken(),
       requestMicrophone: async (): Promise<Microphone> => (await voiceDevice?.requestMicrophone()) ?? 'unknown',
@@ -144,6 +154,7 @@ export function useVoiceDevice(workspaceId: string | null, identity: string | nu
     wantsCalls: state.wantsCalls,
     autoplayBlocked,
     soundProblem: state.soundProblem,
+    audio: voiceDevice?.audio ?? null,
     level: voiceDevice?.level ?? NO_LEVEL,
     failure: state.failure,
     error: state.failure && messages.failure[state.failure],

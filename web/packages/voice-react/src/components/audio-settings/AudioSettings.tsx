@@ -1,0 +1,62 @@
+import { Box, Heading, Text } from '@chakra-ui/react';
+import { scoped } from '@ringback/ui';
+import { useEffect, useState } from 'react';
+import { useTelephoneUnless } from '../../hooks/useTelephone';
+import type { Voice } from '../../hooks/useVoiceDevice';
+import { messages } from '../../messages';
+import { MicrophoneRow } from './MicrophoneRow';
+import { NetworkRow } from './NetworkRow';
+import { RingerRow } from './RingerRow';
+import type { TestResult } from './Row';
+import { SpeakerRow } from './SpeakerRow';
+
+const t = messages.audio;
+
+/** The props of `AudioSettings`. */
+export interface AudioSettingsProps {
+  /** The telephone to set up. By default that of the `TwilioInboundListener` above. */
+  voice?: Voice;
+}
+
+/**
+ * Chooses the microphone, speaker and ringer of this browser, and tests them and the network before the first call.
+ *
+ * @example
+ * ```tsx
+ * <TwilioInboundListener workspaceId={workspaceId} identity={userId}>
+ *   <AudioSettings />
+ * </TwilioInboundListener>
+ * ```
+ */
+export const AudioSettings = scoped(function AudioSettings({ voice: given }: AudioSettingsProps) {
+  const telephone = useTelephoneUnless(given);
+  const voice = given ?? telephone?.voice;
+  const [microphone, setMicrophone] = useState<TestResult>('untested');
+  const [speaker, setSpeaker] = useState<TestResult>('untested');
+  const [network, setNetwork] = useState<TestResult>('untested');
+  const audio = voice?.audio;
+  useEffect(() => void audio?.refresh(), [audio]);
+  if (!voice) return null;
+  const results = [microphone, speaker, network];
+  const verdict = results.includes('failed')
+    ? t.verdict.problem
+    : results.includes('untested')
+      ? t.verdict.untested
+      : t.verdict.ready;
+  return (
+    <Box as="section" aria-label={t.title} bg="bg.card" borderRadius="10px" boxShadow="card" overflow="hidden">
+      <Box p="16px">
+        <Heading as="h2" textStyle="md" fontWeight="600" mb="4px">
+          {t.title}
+        </Heading>
+        <Text role="status" color={results.includes('failed') ? 'warn' : 'fg.muted'}>
+          {verdict}
+        </Text>
+      </Box>
+      <MicrophoneRow voice={voice} result={microphone} onResult={setMicrophone} />
+      <SpeakerRow voice={voice} result={speaker} onResult={setSpeaker} />
+      <RingerRow voice={voice} />
+      <NetworkRow voice={voice} result={network} onResult={setNetwork} />
+    </Box>
+  );
+});
