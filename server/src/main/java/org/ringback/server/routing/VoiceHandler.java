@@ -1,5 +1,6 @@
 package org.ringback.server.routing;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.ringback.server.call.AnsweredBy;
@@ -13,11 +14,17 @@ import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.AccountSid;
 import org.ringback.server.webhook.BadSignature;
 import org.ringback.server.webhook.TwimlHandler;
+import org.ringback.server.webhook.TwimlWriter;
+import org.ringback.server.webhook.TwimlWriter.Element;
 import org.ringback.server.webhook.VerifiedWebhook;
 
 /// Answers the voice webhook of an inbound call, of a browser's call, and of an answered call that
 /// the server placed.
 final class VoiceHandler implements TwimlHandler {
+  /// Long enough for the preflight test to measure ten seconds of audio.
+  private static final String NETWORK_TEST =
+      TwimlWriter.response(List.of(Element.of("Pause").with("length", "10")));
+
   private final Calls calls;
   private final VoiceRouting routing;
   private final Credentials credentials;
@@ -32,6 +39,9 @@ final class VoiceHandler implements TwimlHandler {
 
   @Override
   public String answer(VerifiedWebhook webhook) {
+    if (isNetworkTest(webhook)) {
+      return NETWORK_TEST;
+    }
     return twiml.render(webhook.workspace(), plan(webhook));
   }
 
@@ -55,6 +65,15 @@ final class VoiceHandler implements TwimlHandler {
     return answeredBy.filter(AnsweredBy::isMachine).isPresent()
         ? new VoicePlan.HangUp()
         : routing.answered(webhook.workspace(), call);
+  }
+
+  /// Returns whether the call is the test call of a browser, which measures its network. The Voice
+  /// SDK's preflight test sends no number.
+  private boolean isNetworkTest(VerifiedWebhook webhook) {
+    return webhook.callId() == null
+        && webhook.to().isEmpty()
+        && routing.mayPlaceCalls(
+            webhook.workspace(), webhook.from(), webhook.get("grant").orElse(""));
   }
 
   private VoicePlan fromBrowser(VerifiedWebhook webhook) {

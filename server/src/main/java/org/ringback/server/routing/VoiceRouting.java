@@ -81,7 +81,7 @@ final class VoiceRouting {
       @Nullable String requested,
       @Nullable UUID contact) {
     Optional<ClientIdentity> caller = ClientIdentity.of(from);
-    if (caller.filter(agent -> agents.mayPlaceCalls(workspace, agent, grant)).isEmpty()) {
+    if (caller.isEmpty() || !mayPlaceCalls(workspace, from, grant)) {
       deny(workspace, caller.orElse(null), to, "session-ended");
       return new VoicePlan.SayAndHangUp(
           "You are signed out of this workspace, so this call was not placed. Please sign in again.");
@@ -119,6 +119,13 @@ final class VoiceRouting {
         calls.createOutboundDial(
             workspace, callSid, agent.user(), line.get(), number.get(), contact);
     return new VoicePlan.DialCustomer(call, number.get(), line.get(), timeLimit);
+  }
+
+  /// Returns whether the browser's session and its voice grant are still valid.
+  boolean mayPlaceCalls(WorkspaceId workspace, String from, String grant) {
+    return ClientIdentity.of(from)
+        .filter(agent -> agents.mayPlaceCalls(workspace, agent, grant))
+        .isPresent();
   }
 
   /// Writes an audit entry for a call that was denied before the dial policy was evaluated.

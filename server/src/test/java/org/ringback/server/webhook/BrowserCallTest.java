@@ -44,6 +44,18 @@ class BrowserCallTest {
   }
 
   @Test
+  void a_browsers_call_without_a_number_is_a_test_call_that_ends_by_itself() {
+    Member ada = acme.signIn("ada");
+    String browser = callSid();
+    Map<String, String> call =
+        Map.of("CallSid", browser, "From", "client:" + identity(ada), "To", "");
+    Map<String, String> permitted = new HashMap<>(call);
+    permitted.put("grant", grant(ada));
+    assertThat(acme.webhook("/voice", permitted).body()).contains("<Pause length=\"10\"/>");
+    assertThat(acme.webhook("/voice", call).body()).contains("You are signed out");
+  }
+
+  @Test
   void a_browsers_call_dials_the_customer_from_the_workspaces_number() {
     Member ada = acme.signIn("ada");
     String browser = callSid();
