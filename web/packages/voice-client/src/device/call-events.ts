@@ -1,4 +1,5 @@
 import type { Call } from '@twilio/voice-sdk';
+import { MediaWatch } from './media-watch';
 import type { VoiceEvent } from './voice-state';
 
 export interface CallListener {
@@ -19,14 +20,24 @@ export function listenToCall(call: Call, listener: CallListener): void {
     (...values: Arguments) => {
       if (listener.isCurrent()) callback(...values);
     };
+  const media = new MediaWatch((up) => dispatch({ type: 'media', up }));
+  const stopWatching = watchNetwork(ifCurrent((isOnline: boolean) => media.network(isOnline)));
   const end = ifCurrent(() => listener.onEnd());
+  for (const event of ['disconnect', 'cancel', 'reject']) call.on(event, stopWatching);
+  call.on(
+    'sample',
+    ifCurrent(({ packetsReceived }: { packetsReceived: number }) => media.sample(packetsReceived)),
+  );
   call.on(
     'ringing',
     ifCurrent(() => dispatch({ type: 'ringing' })),
   );
   call.on(
     'accept',
-    ifCurrent(() => dispatch({ type: 'accepted', at: listener.now() })),
+    ifCurrent(() => {
+      media.answered();
+      dispatch({ type: 'accepted', at: listener.now() });
+    }),
   );
   call.on(
     'mute',
@@ -34,11 +45,11 @@ export function listenToCall(call: Call, listener: CallListener): void {
   );
   call.on(
     'reconnecting',
-    ifCurrent(() => dispatch({ type: 'media', up: false })),
+    ifCurrent(() => media.sdk(false)),
   );
   call.on(
     'reconnected',
-    ifCurrent(() => dispatch({ type: 'media', up: true })),
+    ifCurrent(() => media.sdk(true)),
   );
   call.on(
     'warning',
@@ -63,4 +74,12 @@ export function listenToCall(call: Call, listener: CallListener): void {
       if (call.status() === 'closed') listener.onEnd(error.code === 31401 ? 'microphone-denied' : 'call-failed');
     }),
   );
+}
+
+function watchNetwork(onChange: (isOnline: boolean) => void): () => void {
+  const stop = new AbortController();
+  const { signal } = stop;
+  globalThis.addEventListener?.('offline', () => onChange(false), { signal });
+  globalThis.addEventListener?.('online', () => onChange(true), { signal });
+  return () => stop.abort();
 }

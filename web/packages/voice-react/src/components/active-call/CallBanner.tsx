@@ -54,7 +54,10 @@ function Banner({ voice, name, onOpen }: Required<CallBannerProps>) {
         {label}
       </Text>
       <Flex flex="1" gap="8px" align="center" whiteSpace="nowrap">
-        {call.startedAt === null ? messages.phase[call.phase] : <Timer since={call.startedAt} />}
+        {call.phase !== 'open' && (
+          <Text color={call.phase === 'reconnecting' ? 'warn' : 'fg'}>{messages.phase[call.phase]}</Text>
+        )}
+        {call.startedAt !== null && <Timer since={call.startedAt} />}
       </Flex>
       {call.startedAt !== null && (
         <Button
