@@ -49,6 +49,8 @@ export class CallAudio {
   private readonly connected: AudioDevices;
   private sdk: Device | null = null;
   private notices = 0;
+  private isMicrophoneOpen = false;
+  private microphoneChange: Promise<void> = Promise.resolve();
 
   constructor(options: CallAudioOptions) {
     this.options = options;
@@ -98,12 +100,17 @@ export class CallAudio {
 
   /** Opens the chosen microphone for a call. Otherwise the SDK would follow no change of the default device. */
   async callStarts(): Promise<void> {
+    this.isMicrophoneOpen = true;
     await this.applyMicrophone();
   }
 
   /** Closes the microphone, so that the browser no longer shows it as in use. */
   callEnded(): void {
-    void this.sdk?.audio?.unsetInputDevice().catch(() => {});
+    if (!this.isMicrophoneOpen) return;
+    this.isMicrophoneOpen = false;
+    this.microphoneChange = this.microphoneChange.then(async () => {
+      if (!this.isMicrophoneOpen) await this.sdk?.audio?.unsetInputDevice().catch(() => {});
+    });
   }
 
   /** Plays a tone on the speaker of calls. Rejects if the browser blocks it. */
@@ -125,10 +132,17 @@ export class CallAudio {
       // The SDK has its own list, which may lag behind. It reports its changes, and this runs again.
       if (audio.availableOutputDevices.has(id)) void audio.speakerDevices.set(id).catch(() => {});
     }
-    if (this.options.isOnCall()) void this.applyMicrophone();
+    if (this.isMicrophoneOpen) void this.applyMicrophone();
   }
 
-  private async applyMicrophone(): Promise<void> {
+  /** One change at a time: the SDK stops the previous microphone, also one that it has not attached to the call yet. */
+  private applyMicrophone(): Promise<void> {
+    this.microphoneChange = this.microphoneChange.then(() => this.changeMicrophone());
+    return this.microphoneChange;
+  }
+
+  private async changeMicrophone(): Promise<void> {
+    if (!this.isMicrophoneOpen) return;
     const { audio } = this.sdk ?? {};
     if (!audio) return;
     const id = connectedDevice(this.settings.get().microphone, this.devices.get().microphones)?.id ?? DEFAULT_DEVICE;

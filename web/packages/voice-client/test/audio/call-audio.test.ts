@@ -46,7 +46,7 @@ test('a call uses the chosen microphone and speaker, and releases the microphone
   await startCall();
   expect([sdk.inputDevice?.deviceId, sdk.speaker]).toEqual(['Headset audioinput', 'Headset audiooutput']);
   audio.callEnded();
-  expect(sdk.inputDevice).toBeNull();
+  await vi.waitFor(() => expect(sdk.inputDevice).toBeNull());
 });
 
 test('a call goes on with the default device when the chosen headset is unplugged, and returns to it', async () => {
