@@ -1,7 +1,16 @@
 import { type BrowserContext, expect, type Locator, type Page } from '@playwright/test';
 import { getDemo, seeded } from './demo.ts';
 
-type Screen = 'Calls' | 'Dialer' | 'Voice' | 'Workspace' | 'Dialing rules' | 'People' | 'API keys' | 'Audit log';
+type Screen =
+  | 'Calls'
+  | 'Dialer'
+  | 'Voice'
+  | 'Audio'
+  | 'Workspace'
+  | 'Dialing rules'
+  | 'People'
+  | 'API keys'
+  | 'Audit log';
 
 /** Page object of the console, with a signed-in agent. */
 export class Agent {

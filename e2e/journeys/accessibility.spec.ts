@@ -21,7 +21,7 @@ for (const [width, viewport] of Object.entries({ wide: DESKTOP, narrow: PHONE })
     await signedOutPage.close();
 
     const agent = await Agent.signedInAvailable(context);
-    for (const screen of ['Calls', 'Dialer', 'Voice'] as const) {
+    for (const screen of ['Calls', 'Dialer', 'Voice', 'Audio'] as const) {
       await agent.open(screen);
       await expect(agent.page.getByRole('heading', { level: 1 }).filter({ visible: true })).toBeVisible();
       await expectAccessible(agent.page, screen);

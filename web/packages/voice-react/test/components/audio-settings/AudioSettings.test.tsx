@@ -1,0 +1,38 @@
+import { fireEvent, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expect, test } from 'vitest';
+import { AudioSettings, RingbackProvider, useVoiceDevice } from '../../../src';
+import { fakeRingback } from '../../fake-ringback';
+
+function Page() {
+  return <AudioSettings voice={useVoiceDevice('w', 'u')} />;
+}
+
+const show = () =>
+  render(
+    <RingbackProvider ringback={fakeRingback()}>
+      <Page />
+    </RingbackProvider>,
+  );
+
+test('a browser that cannot choose speakers says so, and its lists are disabled', () => {
+  show();
+  expect(screen.getByText(/This browser plays calls on the system’s default speaker/)).toBeTruthy();
+  expect(screen.getByLabelText('Speaker device')).toHaveProperty('disabled', true);
+  expect(screen.getByLabelText('Ringtone device')).toHaveProperty('disabled', true);
+  expect(screen.getByLabelText('Microphone device')).toHaveProperty('disabled', false);
+});
+
+test('a volume of zero warns that calls make no sound', () => {
+  show();
+  fireEvent.change(screen.getByRole('slider', { name: 'Ringtone volume' }), { target: { value: '0' } });
+  expect(screen.getByText('Incoming calls make no sound at this volume.')).toBeTruthy();
+});
+
+test('a failed test call says what to check, and the verdict asks for attention', async () => {
+  const user = userEvent.setup();
+  show();
+  await user.click(screen.getByRole('button', { name: 'Test network' }));
+  expect(await screen.findByText(/The test call failed. Check your connection/)).toBeTruthy();
+  expect(screen.getByText(/Something needs attention/)).toBeTruthy();
+});
