@@ -267,6 +267,7 @@ export const messages = {
   shortcuts: {
     title: 'Keyboard shortcuts',
     mute: 'Mute or unmute',
+    availability: 'Turn incoming calls on or off',
     close: 'Close',
   },
   leaveCall: {

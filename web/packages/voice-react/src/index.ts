@@ -1,8 +1,8 @@
 export { type Styles, system, Toaster } from '@ringback/ui';
 export { createRingback, type Ringback, type RingbackOptions, type Sounds } from '@ringback/voice-client';
-export { AvailabilitySwitch } from './components/AvailabilitySwitch';
+export { AVAILABILITY_SHORTCUT, AvailabilitySwitch } from './components/AvailabilitySwitch';
 export { CallBanner, type CallBannerProps } from './components/active-call/CallBanner';
-export { HANG_UP_SHORTCUT, MUTE_SHORTCUT } from './components/active-call/CallControls';
+export { HANG_UP_SHORTCUT, KEYPAD_SHORTCUT, MUTE_SHORTCUT } from './components/active-call/CallControls';
 export { CallDialog, type CallDialogProps } from './components/active-call/CallDialog';
 export { AudioSettings, type AudioSettingsProps } from './components/audio-settings/AudioSettings';
 export {

@@ -23,6 +23,10 @@ export const messages = {
   keypad: 'Keypad',
   hangUp: 'Hang up',
   digitsSent: 'Digits sent',
+  announce: {
+    connected: (party: string) => `Connected to ${party}`,
+    muted: 'Your microphone is muted',
+  },
   inAnotherTab: 'You hear this call in another tab of this browser.',
   badQuality: 'Poor connection. Move closer to your router or use a wired network.',
   phase: {

@@ -2,8 +2,10 @@ import { Dialog, Flex, Portal } from '@chakra-ui/react';
 import { formatShortcut, isTyping } from '@ringback/ui';
 import {
   ACCEPT_SHORTCUT,
+  AVAILABILITY_SHORTCUT,
   DECLINE_SHORTCUT,
   HANG_UP_SHORTCUT,
+  KEYPAD_SHORTCUT,
   MUTE_SHORTCUT,
   voiceMessages,
 } from '@ringback/voice-react';
@@ -18,7 +20,9 @@ const SHORTCUTS: readonly { name: string; keys: string }[] = [
   { name: voiceMessages.accept, keys: ACCEPT_SHORTCUT },
   { name: voiceMessages.decline, keys: DECLINE_SHORTCUT },
   { name: t.mute, keys: MUTE_SHORTCUT },
+  { name: voiceMessages.keypad, keys: KEYPAD_SHORTCUT },
   { name: voiceMessages.hangUp, keys: HANG_UP_SHORTCUT },
+  { name: t.availability, keys: AVAILABILITY_SHORTCUT },
   { name: messages.search.open, keys: 'Mod+K' },
   { name: messages.dialer.pad, keys: 'Mod+D' },
   { name: t.title, keys: '?' },

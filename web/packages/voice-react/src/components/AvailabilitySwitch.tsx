@@ -1,11 +1,14 @@
 import { Button, chakra, Flex, Switch } from '@chakra-ui/react';
-import { scoped, Tooltip } from '@ringback/ui';
+import { ariaShortcut, scoped, Tooltip, useKeyboardShortcut } from '@ringback/ui';
 import { useRef } from 'react';
 import { useTelephone } from '../hooks/useTelephone';
 import { messages } from '../messages';
 import { Countdown } from './Countdown';
 
 const t = messages.availability;
+
+/** The keyboard shortcut that turns incoming calls on and off. */
+export const AVAILABILITY_SHORTCUT = 'Alt+S';
 
 /**
  * Turns incoming calls on this page on and off, inside `TwilioInboundListener`. Is on only after the server has
@@ -31,18 +34,21 @@ export const AvailabilitySwitch = scoped(function AvailabilitySwitch() {
     void setAvailable(!wanted);
   };
 
+  const isDisabled = voice.readiness === 'off' || voice.readiness === 'not-configured';
+  useKeyboardShortcut(AVAILABILITY_SHORTCUT, isDisabled ? null : toggle);
+
   return (
     <Flex align="center" gap="8px" flexShrink="0">
       <Tooltip content={reason}>
         <span>
           <Switch.Root
             checked={state === 'available'}
-            disabled={voice.readiness === 'off' || voice.readiness === 'not-configured'}
+            disabled={isDisabled}
             onCheckedChange={toggle}
             gap="8px"
             minH="32px"
           >
-            <Switch.HiddenInput ref={input} role="switch" />
+            <Switch.HiddenInput ref={input} role="switch" aria-keyshortcuts={ariaShortcut(AVAILABILITY_SHORTCUT)} />
             <Switch.Control bg={state === 'reconnecting' ? 'warn' : 'edge'} _checked={{ bg: 'answer' }}>
               <Switch.Thumb bg="white" _checked={{ bg: 'white' }} />
             </Switch.Control>

@@ -12,6 +12,7 @@ import { useWeeklyCallCount } from '../hooks/useWeeklyCallCount';
 import { messages } from '../messages';
 import { HANG_UP_SHORTCUT, MUTE_SHORTCUT } from './active-call/CallControls';
 import { CallDialog } from './active-call/CallDialog';
+import { CallAnnouncer } from './CallAnnouncer';
 import { IncomingCallModal } from './incoming-call/IncomingCallModal';
 
 /** The props of `TwilioInboundListener`. */
@@ -117,6 +118,7 @@ export function TwilioInboundListener({
         <Overlay>
           <IncomingCallModal />
           {phase !== 'incoming' && <CallDialog />}
+          <CallAnnouncer />
         </Overlay>
       )}
       <Toasts />

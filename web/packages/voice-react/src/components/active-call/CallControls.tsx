@@ -1,5 +1,5 @@
 import { Flex } from '@chakra-ui/react';
-import { HangUpIcon, PhoneIcon, RoundButton } from '@ringback/ui';
+import { HangUpIcon, PhoneIcon, RoundButton, useKeyboardShortcut } from '@ringback/ui';
 import { Grid3x3, Mic, MicOff } from 'lucide-react';
 import type { Voice } from '../../hooks/useVoiceDevice';
 import { messages } from '../../messages';
@@ -7,6 +7,8 @@ import { messages } from '../../messages';
 /** Shortcuts during a call. They work in the dialog and while it is collapsed. */
 export const MUTE_SHORTCUT = 'Alt+M';
 export const HANG_UP_SHORTCUT = 'Alt+H';
+/** Opens and closes the keypad of the call window. */
+export const KEYPAD_SHORTCUT = 'Alt+K';
 
 interface Props {
   voice: Voice;
@@ -17,6 +19,8 @@ interface Props {
 /** The round buttons below a call: Mute, Keypad and, in a row of its own, Hang up. After the end only Call again. */
 export function CallControls({ voice, isKeypadOpen, onToggleKeypad }: Props) {
   const { call } = voice;
+  const canPressKeys = call !== null && call.phase !== 'ended' && call.startedAt !== null;
+  useKeyboardShortcut(KEYPAD_SHORTCUT, canPressKeys ? onToggleKeypad : null);
   if (!call) return null;
   if (call.phase === 'ended') {
     return (
@@ -48,6 +52,7 @@ export function CallControls({ voice, isKeypadOpen, onToggleKeypad }: Props) {
           aria-expanded={isKeypadOpen}
           disabled={call.startedAt === null}
           onClick={onToggleKeypad}
+          shortcut={KEYPAD_SHORTCUT}
         />
       </Flex>
       <Flex justify="center" mt="24px">
