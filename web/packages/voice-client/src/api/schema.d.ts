@@ -1686,9 +1686,9 @@ export interface components {
             since: string | null;
             /**
              * Format: date-time
-             * @description Null unless the state is `wrap-up`
+             * @description The end of the wrap-up; null in other states
              */
-            wrapUpEndsAt: string | null;
+            wrapUpEndsAt?: string | null;
         };
         Invitation: {
             /** Format: uuid */
