@@ -13,7 +13,7 @@ test('a new member sees how to receive calls, until the panel is dismissed in th
   expect(panel.getByText('You won’t receive calls until you turn on Available.')).toBeTruthy();
   expect(screen.getByText('Turn on Available to receive calls.')).toBeTruthy();
   await user.click(screen.getByRole('switch', { name: 'Available' }));
-  await panel.findByText('Calls ring in this tab while you are available.');
+  await panel.findByText('Calls ring in this browser while you are available.');
   expect(screen.getByText('Your calls will appear here.')).toBeTruthy();
   await panel.findByText('Customers reach this workspace at (212) 555-0100.');
   expect(await panel.findByRole('link')).toHaveProperty('href', 'http://phone.test/');
