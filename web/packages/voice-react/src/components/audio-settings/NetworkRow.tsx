@@ -13,7 +13,7 @@ interface Props {
   onResult: (result: TestResult) => void;
 }
 
-/** Places a test call, and reports the quality of the network in words. */
+/** Places a test call, and describes the quality of the network. */
 export function NetworkRow({ voice, result, onResult }: Props) {
   const [isRunning, setRunning] = useState(false);
   const [report, setReport] = useState<NetworkTestResult | null>(null);
