@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -22,6 +23,8 @@ import org.ringback.server.running.TestDatabase;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TwilioCaller;
 import org.ringback.server.running.WebhookLoad;
+import org.ringback.server.tenancy.Role;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Two nodes behind a balancer are restarted one after the other, as in a deployment.
@@ -31,6 +34,11 @@ class RollingRestartTest {
   private static final String NUMBER = "+15550100100";
   private static final URI PUBLIC_URL = URI.create("https://voice.example.test");
   private static final int PER_SECOND = 50;
+
+  /// The options of `bin/run` and of the container image.
+  private static final List<String> OPTIONS = List.of("-Xmx512m", "-XX:+UseParallelGC");
+
+  private static final int WORKSPACE_SIZE = 20;
   private static final long RETURN_MILLIS = 5_000;
 
   private final String database = TestDatabase.fresh();
@@ -41,7 +49,7 @@ class RollingRestartTest {
     environment.put("DATABASE_URL", database);
     environment.put("PUBLIC_URL", PUBLIC_URL.toString());
     environment.put("RINGBACK_SHUTDOWN_DELAY", "1");
-    return ServerProcess.start(environment);
+    return ServerProcess.start(environment, OPTIONS);
   }
 
   @Test
@@ -62,22 +70,21 @@ class RollingRestartTest {
         HttpClient http = HttpClient.newHttpClient()) {
       startTwo().forEach(nodes::add);
       nodes.forEach(balancer::add);
-      String token = nodes.getFirst().signIn();
-      String workspace = "/api/workspaces/" + nodes.getFirst().workspace(token);
+      List<Agent> agents = signIn(count);
+      WorkspaceId loaded = agents.getFirst().workspace();
       TwilioCaller twilio = new TwilioCaller(http, PUBLIC_URL, balancer.url(), ACCOUNT, AUTH_TOKEN);
-      try (WebhookLoad load = new WebhookLoad(twilio, workspace, 50)) {
-        URI events =
-            URI.create(
-                balancer.url().toString().replaceFirst("http", "ws") + workspace + "/events");
-        for (int i = 0; i < count; i++) {
-          pages.add(new ResumingPage(http, events, token));
+      try (WebhookLoad load = new WebhookLoad(twilio, "/api/workspaces/" + loaded, 50)) {
+        String sockets = balancer.url().toString().replaceFirst("http", "ws");
+        for (Agent agent : agents) {
+          URI events = URI.create(sockets + "/api/workspaces/" + agent.workspace() + "/events");
+          pages.add(new ResumingPage(http, events, agent.token()));
         }
         eventually(() -> connected(pages));
         load.start(NUMBER, PER_SECOND);
         for (int i = 0; i < restarts; i++) {
           ServerProcess old = nodes.get(i);
           old.terminate();
-          assertThat(old.endsWithin(Duration.ofSeconds(15))).as(old.log()).isTrue();
+          assertThat(old.endsWithin(Duration.ofSeconds(20))).as(old.log()).isTrue();
           balancer.remove(old);
           ServerProcess started = start();
           nodes.add(started);
@@ -86,10 +93,13 @@ class RollingRestartTest {
         }
         load.finish();
         load.awaitApplied(sql);
-        List<Long> logged =
-            sql.sql("select seq from realtime_events order by seq").query(Long.class).list();
-        for (ResumingPage page : pages) {
-          List<Long> expected = logged.stream().filter(seq -> seq > page.first()).toList();
+        Map<WorkspaceId, List<Long>> logged = logged(sql);
+        for (int i = 0; i < count; i++) {
+          ResumingPage page = pages.get(i);
+          List<Long> expected =
+              logged.get(agents.get(i).workspace()).stream()
+                  .filter(seq -> seq > page.first())
+                  .toList();
           eventually(() -> missing(page, expected));
           assertThat(page.closeCodes()).allMatch(code -> code == 1001);
         }
@@ -101,13 +111,50 @@ class RollingRestartTest {
         assertThat(longest).isLessThanOrEqualTo(RETURN_MILLIS);
         guarantee.recordResult(
             "0 of %d webhooks, 0 of %d events at %d sockets; %d reconnections, longest %d ms"
-                .formatted(load.acknowledged(), logged.size(), count, outages.size(), longest));
+                .formatted(
+                    load.acknowledged(),
+                    logged.values().stream().mapToInt(List::size).sum(),
+                    count,
+                    outages.size(),
+                    longest));
       } finally {
         pages.forEach(ResumingPage::close); // the client waits for open sockets when it closes
       }
     } finally {
       nodes.forEach(ServerProcess::close);
     }
+  }
+
+  private record Agent(WorkspaceId workspace, String token) {}
+
+  /// Creates workspaces of twenty agents each, and signs them in.
+  private List<Agent> signIn(int count) {
+    List<Agent> agents = new ArrayList<>();
+    try (TestServer server = TestServer.builder().setting("DATABASE_URL", database).start()) {
+      WorkspaceId workspace = server.workspace("first");
+      for (int i = 0; i < count; i++) {
+        if (i > 0 && i % WORKSPACE_SIZE == 0) {
+          workspace = server.workspace("workspace-" + i);
+        }
+        String email = "agent-" + i + "@example.test";
+        server.person(email, workspace, Role.AGENT);
+        agents.add(new Agent(workspace, server.signIn(email)));
+      }
+    }
+    return agents;
+  }
+
+  private static Map<WorkspaceId, List<Long>> logged(JdbcClient sql) {
+    Map<WorkspaceId, List<Long>> logged = new HashMap<>();
+    sql.sql("select workspace_id, seq from realtime_events order by seq")
+        .query(
+            row -> {
+              logged
+                  .computeIfAbsent(
+                      new WorkspaceId(row.getObject(1, UUID.class)), _ -> new ArrayList<>())
+                  .add(row.getLong(2));
+            });
+    return logged;
   }
 
   /// Starts both at the same time.

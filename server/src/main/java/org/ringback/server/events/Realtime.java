@@ -3,7 +3,9 @@ package org.ringback.server.events;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +25,13 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Realtime implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Realtime.class);
   private static final Duration HEARTBEAT_TICK = Duration.ofMillis(100);
+
+  /// A stopping node closes 100 sockets per second, so that a node which has just started signs
+  /// them in without a queue, but takes at most ten seconds for all.
+  private static final int STOPPED_PER_BATCH = 10;
+
+  private static final Duration STOP_INTERVAL = Duration.ofMillis(100);
+  private static final int STOP_BATCHES = 100;
 
   private final EventDelivery delivery;
   private final Revocations revocations;
@@ -116,9 +125,23 @@ public final class Realtime implements AutoCloseable {
         : Optional.of(new ConnectedSession(workspace, user.identity(), user.grant()));
   }
 
-  /// Closes all sockets because the server shuts down.
+  /// Closes all sockets because the server shuts down, over some seconds when they are many. The
+  /// others are served meanwhile.
   @Override
   public void close() {
+    List<EventSocket> open = new ArrayList<>(sockets.keySet());
+    int batch = Math.max(STOPPED_PER_BATCH, Math.ceilDiv(open.size(), STOP_BATCHES));
+    try {
+      for (int start = 0; start < open.size(); start += batch) {
+        if (start > 0) {
+          Thread.sleep(STOP_INTERVAL);
+        }
+        open.subList(start, Math.min(open.size(), start + batch))
+            .forEach(socket -> socket.close(CloseCode.STOPPING));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     ticker.shutdownNow();
     sockets.keySet().forEach(socket -> socket.close(CloseCode.STOPPING));
   }
