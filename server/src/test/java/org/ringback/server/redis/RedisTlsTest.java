@@ -54,8 +54,7 @@ class RedisTlsTest {
     try {
       eventually(() -> listens(port) ? "" : "redis-server does not listen");
 
-      assertThat(probe(port, trusting(keys)))
-          .contains("read Optional[value]");
+      assertThat(probe(port, trusting(keys))).contains("read Optional[value]");
       assertThat(probe(port, List.of())).contains("Redis does not answer by TLS");
     } finally {
       redis.destroyForcibly().waitFor();
