@@ -90,6 +90,11 @@ for (const [width, viewport] of Object.entries({ wide: DESKTOP, narrow: PHONE })
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Discard' }).click();
 
+    await page.getByRole('button', { name: 'Import' }).click();
+    await expect(page.getByRole('dialog', { name: 'Import numbers' })).toBeVisible();
+    await expectAccessible(page, 'the import of numbers');
+    await page.keyboard.press('Escape');
+
     await agent.open('Workspace');
     await page.getByRole('combobox', { name: 'Time zone' }).fill('ber');
     await expect(page.getByRole('option', { name: /Berlin/ })).toBeVisible();

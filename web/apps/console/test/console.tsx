@@ -71,6 +71,7 @@ export class FakeServer {
       presence: async () => [],
       members: async () => [{ ...ada, role: this.role }],
       phoneNumbers: async () => [],
+      doNotCallList: async () => ({ entries: [], nextCursor: null }),
       calls: async () => ({ calls, nextCursor: null }),
       contacts: async (_: string, search: string) =>
         alan.name.toLowerCase().includes(search.toLowerCase()) ? [alan] : [],

@@ -38,7 +38,11 @@ test.each<[string, Partial<Call>, string]>([
   ['it rings', { status: 'ringing' }, 'Ringing'],
   ['the customer did not answer', { direction: 'outbound-dial', status: 'no-answer' }, 'No answer'],
   ['the agent gave up', { direction: 'outbound-dial', status: 'canceled' }, 'Canceled'],
-  ['a machine answered', { direction: 'outbound-api', status: 'completed', answeredBy: 'machine' }, 'Answering machine'],
+  [
+    'a machine answered',
+    { direction: 'outbound-api', status: 'completed', answeredBy: 'machine' },
+    'Answering machine',
+  ],
   ['the customer declined', { direction: 'outbound-dial', status: 'busy', declined: true }, 'Declined'],
   ['the customer was busy', { direction: 'outbound-api', status: 'busy' }, 'Busy'],
 ])('when %s', (_, facts, words) => {

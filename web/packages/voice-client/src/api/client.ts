@@ -48,6 +48,10 @@ export type CallFilter = Omit<NonNullable<operations['calls']['parameters']['que
 /** The outgoing calls that a workspace allows, and its limits. */
 export type DialingRules = Schemas['DialingRules'];
 export type DialingRulesChange = Schemas['DialingRulesChange'];
+/** A number that members must not call. */
+export type DoNotCallEntry = Schemas['DoNotCallEntry'];
+export type DoNotCallPage = Ok<'doNotCallList'>;
+export type DoNotCallImport = Schemas['DoNotCallImport'];
 export type Usage = Schemas['Usage'];
 export type UsageReport = Schemas['UsageReport'];
 
@@ -107,6 +111,15 @@ export class ApiClient {
   /** Changes the present rules and returns all of them. */
   changeDialingRules = (workspaceId: string, change: DialingRulesChange) =>
     this.send<DialingRules>('PUT', `${workspacePath(workspaceId)}/dialing-rules`, change);
+  doNotCallList = (workspaceId: string, page: { search?: string; cursor?: string } = {}) =>
+    this.send<DoNotCallPage>('GET', `${workspacePath(workspaceId)}/do-not-call${queryString({ ...page })}`);
+  addDoNotCall = (workspaceId: string, number: string, reason: string) =>
+    this.send<DoNotCallEntry>('POST', `${workspacePath(workspaceId)}/do-not-call`, { number, reason });
+  /** Adds the numbers of all valid lines, and returns the outcome of each line. */
+  importDoNotCall = (workspaceId: string, csv: string) =>
+    this.send<DoNotCallImport>('POST', `${workspacePath(workspaceId)}/do-not-call/import`, { csv });
+  removeDoNotCall = (workspaceId: string, id: string) =>
+    this.send<void>('DELETE', `${workspacePath(workspaceId)}/do-not-call/${encodeURIComponent(id)}`);
   usage = (workspaceId: string) => this.send<UsageReport>('GET', `${workspacePath(workspaceId)}/usage`);
 
   token = (workspaceId: string) => this.send<Ok<'token'>>('GET', `${workspacePath(workspaceId)}/token`);

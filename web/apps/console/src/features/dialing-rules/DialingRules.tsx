@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { messages } from '../../messages';
 import { LoadError } from '../../shared/LoadError';
 import { DialingRulesForm } from './DialingRulesForm';
+import { DoNotCallList } from './DoNotCallList';
 import { OutgoingCalls } from './OutgoingCalls';
 import { UsageTable } from './UsageTable';
 
@@ -41,6 +42,7 @@ export function DialingRules({ workspace, canEdit }: Props) {
       <DialingRulesForm workspaceId={workspace.id} rules={data} usage={usage.data} canEdit={canEdit}>
         <UsageTable timeZone={workspace.timeZone} query={usage} />
       </DialingRulesForm>
+      <DoNotCallList workspaceId={workspace.id} canEdit={canEdit} />
     </>
   );
 }
