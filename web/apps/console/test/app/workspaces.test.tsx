@@ -3,6 +3,8 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { ada, FakeServer, switchWorkspace } from '../console';
 
+const DEFAULTS = { wrapUpSeconds: 0, ringStrategy: 'all', maxWaitSeconds: 300 };
+
 function withWorkspaces(names: string[], mayCreateWorkspaces = true) {
   let workspaces = names.map((name, index) => ({ id: `w${index}`, name, timeZone: 'UTC', role: 'owner' }));
   const changes: unknown[] = [];
@@ -63,7 +65,7 @@ test('a workspace is renamed and gets a time zone, which is found by a few lette
   expect(zone).toHaveProperty('value', 'America/New York');
   await user.click(screen.getByRole('button', { name: 'Save changes' }));
   await screen.findAllByRole('button', { name: 'Workspace: Acme Care' });
-  expect(changes).toEqual([{ name: 'Acme Care', timeZone: 'America/New_York', wrapUpSeconds: 0 }]);
+  expect(changes).toEqual([{ name: 'Acme Care', timeZone: 'America/New_York', ...DEFAULTS }]);
 });
 
 test('the wrap-up time is a whole number of seconds up to ten minutes', async () => {
@@ -81,8 +83,29 @@ test('the wrap-up time is a whole number of seconds up to ten minutes', async ()
   await user.clear(field);
   await user.type(field, '45{Enter}');
   await screen.findByText('Workspace saved');
-  expect(changes).toEqual([{ name: 'Acme Support', timeZone: 'UTC', wrapUpSeconds: 45 }]);
+  expect(changes).toEqual([{ name: 'Acme Support', timeZone: 'UTC', ...DEFAULTS, wrapUpSeconds: 45 }]);
   expect(screen.getByRole('button', { name: 'Save changes' })).toHaveProperty('disabled', true);
+});
+
+test('an administrator chooses which agents ring, and how long callers wait', async () => {
+  const { server, changes } = withWorkspaces(['Acme Support']);
+  const user = await server.openSignedIn('/settings/workspace');
+  const wait = await screen.findByLabelText('Maximum wait');
+  expect(wait).toHaveProperty('value', '5');
+  for (const wrong of ['61', '-1', 'soon', ' ']) {
+    await user.clear(wait);
+    await user.type(wait, `${wrong}{Enter}`);
+    expect(screen.getByText('Enter a number from 0 to 60.')).toBeTruthy();
+  }
+  expect(changes).toEqual([]);
+  await user.clear(wait);
+  await user.type(wait, '1.5');
+  await user.selectOptions(screen.getByLabelText('Incoming calls ring'), 'longest-idle');
+  await user.click(screen.getByRole('button', { name: 'Save changes' }));
+  await screen.findByText('Workspace saved');
+  expect(changes).toEqual([
+    { name: 'Acme Support', timeZone: 'UTC', wrapUpSeconds: 0, ringStrategy: 'longest-idle', maxWaitSeconds: 90 },
+  ]);
 });
 
 test('a rejected change shows the reason and keeps the input, and leaving asks first', async () => {

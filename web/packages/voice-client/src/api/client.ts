@@ -11,6 +11,10 @@ type Ok<O extends keyof operations> = operations[O]['responses'] extends {
 
 export type User = Schemas['User'];
 export type Workspace = Schemas['Workspace'];
+/** Which free agents an inbound call rings. */
+export type RingStrategy = Workspace['ringStrategy'];
+/** Absent settings stay as they are. */
+export type WorkspaceChange = NonNullable<operations['changeWorkspace']['requestBody']>['content']['application/json'];
 export type Call = Schemas['Call'];
 export type CallStatus = Call['status'];
 export type Contact = Schemas['Contact'];
@@ -105,7 +109,7 @@ export class ApiClient {
   /** Creates a workspace that the signed-in user owns. */
   createWorkspace = (name: string, timeZone: string) =>
     this.send<Workspace>('POST', '/api/workspaces', { name, timeZone });
-  changeWorkspace = (workspaceId: string, change: { name?: string; timeZone?: string; wrapUpSeconds?: number }) =>
+  changeWorkspace = (workspaceId: string, change: WorkspaceChange) =>
     this.send<Workspace>('PATCH', workspacePath(workspaceId), change);
   dialingRules = (workspaceId: string) => this.send<DialingRules>('GET', `${workspacePath(workspaceId)}/dialing-rules`);
   /** Changes the present rules and returns all of them. */

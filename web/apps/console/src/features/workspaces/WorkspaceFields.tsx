@@ -1,30 +1,43 @@
-import { Field, Flex, Input, Text } from '@chakra-ui/react';
+import { Field, Flex, Input } from '@chakra-ui/react';
+import type { RingStrategy } from '@ringback/voice-client';
 import { useMemo } from 'react';
 import { messages } from '../../messages';
 import { SearchSelect } from '../../shared/SearchSelect';
+import { NumberField } from './NumberField';
+import { RingStrategySelect } from './RingStrategySelect';
 import { offsetOf, timeZones } from './timeZones';
 
 const t = messages.workspaces;
 
 const MOST_LETTERS = 100;
 const MAX_WRAP_UP = 600;
+const MAX_WAIT = 60;
 
-/** The name and time zone of a workspace. */
+/** The input of the form of a workspace. A new workspace has only a name and a time zone. */
 export interface WorkspaceDraft {
   name: string;
   timeZone: string;
-  /** The input of the wrap-up time in seconds. Missing for a new workspace. */
+  /** The wrap-up time in seconds. */
   wrapUp?: string;
+  ringStrategy?: RingStrategy;
+  /** The maximum wait in minutes. */
+  maxWait?: string;
 }
 
 /** Returns why each invalid field is invalid, and each field at a pointer that the server rejected. */
-export function workspaceErrors({ name, wrapUp }: WorkspaceDraft, rejected: readonly string[]) {
+export function workspaceErrors({ name, wrapUp, maxWait }: WorkspaceDraft, rejected: readonly string[]) {
   return {
     name: !name.trim() || rejected.includes('/name') ? t.nameError : undefined,
     timeZone: rejected.includes('/timeZone') ? t.timeZoneError : undefined,
     wrapUp: !isWrapUpTime(wrapUp) || rejected.includes('/wrapUpSeconds') ? t.wrapUpError(MAX_WRAP_UP) : undefined,
+    maxWait: !isMaxWait(maxWait) || rejected.includes('/maxWaitSeconds') ? t.maxWaitError(MAX_WAIT) : undefined,
   };
 }
+
+const isMaxWait = (text = '0') => /^\d{1,2}([.,]\d{1,2})?$/.test(text.trim()) && minutes(text) <= MAX_WAIT;
+
+/** Reads a number of minutes, with a decimal point or comma. */
+export const minutes = (text: string) => Number(text.trim().replace(',', '.'));
 
 const isWrapUpTime = (text = '0') => /^\d{1,3}$/.test(text.trim()) && Number(text) <= MAX_WRAP_UP;
 
@@ -61,25 +74,30 @@ export function WorkspaceFields({ draft, errors, onChange }: Props) {
         onSelect={(timeZone) => onChange({ ...draft, timeZone })}
       />
       {draft.wrapUp !== undefined && (
-        <Field.Root invalid={errors.wrapUp !== undefined}>
-          <Field.Label>{t.wrapUp}</Field.Label>
-          <Flex align="center" gap="8px">
-            <Input
-              size="sm"
-              w="80px"
-              inputMode="numeric"
-              autoComplete="off"
-              value={draft.wrapUp}
-              onChange={(event) => onChange({ ...draft, wrapUp: event.target.value })}
-            />
-            <Text color="fg.muted">{t.wrapUpUnit}</Text>
-          </Flex>
-          {errors.wrapUp ? (
-            <Field.ErrorText color="hangup">{errors.wrapUp}</Field.ErrorText>
-          ) : (
-            <Field.HelperText color="fg.muted">{t.wrapUpHelp}</Field.HelperText>
-          )}
-        </Field.Root>
+        <NumberField
+          label={t.wrapUp}
+          unit={t.wrapUpUnit}
+          help={t.wrapUpHelp}
+          error={errors.wrapUp}
+          value={draft.wrapUp}
+          onChange={(wrapUp) => onChange({ ...draft, wrapUp })}
+        />
+      )}
+      {draft.ringStrategy !== undefined && (
+        <RingStrategySelect
+          value={draft.ringStrategy}
+          onChange={(ringStrategy) => onChange({ ...draft, ringStrategy })}
+        />
+      )}
+      {draft.maxWait !== undefined && (
+        <NumberField
+          label={t.maxWait}
+          unit={t.maxWaitUnit}
+          help={t.maxWaitHelp}
+          error={errors.maxWait}
+          value={draft.maxWait}
+          onChange={(maxWait) => onChange({ ...draft, maxWait })}
+        />
       )}
     </Flex>
   );

@@ -8,11 +8,11 @@ import { messages } from '../../messages';
 import { rejectedPointers } from '../../shared/problems';
 import { Section } from '../../shared/Section';
 import { useUnsavedChanges } from '../../shared/unsavedChanges';
-import { type WorkspaceDraft, WorkspaceFields, workspaceErrors } from './WorkspaceFields';
+import { minutes, type WorkspaceDraft, WorkspaceFields, workspaceErrors } from './WorkspaceFields';
 
 const t = messages.workspaces;
 
-/** Changes the name, the time zone and the wrap-up time of the workspace. */
+/** Changes the settings of the workspace. */
 export function WorkspaceSettings({ workspace }: { workspace: Workspace }) {
   const { api } = useRingback();
   const queries = useQueryClient();
@@ -24,6 +24,8 @@ export function WorkspaceSettings({ workspace }: { workspace: Workspace }) {
         name: draft.name.trim(),
         timeZone: draft.timeZone,
         wrapUpSeconds: Number(draft.wrapUp),
+        ringStrategy: draft.ringStrategy,
+        maxWaitSeconds: Math.round(minutes(draft.maxWait) * 60),
       }),
     onSuccess: (changed) => {
       setDraft(draftOf(changed));
@@ -34,16 +36,20 @@ export function WorkspaceSettings({ workspace }: { workspace: Workspace }) {
   const rejected = rejectedPointers(save.error);
   const errors = workspaceErrors(draft, rejected);
   const isChanged =
-    draft.name.trim() !== saved.name || draft.timeZone !== saved.timeZone || draft.wrapUp !== saved.wrapUp;
+    draft.name.trim() !== saved.name ||
+    draft.timeZone !== saved.timeZone ||
+    draft.wrapUp !== saved.wrapUp ||
+    draft.ringStrategy !== saved.ringStrategy ||
+    draft.maxWait !== saved.maxWait;
   useUnsavedChanges(isChanged);
 
   const edit = (next: WorkspaceDraft) => {
-    setDraft(next);
+    setDraft({ ...saved, ...next });
     if (save.isError) save.reset();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (isChanged && !errors.name && !errors.wrapUp && !save.isPending) save.mutate();
+    if (isChanged && !errors.name && !errors.wrapUp && !errors.maxWait && !save.isPending) save.mutate();
   };
   return (
     <Section title={t.details} overflow="visible">
@@ -69,10 +75,18 @@ export function WorkspaceSettings({ workspace }: { workspace: Workspace }) {
   );
 }
 
-const draftOf = ({ name, timeZone, wrapUpSeconds = 0 }: Workspace): WorkspaceDraft => ({
+const draftOf = ({
+  name,
+  timeZone,
+  wrapUpSeconds = 0,
+  ringStrategy = 'all',
+  maxWaitSeconds = 300,
+}: Workspace): Required<WorkspaceDraft> => ({
   name,
   timeZone,
   wrapUp: String(wrapUpSeconds),
+  ringStrategy,
+  maxWait: String(maxWaitSeconds / 60),
 });
 
 const replace = (workspaces: readonly Workspace[], changed: Workspace) =>

@@ -7,5 +7,19 @@ import java.time.ZoneId;
 /// @param slug unique name for URLs and for resources in the Twilio account
 /// @param timeZone an IANA time zone
 /// @param wrapUpSeconds how long a user is not offered another call after a conversation
+/// @param maxWaitSeconds how long a caller waits for a free agent
 public record Workspace(
-    WorkspaceId id, String name, String slug, ZoneId timeZone, int wrapUpSeconds) {}
+    WorkspaceId id,
+    String name,
+    String slug,
+    ZoneId timeZone,
+    int wrapUpSeconds,
+    RingStrategy ringStrategy,
+    int maxWaitSeconds) {
+  private static final int DEFAULT_MAX_WAIT_SECONDS = 300;
+
+  /// Returns a new workspace with the default settings.
+  static Workspace of(WorkspaceId id, String name, String slug, ZoneId timeZone) {
+    return new Workspace(id, name, slug, timeZone, 0, RingStrategy.ALL, DEFAULT_MAX_WAIT_SECONDS);
+  }
+}

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.ringback.server.audit.AuditEvent;
 import org.ringback.server.audit.AuditLog;
 import org.ringback.server.db.Database;
@@ -76,32 +77,36 @@ public final class WorkspaceAdministration {
         });
   }
 
-  /// Changes the name, the time zone and the wrap-up time.
-  Workspace update(Member by, String name, ZoneId timeZone, int wrapUpSeconds) {
+  /// Saves the settings of a workspace.
+  Workspace update(Member by, Workspace after) {
     return db.inTransaction(
         () -> {
-          Workspace before =
-              workspaces.find(by.workspace()).orElseThrow(ProblemException::notFound);
-          Workspace after =
-              new Workspace(before.id(), name, before.slug(), timeZone, wrapUpSeconds);
+          Workspace before = workspaces.find(after.id()).orElseThrow(ProblemException::notFound);
           if (!after.equals(before)) {
             workspaces.update(after);
             audit.write(
                 before.id(),
                 AuditEvent.of(
-                    by.user(),
-                    "workspace.changed",
-                    before.slug(),
-                    Map.of(
-                        "beforeName", before.name(),
-                        "afterName", name,
-                        "beforeTimeZone", before.timeZone().getId(),
-                        "afterTimeZone", timeZone.getId(),
-                        "beforeWrapUpSeconds", String.valueOf(before.wrapUpSeconds()),
-                        "afterWrapUpSeconds", String.valueOf(wrapUpSeconds))));
+                    by.user(), "workspace.changed", before.slug(), details(before, after)));
           }
           return after;
         });
+  }
+
+  private static Map<String, String> details(Workspace before, Workspace after) {
+    Map<String, String> details = new TreeMap<>();
+    settings(before).forEach((name, value) -> details.put("before" + name, value));
+    settings(after).forEach((name, value) -> details.put("after" + name, value));
+    return details;
+  }
+
+  private static Map<String, String> settings(Workspace workspace) {
+    return Map.of(
+        "Name", workspace.name(),
+        "TimeZone", workspace.timeZone().getId(),
+        "WrapUpSeconds", String.valueOf(workspace.wrapUpSeconds()),
+        "RingStrategy", workspace.ringStrategy().wire(),
+        "MaxWaitSeconds", String.valueOf(workspace.maxWaitSeconds()));
   }
 
   /// Returns ASCII words joined by dashes.

@@ -15,11 +15,12 @@ import org.ringback.server.http.Routes;
 import org.ringback.server.identity.UserId;
 import tools.jackson.databind.JsonNode;
 
-/// Creating a workspace, and changing its name, time zone and wrap-up time.
+/// Creating a workspace, and changing its settings.
 final class WorkspaceRoutes implements Routes {
   private static final String PATH = "/api/workspaces";
   private static final int MAX_NAME_LENGTH = 100;
   private static final int MAX_WRAP_UP_SECONDS = 600;
+  private static final int MAX_WAIT_SECONDS = 3600;
   private static final Set<String> TIME_ZONES = ZoneId.getAvailableZoneIds();
 
   private final WorkspaceAdministration administration;
@@ -54,22 +55,40 @@ final class WorkspaceRoutes implements Routes {
     String name =
         body.node().has("name") ? body.text("name", MAX_NAME_LENGTH).strip() : before.name();
     ZoneId timeZone = timeZone(body).orElse(before.timeZone());
-    int wrapUp = wrapUpSeconds(body).orElse(before.wrapUpSeconds());
-    Json.answer(
-        context, WorkspaceView.of(administration.update(by, name, timeZone, wrapUp), by.role()));
+    Workspace after =
+        new Workspace(
+            before.id(),
+            name,
+            before.slug(),
+            timeZone,
+            seconds(body, "wrapUpSeconds", MAX_WRAP_UP_SECONDS).orElse(before.wrapUpSeconds()),
+            ringStrategy(body).orElse(before.ringStrategy()),
+            seconds(body, "maxWaitSeconds", MAX_WAIT_SECONDS).orElse(before.maxWaitSeconds()));
+    Json.answer(context, WorkspaceView.of(administration.update(by, after), by.role()));
   }
 
-  private static OptionalInt wrapUpSeconds(Json.Body body) {
-    JsonNode value = body.node().path("wrapUpSeconds");
+  private static OptionalInt seconds(Json.Body body, String member, int max) {
+    JsonNode value = body.node().path(member);
     if (value.isMissingNode()) {
       return OptionalInt.empty();
     }
-    if (!value.isInt() || value.intValue() < 0 || value.intValue() > MAX_WRAP_UP_SECONDS) {
+    if (!value.isInt() || value.intValue() < 0 || value.intValue() > max) {
       throw ProblemException.invalid(
-          "/wrapUpSeconds",
-          "wrapUpSeconds should be a whole number from 0 to " + MAX_WRAP_UP_SECONDS + ".");
+          "/" + member, member + " should be a whole number from 0 to " + max + ".");
     }
     return OptionalInt.of(value.intValue());
+  }
+
+  private static Optional<RingStrategy> ringStrategy(Json.Body body) {
+    if (!body.node().has("ringStrategy")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        RingStrategy.fromWire(body.text("ringStrategy", 100))
+            .orElseThrow(
+                () ->
+                    ProblemException.invalid(
+                        "/ringStrategy", "ringStrategy should be all or longest-idle.")));
   }
 
   private static Optional<ZoneId> timeZone(Json.Body body) {

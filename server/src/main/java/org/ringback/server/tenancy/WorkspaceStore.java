@@ -92,7 +92,8 @@ final class WorkspaceStore {
     return db.ofAll()
         .sql(
             """
-            select w.id, w.name, w.slug, w.time_zone, w.wrap_up_seconds, m.role
+            select w.id, w.name, w.slug, w.time_zone, w.wrap_up_seconds, w.ring_strategy,
+              w.max_wait_seconds, m.role
             from workspace_members m join workspaces w on w.id = m.workspace_id
             where m.user_id = :user
             order by lower(w.name), w.id""")
@@ -105,7 +106,7 @@ final class WorkspaceStore {
 
   Optional<Workspace> find(WorkspaceId workspace) {
     return db.of(workspace)
-        .sql("select id, name, slug, time_zone, wrap_up_seconds from workspaces where id = :id")
+        .sql("select * from workspaces where id = :id")
         .param("id", workspace.value())
         .query((row, _) -> workspace(row))
         .optional();
@@ -113,7 +114,7 @@ final class WorkspaceStore {
 
   Optional<Workspace> findBySlug(String slug) {
     return db.ofAll()
-        .sql("select id, name, slug, time_zone, wrap_up_seconds from workspaces where slug = :slug")
+        .sql("select * from workspaces where slug = :slug")
         .param("slug", slug)
         .query((row, _) -> workspace(row))
         .optional();
@@ -141,12 +142,15 @@ final class WorkspaceStore {
     db.of(workspace.id())
         .sql(
             """
-            update workspaces set name = :name, time_zone = :timeZone, wrap_up_seconds = :wrapUp
+            update workspaces set name = :name, time_zone = :timeZone, wrap_up_seconds = :wrapUp,
+              ring_strategy = :ringStrategy, max_wait_seconds = :maxWait
             where id = :id""")
         .param("id", workspace.id().value())
         .param("name", workspace.name())
         .param("timeZone", workspace.timeZone().getId())
         .param("wrapUp", workspace.wrapUpSeconds())
+        .param("ringStrategy", workspace.ringStrategy().wire())
+        .param("maxWait", workspace.maxWaitSeconds())
         .update();
   }
 
@@ -201,6 +205,8 @@ final class WorkspaceStore {
         row.getString("name"),
         row.getString("slug"),
         ZoneId.of(row.getString("time_zone")),
-        row.getInt("wrap_up_seconds"));
+        row.getInt("wrap_up_seconds"),
+        RingStrategy.fromWire(row.getString("ring_strategy")).orElseThrow(),
+        row.getInt("max_wait_seconds"));
   }
 }

@@ -4,7 +4,14 @@ package org.ringback.server.tenancy;
 ///
 /// @param timeZone an IANA name
 public record WorkspaceView(
-    String id, String name, String slug, String timeZone, int wrapUpSeconds, Role role) {
+    String id,
+    String name,
+    String slug,
+    String timeZone,
+    int wrapUpSeconds,
+    String ringStrategy,
+    int maxWaitSeconds,
+    Role role) {
   public static WorkspaceView of(Workspace workspace, Role role) {
     return new WorkspaceView(
         workspace.id().toString(),
@@ -12,6 +19,8 @@ public record WorkspaceView(
         workspace.slug(),
         workspace.timeZone().getId(),
         workspace.wrapUpSeconds(),
+        workspace.ringStrategy().wire(),
+        workspace.maxWaitSeconds(),
         role);
   }
 }

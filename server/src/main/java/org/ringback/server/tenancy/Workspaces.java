@@ -79,8 +79,7 @@ public final class Workspaces implements AutoCloseable {
     if (name.isBlank() || !slug.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
       throw new IllegalArgumentException("a workspace needs a name and a slug like acme-support");
     }
-    Workspace workspace =
-        new Workspace(new WorkspaceId(ids.next()), name, slug, ZoneId.of("UTC"), 0);
+    Workspace workspace = Workspace.of(new WorkspaceId(ids.next()), name, slug, ZoneId.of("UTC"));
     if (!store.insert(workspace, clock.instant())) {
       throw new IllegalArgumentException("the slug " + slug + " is taken");
     }
@@ -90,12 +89,12 @@ public final class Workspaces implements AutoCloseable {
   /// @param slug gets a random suffix if it is taken
   Workspace create(String name, String slug, ZoneId timeZone) {
     UUID id = ids.next();
-    Workspace workspace = new Workspace(new WorkspaceId(id), name, slug, timeZone, 0);
+    Workspace workspace = Workspace.of(new WorkspaceId(id), name, slug, timeZone);
     if (store.insert(workspace, clock.instant())) {
       return workspace;
     }
     String suffix = id.toString().substring(id.toString().length() - 8);
-    Workspace suffixed = new Workspace(new WorkspaceId(id), name, slug + "-" + suffix, timeZone, 0);
+    Workspace suffixed = Workspace.of(new WorkspaceId(id), name, slug + "-" + suffix, timeZone);
     if (!store.insert(suffixed, clock.instant())) {
       throw new IllegalStateException("the slug " + suffixed.slug() + " is taken");
     }

@@ -96,6 +96,25 @@ class WorkspacesTest {
     assertThat(audited(renamed, token)).containsExactly("workspace.changed", "workspace.changed");
   }
 
+  @Test
+  void an_administrator_chooses_which_agents_ring_and_how_long_callers_wait() {
+    WorkspaceId workspace = server.workspace("ring-settings");
+    server.person("rita@example.test", workspace, Role.ADMIN);
+    String token = server.signIn("rita@example.test");
+    String path = PATH + "/" + workspace;
+
+    Answer before = server.ask("PATCH", path, token, "{}");
+    assertThat(before.json().path("ringStrategy").stringValue()).isEqualTo("all");
+    assertThat(before.json().path("maxWaitSeconds").intValue()).isEqualTo(300);
+    Answer changed =
+        server.ask(
+            "PATCH", path, token, "{\"ringStrategy\":\"longest-idle\",\"maxWaitSeconds\":0}");
+    assertThat(changed.json().path("ringStrategy").stringValue()).isEqualTo("longest-idle");
+    assertThat(changed.json().path("maxWaitSeconds").intValue()).isZero();
+    assertThat(server.ask("PATCH", path, token, "{}").json()).isEqualTo(changed.json());
+    assertThat(audited(changed, token)).containsExactly("workspace.changed");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "{\"timeZone\":\"Mars/Olympus\"}, /timeZone",
@@ -104,10 +123,14 @@ class WorkspacesTest {
     "{\"wrapUpSeconds\":601}, /wrapUpSeconds",
     "{\"wrapUpSeconds\":-1}, /wrapUpSeconds",
     "{\"wrapUpSeconds\":1.5}, /wrapUpSeconds",
+    "{\"ringStrategy\":\"loudest\"}, /ringStrategy",
+    "{\"ringStrategy\":1}, /ringStrategy",
+    "{\"maxWaitSeconds\":3601}, /maxWaitSeconds",
+    "{\"maxWaitSeconds\":\"5\"}, /maxWaitSeconds",
     "{\"name\":\" \"}, /name",
     "{\"name\":null}, /name",
   })
-  void an_invalid_name_time_zone_or_wrap_up_time_is_rejected(String body, String pointer) {
+  void an_invalid_setting_is_rejected(String body, String pointer) {
     WorkspaceId workspace = server.workspace("w" + Math.abs(body.hashCode()));
     String email = "o" + Math.abs(body.hashCode()) + "@example.test";
     server.person(email, workspace, Role.OWNER);
