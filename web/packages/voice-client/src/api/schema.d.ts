@@ -162,7 +162,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Changes the name, the time zone or the wrap-up time (administrators)
+         * Changes the settings of a workspace (administrators)
          * @description Absent members stay as they are. The slug never changes.
          */
         patch: operations["changeWorkspace"];
@@ -1177,6 +1177,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/voice/sounds/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `ringing-1.wav` or `music-1.wav` */
+                file: string;
+            };
+            cookie?: never;
+        };
+        /** A sound that waiting callers hear */
+        get: operations["voiceSound"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspaceId}/voice": {
         parameters: {
             query?: never;
@@ -1209,6 +1229,25 @@ export interface paths {
         put?: never;
         /** A `<Dial>` of the voice route has ended */
         post: operations["voiceDialed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/voice/line": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A caller who waits for a free agent requests the next TwiML */
+        post: operations["voiceLine"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1746,6 +1785,13 @@ export interface components {
             timeZone: string;
             /** @description How long a user is not offered another call after a conversation; 0 for no wrap-up */
             wrapUpSeconds: number;
+            /**
+             * @description Which free agents an inbound call rings: all at once, or one after another, the longest idle first
+             * @enum {string}
+             */
+            ringStrategy: "all" | "longest-idle";
+            /** @description How long a caller waits for a free agent */
+            maxWaitSeconds: number;
             /** @enum {string} */
             role: "agent" | "supervisor" | "admin" | "owner";
         };
@@ -2453,6 +2499,13 @@ export interface operations {
                     timeZone?: string;
                     /** @description How long a user is not offered another call after a conversation; 0 for no wrap-up */
                     wrapUpSeconds?: number;
+                    /**
+                     * @description Which free agents an inbound call rings: all at once, or one after another, the longest idle first
+                     * @enum {string}
+                     */
+                    ringStrategy?: "all" | "longest-idle";
+                    /** @description How long a caller waits for a free agent */
+                    maxWaitSeconds?: number;
                 };
             };
         };
@@ -4459,6 +4512,30 @@ export interface operations {
             503: components["responses"]["TooManySockets"];
         };
     };
+    voiceSound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `ringing-1.wav` or `music-1.wav` */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description WAV: 16 bit PCM, 8 kHz, mono. May be cached for a year */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": string;
+                };
+            };
+            404: components["responses"]["NotFound"];
+        };
+    };
     voice: {
         parameters: {
             query?: never;
@@ -4476,6 +4553,22 @@ export interface operations {
         };
     };
     voiceDialed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["TwilioForm"];
+        responses: {
+            200: components["responses"]["Twiml"];
+            403: components["responses"]["BadSignature"];
+            413: components["responses"]["WebhookTooLarge"];
+        };
+    };
+    voiceLine: {
         parameters: {
             query?: never;
             header?: never;

@@ -60,6 +60,7 @@ import org.ringback.server.provisioning.ProvisioningFeature;
 import org.ringback.server.provisioning.health.HealthFeature;
 import org.ringback.server.redis.Redis;
 import org.ringback.server.redis.RedisBuckets;
+import org.ringback.server.routing.FlowConfig;
 import org.ringback.server.routing.RoutingFeature;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.tenancy.TenancyFeature;
@@ -93,33 +94,39 @@ public final class RingbackServer implements AutoCloseable {
       HeartbeatConfig heartbeat,
       NodeLease.LeaseConfig lease,
       DeliveryConfig delivery,
-      PresenceConfig presence) {
+      PresenceConfig presence,
+      FlowConfig flow) {
     public static final Timing PRODUCTION =
         new Timing(
             Reconciler.ReconcilerConfig.PRODUCTION,
             HeartbeatConfig.STANDARD,
             NodeLease.LeaseConfig.PRODUCTION,
             DeliveryConfig.PRODUCTION,
-            PresenceConfig.PRODUCTION);
+            PresenceConfig.PRODUCTION,
+            FlowConfig.PRODUCTION);
 
     public Timing with(Reconciler.ReconcilerConfig changed) {
-      return new Timing(changed, heartbeat, lease, delivery, presence);
+      return new Timing(changed, heartbeat, lease, delivery, presence, flow);
     }
 
     public Timing with(HeartbeatConfig changed) {
-      return new Timing(reconciler, changed, lease, delivery, presence);
+      return new Timing(reconciler, changed, lease, delivery, presence, flow);
     }
 
     public Timing with(NodeLease.LeaseConfig changed) {
-      return new Timing(reconciler, heartbeat, changed, delivery, presence);
+      return new Timing(reconciler, heartbeat, changed, delivery, presence, flow);
     }
 
     public Timing with(DeliveryConfig changed) {
-      return new Timing(reconciler, heartbeat, lease, changed, presence);
+      return new Timing(reconciler, heartbeat, lease, changed, presence, flow);
     }
 
     public Timing with(PresenceConfig changed) {
-      return new Timing(reconciler, heartbeat, lease, delivery, changed);
+      return new Timing(reconciler, heartbeat, lease, delivery, changed, flow);
+    }
+
+    public Timing with(FlowConfig changed) {
+      return new Timing(reconciler, heartbeat, lease, delivery, presence, changed);
     }
   }
 
@@ -246,6 +253,8 @@ public final class RingbackServer implements AutoCloseable {
     closer.add(outbound.reconciler());
     RoutingFeature routing =
         RoutingFeature.of(
+            db,
+            leases,
             call.calls(),
             presence.presence(),
             sessions,
@@ -255,14 +264,16 @@ public final class RingbackServer implements AutoCloseable {
             callerId.callerIds(),
             dialPolicy.policy(),
             denials,
+            twilio,
+            timing.flow(),
             publicUrl);
+    closer.add(routing);
     WebhookFeature webhook =
         WebhookFeature.of(
             db,
             credentials,
             probes,
-            routing.voice(),
-            routing.dialed(),
+            routing.handlers(),
             Stream.concat(Stream.of(call.statusCallbacks()), webhookHandlers.stream()).toList(),
             access,
             audit,
@@ -293,6 +304,7 @@ public final class RingbackServer implements AutoCloseable {
                         List.of(
                             call.routes(),
                             webhook.routes(),
+                            routing.sounds(),
                             events.routes(List.of(call.liveCalls(), presence.snapshot())),
                             contact.routes(),
                             missedCall.routes(),

@@ -42,6 +42,7 @@ class TableOwnershipTest {
           Map.entry("call.outbound", Set.of("place_call_intents")),
           Map.entry("events", Set.of("realtime_events", "event_counters")),
           Map.entry("presence", Set.of("presence_sessions", "presence_states")),
+          Map.entry("routing", Set.of("call_flows", "call_offers")),
           Map.entry("webhook", Set.of("webhook_inbox")),
           Map.entry("contact", Set.of("contacts")),
           Map.entry(
@@ -55,7 +56,7 @@ class TableOwnershipTest {
           "cluster", Set.of("live_nodes"),
           "identity", Set.of("user_directory", "session_directory"),
           "tenancy", Set.of("workspace_directory", "member_directory"),
-          "call", Set.of("calling_agents"),
+          "call", Set.of("calling_agents", "call_progress"),
           "contact", Set.of("contact_directory"),
           "credentials", Set.of("number_directory", "workspace_twilio_config"));
 

@@ -133,11 +133,11 @@ class VoiceTokenTest {
     JsonNode claims = acme.claims(bea.token());
     String identity = claims.at("/grants/identity").asString();
     try (TestPage page = acme.page(bea).available()) {
-      assertThat(acme.ring(callSid(), CUSTOMER, NUMBER)).contains(identity);
+      assertThat(acme.ringAndHangUp(callSid(), CUSTOMER, NUMBER)).contains(identity);
       assertThat(acme.delete("/members/" + bea.user(), owner.token()).status()).isEqualTo(204);
       page.closed();
     }
-    assertThat(acme.ring(callSid(), CUSTOMER, NUMBER)).doesNotContain(identity);
+    assertThat(acme.ringAndHangUp(callSid(), CUSTOMER, NUMBER)).doesNotContain(identity);
     assertThat(dial(identity, grant(claims))).contains("<Say>").doesNotContain("<Dial");
     assertThat(acme.get("/token", bea.token()).status()).isEqualTo(401);
   }
@@ -151,14 +151,14 @@ class VoiceTokenTest {
     assertThat(dial(identity, grant(claims))).contains("<Dial");
     hangUp(identity);
     try (TestPage page = acme.page(cleo).available()) {
-      assertThat(acme.ring(callSid(), CUSTOMER, NUMBER)).contains(identity);
+      assertThat(acme.ringAndHangUp(callSid(), CUSTOMER, NUMBER)).contains(identity);
 
       assertThat(
               acme.patch("/members/" + cleo.user(), owner.token(), "{\"role\":\"supervisor\"}")
                   .status())
           .isEqualTo(200);
 
-      assertThat(acme.ring(callSid(), CUSTOMER, NUMBER)).doesNotContain(identity);
+      assertThat(acme.ringAndHangUp(callSid(), CUSTOMER, NUMBER)).doesNotContain(identity);
       assertThat(page.closed()).isEqualTo(4401);
     }
     assertThat(dial(identity, grant(claims)))

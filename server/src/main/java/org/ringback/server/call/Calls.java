@@ -1,7 +1,6 @@
 package org.ringback.server.call;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,6 @@ import org.ringback.server.db.UuidV7;
 import org.ringback.server.dialpolicy.Usage;
 import org.ringback.server.dialpolicy.UsageSource;
 import org.ringback.server.events.EventLog;
-import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.presence.Presence;
 import org.ringback.server.tenancy.WorkspaceId;
@@ -53,29 +51,17 @@ public final class Calls implements UsageSource {
     this.clock = clock;
   }
 
-  /// Creates the call of a customer and rings the browsers. For a CallSid that has a call, returns
-  /// that call and rings no browser again.
-  public CallId createInbound(
-      WorkspaceId workspace,
-      CallSid callSid,
-      String from,
-      String to,
-      List<ClientIdentity> browsers,
-      Duration ringFor) {
-    List<UserId> users = browsers.stream().map(ClientIdentity::user).distinct().toList();
+  /// Creates the call of a customer. Returns the existing call for a CallSid that has one.
+  public CallId createInbound(WorkspaceId workspace, CallSid callSid, String from, String to) {
     Call call = factory.inbound(callSid, from, to);
-    Instant now = call.createdAt();
     LegStatusUpdate ringing =
-        LegStatusUpdate.ofFirstLeg(workspace, callSid, call, CallStatus.RINGING, now);
-    return db.inTransaction(
-        () -> {
-          Optional<CallView> created = updater.create(call, ringing, null);
-          if (created.isPresent() && !users.isEmpty()) {
-            Instant until = now.plus(ringFor);
-            eventLog.append(List.of(CallEvents.incoming(workspace, created.get(), users, until)));
-          }
-          return idOf(workspace, callSid, created);
-        });
+        LegStatusUpdate.ofFirstLeg(workspace, callSid, call, CallStatus.RINGING, call.createdAt());
+    return db.inTransaction(() -> idOf(workspace, callSid, updater.create(call, ringing, null)));
+  }
+
+  /// Announces to users that the call rings for them, as the last step of the caller's transaction.
+  public void announceRinging(WorkspaceId workspace, CallId id, List<UserId> users, Instant until) {
+    eventLog.append(List.of(CallEvents.incoming(workspace, view(workspace, id), users, until)));
   }
 
   /// Creates the call of an agent's browser to a customer. Returns the existing call for a CallSid

@@ -2,6 +2,7 @@ package org.ringback.server.presence;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.ringback.server.events.Event;
 import org.ringback.server.identity.ClientIdentity;
@@ -25,6 +26,11 @@ public final class Presence {
   /// second, the longest available first.
   public List<ClientIdentity> ringable(WorkspaceId workspace, int limit) {
     return store.ringable(workspace, clock.instant(), limit);
+  }
+
+  /// Returns the members who take calls, now or soon: who are available, on a call, or in wrap-up.
+  public Set<UserId> staff(WorkspaceId workspace) {
+    return store.staff(workspace);
   }
 
   /// Returns the browsers in which a user is available, also during a call or a wrap-up.

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.cluster.NodeId;
@@ -319,6 +321,22 @@ final class PresenceStore {
         .param("user", user.value())
         .query(Boolean.class)
         .single();
+  }
+
+  /// Returns the members who are available, on a call, or in wrap-up.
+  Set<UserId> staff(WorkspaceId workspace) {
+    return new HashSet<>(
+        db.of(workspace)
+            .sql(
+                """
+                select p.user_id
+                from presence_states p join member_directory m
+                  on m.workspace_id = p.workspace_id and m.user_id = p.user_id
+                where p.workspace_id = :workspace
+                  and p.state in ('available', 'on-call', 'wrap-up')""")
+            .param("workspace", workspace.value())
+            .query((row, _) -> new UserId(row.getObject("user_id", UUID.class)))
+            .list());
   }
 
   /// Returns the announced state of each member, by name.

@@ -5,6 +5,7 @@ import org.ringback.server.call.Calls;
 import org.ringback.server.call.LegStatusUpdate;
 import org.ringback.server.webhook.TwimlHandler;
 import org.ringback.server.webhook.VerifiedWebhook;
+import org.ringback.server.webhook.WebhookUrls;
 
 /// Answers the `action` webhook of a `<Dial>` that has ended.
 final class DialedHandler implements TwimlHandler {
@@ -23,11 +24,12 @@ final class DialedHandler implements TwimlHandler {
     LegStatusUpdate.ofDialedLeg(webhook).ifPresent(calls::applyUpdate);
     VoicePlan plan =
         webhook.callId() == null
-            ? new VoicePlan.HangUp()
+            ? VoicePlan.hangUp()
             : routing.dialed(
                 webhook.workspace(),
                 new CallId(webhook.callId()),
-                LegStatusUpdate.dialOutcome(webhook).orElse(null));
+                LegStatusUpdate.dialOutcome(webhook).orElse(null),
+                WebhookUrls.wave(webhook.urlParameters()));
     return twiml.render(webhook.workspace(), plan);
   }
 }

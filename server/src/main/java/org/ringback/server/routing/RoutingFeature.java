@@ -4,21 +4,27 @@ import java.net.URI;
 import org.ringback.server.audit.DenialAuditLog;
 import org.ringback.server.call.Calls;
 import org.ringback.server.callerid.CallerIds;
+import org.ringback.server.cluster.Leases;
 import org.ringback.server.credentials.Credentials;
+import org.ringback.server.db.Database;
 import org.ringback.server.dialpolicy.DialPolicy;
+import org.ringback.server.http.Routes;
 import org.ringback.server.identity.Sessions;
 import org.ringback.server.presence.Presence;
 import org.ringback.server.tenancy.Workspaces;
+import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.voicetoken.VoiceGrants;
-import org.ringback.server.webhook.TwimlHandler;
+import org.ringback.server.webhook.VoiceHandlers;
 
-/// Decides the next step of a call.
+/// Decides the next verbs of a call. Closed before the leases and the database.
 ///
-/// @param voice answers new calls, and calls that the server placed
-/// @param dialed answers calls whose `<Dial>` has ended
-public record RoutingFeature(TwimlHandler voice, TwimlHandler dialed) {
+/// @param sounds serves the sounds that callers hear
+public record RoutingFeature(VoiceHandlers handlers, Routes sounds, AutoCloseable timer)
+    implements AutoCloseable {
   /// @param publicUrl the base URL of the webhooks
   public static RoutingFeature of(
+      Database db,
+      Leases leases,
       Calls calls,
       Presence presence,
       Sessions sessions,
@@ -28,12 +34,33 @@ public record RoutingFeature(TwimlHandler voice, TwimlHandler dialed) {
       CallerIds callerIds,
       DialPolicy policy,
       DenialAuditLog denials,
+      TwilioApi twilio,
+      FlowConfig config,
       URI publicUrl) {
     AgentAccess access = new AgentAccess(sessions, workspaces, grants);
-    VoiceRouting routing = new VoiceRouting(calls, presence, access, callerIds, policy, denials);
+    CallFlowStore store = new CallFlowStore(db);
+    InboundFlow flow = new InboundFlow(db, store, calls, presence, workspaces, config);
+    VoiceRouting routing =
+        new VoiceRouting(flow, calls, presence, access, callerIds, policy, denials);
     TwimlRenderer twiml = new TwimlRenderer(publicUrl);
     return new RoutingFeature(
-        new VoiceHandler(calls, routing, credentials, twiml),
-        new DialedHandler(calls, routing, twiml));
+        new VoiceHandlers(
+            new VoiceHandler(calls, routing, credentials, twiml),
+            new DialedHandler(calls, routing, twiml),
+            new LineHandler(flow, twiml)),
+        new SoundRoutes(),
+        FlowTimer.start(
+            leases.lead("call flows"),
+            flow,
+            store,
+            credentials,
+            twilio,
+            publicUrl,
+            config.interval()));
+  }
+
+  @Override
+  public void close() throws Exception {
+    timer.close();
   }
 }

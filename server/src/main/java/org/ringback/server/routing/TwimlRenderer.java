@@ -1,7 +1,6 @@
 package org.ringback.server.routing;
 
 import java.net.URI;
-import java.util.List;
 import org.ringback.server.call.CallId;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.tenancy.WorkspaceId;
@@ -19,17 +18,25 @@ final class TwimlRenderer {
 
   String render(WorkspaceId workspace, VoicePlan plan) {
     WebhookUrls urls = new WebhookUrls(publicUrl, workspace);
-    return switch (plan) {
-      case VoicePlan.RingAgents ring -> TwimlWriter.response(List.of(ringAgents(urls, ring)));
-      case VoicePlan.DialCustomer dial -> TwimlWriter.response(List.of(dialCustomer(urls, dial)));
-      case VoicePlan.SayAndHangUp say -> TwimlWriter.sayAndHangUp(say.sentence());
-      case VoicePlan.HangUp _ -> TwimlWriter.response(List.of(Element.of("Hangup")));
+    return TwimlWriter.response(plan.verbs().stream().map(verb -> element(urls, verb)).toList());
+  }
+
+  private static Element element(WebhookUrls urls, Verb verb) {
+    return switch (verb) {
+      case Verb.Ring ring -> ring(urls, ring);
+      case Verb.Dial dial -> dialCustomer(urls, dial);
+      case Verb.Say say -> Element.of("Say").text(say.sentence());
+      case Verb.Play play -> Element.of("Play").text(urls.sound(play.sound().file()).toString());
+      case Verb.Redirect redirect ->
+          Element.of("Redirect").text(urls.line(redirect.call().value()).toString());
+      case Verb.HangUp _ -> Element.of("Hangup");
     };
   }
 
-  private static Element ringAgents(WebhookUrls urls, VoicePlan.RingAgents ring) {
+  private static Element ring(WebhookUrls urls, Verb.Ring ring) {
     Element dial =
-        dial(urls, ring.call()).with("timeout", String.valueOf(ring.timeout().toSeconds()));
+        dial(urls.dialed(ring.call().value(), ring.wave()))
+            .with("timeout", String.valueOf(ring.timeout().toSeconds()));
     if (ring.callerId() != null) {
       dial = dial.with("callerId", ring.callerId());
     }
@@ -44,18 +51,16 @@ final class TwimlRenderer {
     return dial;
   }
 
-  private static Element dialCustomer(WebhookUrls urls, VoicePlan.DialCustomer dial) {
-    return dial(urls, dial.call())
+  private static Element dialCustomer(WebhookUrls urls, Verb.Dial dial) {
+    return dial(urls.dialed(dial.call().value()))
         .with("callerId", dial.callerId())
         .with("timeLimit", String.valueOf(dial.timeLimit().toSeconds()))
         .containing(
             withStatusCallbacks(Element.of("Number"), urls, dial.call()).text(dial.to().value()));
   }
 
-  private static Element dial(WebhookUrls urls, CallId call) {
-    return Element.of("Dial")
-        .with("answerOnBridge", "true")
-        .with("action", urls.dialed(call.value()).toString());
+  private static Element dial(URI action) {
+    return Element.of("Dial").with("answerOnBridge", "true").with("action", action.toString());
   }
 
   /// Requests status callbacks for the leg that the noun dials.

@@ -63,7 +63,7 @@ final class VoiceHandler implements TwimlHandler {
     Optional<AnsweredBy> answeredBy = webhook.get("AnsweredBy").flatMap(AnsweredBy::ofTwilio);
     answeredBy.ifPresent(result -> calls.recordAnsweredBy(webhook.workspace(), call, result));
     return answeredBy.filter(AnsweredBy::isMachine).isPresent()
-        ? new VoicePlan.HangUp()
+        ? VoicePlan.hangUp()
         : routing.answered(webhook.workspace(), call);
   }
 

@@ -25,17 +25,11 @@ import org.ringback.server.twilio.E164;
 
 /// Decides the next step of a call.
 final class VoiceRouting {
-  /// Twilio's limit of `<Client>` nouns in a `<Dial>`
-  /// (https://www.twilio.com/docs/voice/twiml/dial).
-  private static final int MAX_CLIENTS = 10;
-
   private static final Duration RING_TIMEOUT = Duration.ofSeconds(25);
-  private static final String NO_AGENT =
-      "We are sorry. No one is available to take your call right now. Please try again later."
-          + " Goodbye.";
   private static final String AGENT_UNAVAILABLE =
       "We are sorry. We called you, but our colleague is no longer available. Goodbye.";
 
+  private final InboundFlow inboundFlow;
   private final Calls calls;
   private final Presence presence;
   private final AgentAccess agents;
@@ -44,12 +38,14 @@ final class VoiceRouting {
   private final DenialAuditLog denials;
 
   VoiceRouting(
+      InboundFlow inboundFlow,
       Calls calls,
       Presence presence,
       AgentAccess agents,
       CallerIds callerIds,
       DialPolicy policy,
       DenialAuditLog denials) {
+    this.inboundFlow = inboundFlow;
     this.calls = calls;
     this.presence = presence;
     this.agents = agents;
@@ -58,13 +54,9 @@ final class VoiceRouting {
     this.denials = denials;
   }
 
-  /// Handles a customer's call: rings the browsers of the users who are available, on any node.
+  /// Handles a customer's call.
   VoicePlan inbound(WorkspaceId workspace, CallSid callSid, String from, String to) {
-    List<ClientIdentity> available = presence.ringable(workspace, MAX_CLIENTS);
-    CallId call = calls.createInbound(workspace, callSid, from, to, available, RING_TIMEOUT);
-    return available.isEmpty()
-        ? new VoicePlan.SayAndHangUp(NO_AGENT)
-        : new VoicePlan.RingAgents(call, CallDirection.INBOUND, available, null, RING_TIMEOUT);
+    return inboundFlow.start(workspace, callSid, from, to);
   }
 
   /// Handles a browser's call. A denied call is announced and not stored, because no number was
@@ -83,42 +75,42 @@ final class VoiceRouting {
     Optional<ClientIdentity> caller = ClientIdentity.of(from);
     if (caller.isEmpty() || !mayPlaceCalls(workspace, from, grant)) {
       deny(workspace, caller.orElse(null), to, "session-ended");
-      return new VoicePlan.SayAndHangUp(
+      return VoicePlan.sayAndHangUp(
           "You are signed out of this workspace, so this call was not placed. Please sign in again.");
     }
     ClientIdentity agent = caller.get();
     Optional<DialPolicy.Denial> emergency = policy.refuseEmergency(workspace, agent.user(), to);
     if (emergency.isPresent()) {
-      return new VoicePlan.SayAndHangUp(emergency.get().message());
+      return VoicePlan.sayAndHangUp(emergency.get().message());
     }
     Optional<E164> number = E164.parse(to);
     if (number.isEmpty()) {
       deny(workspace, agent, to, "not-a-number");
-      return new VoicePlan.SayAndHangUp(
+      return VoicePlan.sayAndHangUp(
           "This is not a valid phone number. Please start with plus and the country code.");
     }
     Optional<String> line =
         callerIds.choose(workspace, agent.user(), number.get(), requested).map(CallerId::number);
     if (line.isEmpty() && requested != null) {
       deny(workspace, agent, to, CallerIds.NOT_ALLOWED.code());
-      return new VoicePlan.SayAndHangUp(CallerIds.NOT_ALLOWED.message());
+      return VoicePlan.sayAndHangUp(CallerIds.NOT_ALLOWED.message());
     }
     if (line.isEmpty()) {
       deny(workspace, agent, to, "no-phone-number");
-      return new VoicePlan.SayAndHangUp(
+      return VoicePlan.sayAndHangUp(
           "Your workspace has no phone number to call from. Please ask an administrator to add"
               + " one.");
     }
     Optional<DialPolicy.Denial> denial =
         policy.refuse(workspace, agent.user(), number.get().value());
     if (denial.isPresent()) {
-      return new VoicePlan.SayAndHangUp(denial.get().message());
+      return VoicePlan.sayAndHangUp(denial.get().message());
     }
     Duration timeLimit = policy.maxDuration(workspace, agent.user());
     CallId call =
         calls.createOutboundDial(
             workspace, callSid, agent.user(), line.get(), number.get(), contact);
-    return new VoicePlan.DialCustomer(call, number.get(), line.get(), timeLimit);
+    return VoicePlan.of(new Verb.Dial(call, number.get(), line.get(), timeLimit));
   }
 
   /// Returns whether the browser's session and its voice grant are still valid.
@@ -141,32 +133,36 @@ final class VoiceRouting {
   VoicePlan answered(WorkspaceId workspace, CallId id) {
     Optional<Call> call = calls.find(workspace, id).filter(found -> !found.isOver());
     if (call.isEmpty()) {
-      return new VoicePlan.HangUp();
+      return VoicePlan.hangUp();
     }
     UserId user = call.get().placedBy();
     List<ClientIdentity> browsers =
-        user == null ? List.of() : presence.browsers(workspace, user, MAX_CLIENTS);
+        user == null ? List.of() : presence.browsers(workspace, user, WaitingLine.MAX_CLIENTS);
     return browsers.isEmpty()
-        ? new VoicePlan.SayAndHangUp(AGENT_UNAVAILABLE)
-        : new VoicePlan.RingAgents(
-            id, CallDirection.OUTBOUND_API, browsers, call.get().to(), RING_TIMEOUT);
+        ? VoicePlan.sayAndHangUp(AGENT_UNAVAILABLE)
+        : VoicePlan.of(
+            new Verb.Ring(
+                id, CallDirection.OUTBOUND_API, browsers, call.get().to(), RING_TIMEOUT, 0));
   }
 
-  /// Handles the end of a `<Dial>`. A customer who reached no agent hears an apology. After a
+  /// Handles the end of a `<Dial>`. An inbound call without an answer continues its flow. After a
   /// conversation the call ends.
-  VoicePlan dialed(WorkspaceId workspace, CallId id, @Nullable CallStatus outcome) {
+  ///
+  /// @param wave the number of the wave that the `<Dial>` rang; null if unknown
+  VoicePlan dialed(
+      WorkspaceId workspace, CallId id, @Nullable CallStatus outcome, @Nullable Integer wave) {
     if (outcome == CallStatus.COMPLETED) {
-      return new VoicePlan.HangUp();
+      return VoicePlan.hangUp();
     }
     return calls
         .find(workspace, id)
         .<VoicePlan>map(
             call ->
                 switch (call.direction()) {
-                  case INBOUND -> new VoicePlan.SayAndHangUp(NO_AGENT);
-                  case OUTBOUND_API -> new VoicePlan.SayAndHangUp(AGENT_UNAVAILABLE);
-                  case OUTBOUND_DIAL -> new VoicePlan.HangUp();
+                  case INBOUND -> inboundFlow.waveEnded(workspace, id, wave);
+                  case OUTBOUND_API -> VoicePlan.sayAndHangUp(AGENT_UNAVAILABLE);
+                  case OUTBOUND_DIAL -> VoicePlan.hangUp();
                 })
-        .orElseGet(VoicePlan.HangUp::new);
+        .orElseGet(VoicePlan::hangUp);
   }
 }

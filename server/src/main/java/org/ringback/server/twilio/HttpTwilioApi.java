@@ -283,11 +283,18 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
   }
 
   @Override
+  public boolean redirectCall(TwilioAuth auth, String callSid, URI url) {
+    return updateCall(auth, callSid, Map.of("Url", url.toString(), "Method", "POST"));
+  }
+
+  @Override
   public boolean endCall(TwilioAuth auth, String callSid) {
+    return updateCall(auth, callSid, Map.of("Status", "completed"));
+  }
+
+  private boolean updateCall(TwilioAuth auth, String callSid, Map<String, String> change) {
     try {
-      return unlessAbsent(
-              () -> http.post(auth, callPath(auth, callSid), Map.of("Status", "completed")))
-          .isPresent();
+      return unlessAbsent(() -> http.post(auth, callPath(auth, callSid), change)).isPresent();
     } catch (TwilioFailure.Refused refused) {
       if (refused.code() == NOT_IN_PROGRESS) {
         return false;

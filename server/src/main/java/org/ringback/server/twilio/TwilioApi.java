@@ -139,6 +139,10 @@ public interface TwilioApi {
   /// Lists the most recent calls that the `<Dial>` of a call created.
   List<DialedCall> dialedCalls(TwilioAuth auth, String callSid);
 
+  /// Makes a call that is in progress request TwiML from a URL. Returns false if there is no such
+  /// call, or it is not in progress.
+  boolean redirectCall(TwilioAuth auth, String callSid, URI url);
+
   /// Ends the call. Returns false if there is no such call, or it has ended.
   boolean endCall(TwilioAuth auth, String callSid);
 }

@@ -20,15 +20,12 @@ import org.ringback.server.http.Routes;
 /// @param failedRoutes the API of the webhooks that are set aside
 public record WebhookFeature(WebhookInbox inbox, Routes routes, Routes failedRoutes) {
   /// @param publicUrl the base URL of the webhooks
-  /// @param voice answers new calls, and calls that the server placed
-  /// @param dialed answers calls whose `<Dial>` has ended
   /// @param handlers apply stored webhooks, one for each kind
   public static WebhookFeature of(
       Database db,
       Credentials credentials,
       ReceivedProbes probes,
-      TwimlHandler voice,
-      TwimlHandler dialed,
+      VoiceHandlers voice,
       List<WebhookHandler> handlers,
       Access access,
       AuditLog audit,
@@ -49,7 +46,6 @@ public record WebhookFeature(WebhookInbox inbox, Routes routes, Routes failedRou
             new WebhookAuthenticator(new SignatureVerifier(publicUrl), credentials, clock),
             credentials,
             voice,
-            dialed,
             handlers,
             inbox,
             probes,

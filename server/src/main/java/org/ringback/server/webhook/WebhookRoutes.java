@@ -39,8 +39,7 @@ final class WebhookRoutes implements Routes {
 
   private final WebhookAuthenticator authenticator;
   private final Credentials credentials;
-  private final TwimlHandler voice;
-  private final TwimlHandler dialed;
+  private final VoiceHandlers voice;
   private final List<WebhookHandler> handlers;
   private final WebhookInbox inbox;
   private final ReceivedProbes probes;
@@ -51,8 +50,7 @@ final class WebhookRoutes implements Routes {
   WebhookRoutes(
       WebhookAuthenticator authenticator,
       Credentials credentials,
-      TwimlHandler voice,
-      TwimlHandler dialed,
+      VoiceHandlers voice,
       List<WebhookHandler> handlers,
       WebhookInbox inbox,
       ReceivedProbes probes,
@@ -61,7 +59,6 @@ final class WebhookRoutes implements Routes {
     this.authenticator = authenticator;
     this.credentials = credentials;
     this.voice = voice;
-    this.dialed = dialed;
     this.handlers = handlers;
     this.inbox = inbox;
     this.probes = probes;
@@ -82,8 +79,9 @@ final class WebhookRoutes implements Routes {
   @Override
   public void register(RoutesConfig routes) {
     String voiceRoute = WebhookUrls.VOICE_ROUTE;
-    post(routes, voiceRoute, context -> answer(context, voice));
-    post(routes, voiceRoute + WebhookUrls.DIALED, context -> answer(context, dialed));
+    post(routes, voiceRoute, context -> answer(context, voice.voice()));
+    post(routes, voiceRoute + WebhookUrls.DIALED, context -> answer(context, voice.dialed()));
+    post(routes, voiceRoute + WebhookUrls.LINE, context -> answer(context, voice.line()));
     for (WebhookHandler handler : handlers) {
       post(routes, voiceRoute + handler.kind().path(), context -> store(context, handler));
     }
@@ -122,7 +120,7 @@ final class WebhookRoutes implements Routes {
   /// Serves the route that all workspaces share. The called number identifies the workspace.
   private void incoming(Context context) {
     WebhookRequest request = read(context);
-    respond(context, () -> voice.answer(verify(request, workspaceByNumber(request))));
+    respond(context, () -> voice.voice().answer(verify(request, workspaceByNumber(request))));
   }
 
   private void store(Context context, WebhookHandler handler) {

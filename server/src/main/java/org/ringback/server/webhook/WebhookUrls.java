@@ -1,7 +1,9 @@
 package org.ringback.server.webhook;
 
 import java.net.URI;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.ringback.server.tenancy.WorkspaceId;
 
 /// The webhook URLs of a workspace. The only place that defines their paths.
@@ -14,11 +16,18 @@ public record WebhookUrls(URI publicUrl, WorkspaceId workspace) {
 
   static final String SHARED_ROUTE = "/api/voice/incoming";
   static final String DIALED = "/dialed";
+  static final String LINE = "/line";
   static final String FALLBACK = "/fallback";
   static final String PROBE = "/probe";
 
+  /// The prefix of the sounds that callers hear.
+  public static final String SOUNDS = "/api/voice/sounds/";
+
   /// The query parameter that contains the call id.
   static final String CALL_ID = "callId";
+
+  private static final String WAVE = "wave";
+  private static final String REDIRECTED = "redirected";
 
   /// Makes Twilio repeat a callback after a failed connection or a 5xx, which it does not by
   /// default (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides).
@@ -37,6 +46,41 @@ public record WebhookUrls(URI publicUrl, WorkspaceId workspace) {
   /// Returns the `action` URL of a `<Dial>`.
   public URI dialed(UUID callId) {
     return at(DIALED + "?" + CALL_ID + "=" + callId);
+  }
+
+  /// Returns the `action` URL of a `<Dial>` that is a wave of a call's flow.
+  ///
+  /// @param wave 0 outside a flow
+  public URI dialed(UUID callId, int wave) {
+    return wave == 0
+        ? dialed(callId)
+        : at(DIALED + "?" + CALL_ID + "=" + callId + "&" + WAVE + "=" + wave);
+  }
+
+  /// Returns the number of the wave in the query of [#dialed]; null without one.
+  public static @Nullable Integer wave(Map<String, String> urlParameters) {
+    String wave = urlParameters.get(WAVE);
+    return wave == null || !wave.matches("\\d{1,9}") ? null : Integer.valueOf(wave);
+  }
+
+  /// Returns the URL from which a waiting call requests its next TwiML.
+  public URI line(UUID callId) {
+    return at(LINE + "?" + CALL_ID + "=" + callId);
+  }
+
+  /// Returns the URL to which the server redirects a waiting call.
+  public URI redirected(UUID callId) {
+    return at(LINE + "?" + CALL_ID + "=" + callId + "&" + REDIRECTED + "=true");
+  }
+
+  /// Returns whether a query is that of [#redirected].
+  public static boolean isRedirected(Map<String, String> urlParameters) {
+    return urlParameters.containsKey(REDIRECTED);
+  }
+
+  /// Returns the URL of a sound.
+  public URI sound(String file) {
+    return URI.create(base() + SOUNDS + file);
   }
 
   /// Returns the status callback URL of a phone number or an application.

@@ -180,7 +180,7 @@ class RealtimeTest {
 
   /// Returns the identities that a call to the number rings.
   private Set<String> rung() {
-    String twiml = acme.ring(callSid(), CUSTOMER, number);
+    String twiml = acme.ringAndHangUp(callSid(), CUSTOMER, number);
     return Pattern.compile("<Identity>(\\w+)</Identity>")
         .matcher(twiml)
         .results()

@@ -395,7 +395,7 @@ class PresenceTest {
   }
 
   private Set<String> rung() {
-    return TestCall.ring(acme, number).rung();
+    return TestCall.ring(acme, number).rungBeforeHangUp();
   }
 
   private void expectRung(Set<String> identities) {

@@ -184,6 +184,11 @@ public final class TestServer implements AutoCloseable {
         "AP" + "2".repeat(32));
   }
 
+  /// Returns the address in signatures of webhooks.
+  public URI publicUrl() {
+    return publicUrl;
+  }
+
   // -- workspaces and users
 
   public WorkspaceId workspace(String slug) {

@@ -259,6 +259,28 @@ public final class TestWorkspace {
     return webhook("/voice", Map.of("CallSid", callSid, "From", from, "To", to)).body();
   }
 
+  /// Sends the webhook of a call from a customer who hangs up before an answer, and returns the
+  /// TwiML. The agents whom it rang are free again.
+  public String ringAndHangUp(String callSid, String from, String to) {
+    String twiml = ring(callSid, from, to);
+    hangUp(callSid, from, to);
+    return twiml;
+  }
+
+  /// Reports that the customer has hung up.
+  public void hangUp(String callSid, String from, String to) {
+    assertThatResponse(
+            webhook(
+                "/voice/status",
+                Map.of(
+                    "CallSid", callSid,
+                    "CallStatus", "completed",
+                    "From", from,
+                    "To", to,
+                    "Direction", "inbound")))
+        .hasStatus(204);
+  }
+
   /// Returns a new CallSid.
   public static String callSid() {
     return "CA" + UUID.randomUUID().toString().replace("-", "");

@@ -74,7 +74,7 @@ class InboundCallTest {
           .contains("<Dial answerOnBridge=\"true\"")
           .contains("<Identity>" + identity(ada) + "</Identity>")
           .contains("<Parameter name=\"callId\" value=\"" + callId + "\"/>")
-          .contains("/voice/dialed?callId=" + callId + "\"");
+          .contains("/voice/dialed?callId=" + callId + "&amp;wave=1\"");
 
       child(callId, agent, caller, "client:" + identity(ada), "ringing", 1, Map.of());
       child(callId, agent, caller, "client:" + identity(ada), "in-progress", 2, Map.of());
@@ -181,15 +181,18 @@ class InboundCallTest {
       assertThat(second).isEqualTo(first);
       page.frame("incoming-call", f -> f.path("callSid").asString().equals(caller));
       assertThat(page.frames("incoming-call")).hasSize(1);
+      acme.hangUp(caller, CUSTOMER, NUMBER); // frees the agent for the other tests
     }
   }
 
   @Test
-  void without_an_available_agent_the_caller_hears_a_message_and_the_call_is_missed() {
+  void without_an_agent_and_without_a_wait_the_caller_hears_a_message_and_the_call_is_missed() {
     String caller = callSid();
+    acme.patch("", acme.administrator(), "{\"maxWaitSeconds\":0}");
     Answer twiml =
         acme.webhook("/voice", Map.of("CallSid", caller, "From", CUSTOMER, "To", NUMBER));
     assertThat(twiml.body()).contains("<Say>").contains("<Hangup/>").doesNotContain("<Dial");
+    acme.patch("", acme.administrator(), "{\"maxWaitSeconds\":300}");
 
     acme.webhook("/voice/status", parent(caller, "completed"));
     acme.webhook("/voice/status", parent(caller, "completed"));

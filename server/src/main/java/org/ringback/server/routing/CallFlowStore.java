@@ -1,0 +1,301 @@
+package org.ringback.server.routing;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.call.CallId;
+import org.ringback.server.db.Database;
+import org.ringback.server.identity.ClientIdentity;
+import org.ringback.server.identity.UserId;
+import org.ringback.server.tenancy.WorkspaceId;
+import org.ringback.server.twilio.CallSid;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The SQL of call flows. Times are the database's, because the clocks of nodes may differ.
+final class CallFlowStore {
+  private final Database db;
+
+  CallFlowStore(Database db) {
+    this.db = db;
+  }
+
+  /// Locks the line of a workspace until the transaction ends, and returns the time.
+  Instant lockLine(WorkspaceId workspace) {
+    db.of(workspace)
+        .sql("select pg_advisory_xact_lock(hashtextextended('line:' || :workspace, 0))")
+        .param("workspace", workspace.toString())
+        .query(row -> {});
+    return db.of(workspace)
+        .sql("select clock_timestamp()")
+        .query(Timestamp.class)
+        .single()
+        .toInstant();
+  }
+
+  /// Inserts the flow of a call that has none.
+  void enter(WorkspaceId workspace, CallId call, Instant now) {
+    sql(
+            workspace,
+            """
+            insert into call_flows (workspace_id, call_id, step, entered_at, seen_at)
+            values (:workspace, :call, 'waiting', :now, :now)
+            on conflict do nothing""",
+            call)
+        .param("now", now.atOffset(ZoneOffset.UTC))
+        .update();
+  }
+
+  /// Returns the flows of calls that are open and that no agent has answered.
+  List<CallFlow> flows(WorkspaceId workspace) {
+    return db.of(workspace)
+        .sql(
+            """
+            select f.*, p.call_sid
+            from call_flows f join call_progress p
+              on p.workspace_id = f.workspace_id and p.call_id = f.call_id
+            where f.workspace_id = :workspace and p.answered_at is null and p.ended_at is null""")
+        .param("workspace", workspace.value())
+        .query((row, _) -> flow(row))
+        .list();
+  }
+
+  /// Returns those of the users whom a call rings, of any workspace.
+  Set<UserId> offered(Collection<UserId> users) {
+    return new HashSet<>(
+        db.ofAll()
+            .sql(
+                """
+                select o.user_id
+                from call_offers o join call_progress p
+                  on p.workspace_id = o.workspace_id and p.call_id = o.call_id
+                where o.user_id = any (:users) and o.expires_at > clock_timestamp()
+                  and p.answered_at is null and p.ended_at is null""")
+            .param("users", ids(users))
+            .query((row, _) -> new UserId(row.getObject("user_id", UUID.class)))
+            .list());
+  }
+
+  /// Reserves agents for a wave of a call. A call of another workspace may have reserved some of
+  /// them meanwhile.
+  ///
+  /// @return the users who are reserved
+  Set<UserId> offer(WorkspaceId workspace, CallId call, Collection<UserId> users, Duration length) {
+    return new HashSet<>(
+        db.ofAll()
+            .sql(
+                """
+                insert into call_offers as o (user_id, workspace_id, call_id, expires_at)
+                select unnest(cast(:users as uuid[])), :workspace, :call,
+                  clock_timestamp() + make_interval(secs => :seconds)
+                order by 1
+                on conflict (user_id) do update set workspace_id = excluded.workspace_id,
+                  call_id = excluded.call_id, expires_at = excluded.expires_at
+                where o.expires_at <= clock_timestamp() or not exists (
+                  select from call_progress p
+                  where p.workspace_id = o.workspace_id and p.call_id = o.call_id
+                    and p.answered_at is null and p.ended_at is null)
+                returning user_id""")
+            .param("users", ids(users))
+            .param("workspace", workspace.value())
+            .param("call", call.value())
+            .param("seconds", length.toMillis() / 1000.0)
+            .query((row, _) -> new UserId(row.getObject("user_id", UUID.class)))
+            .list());
+  }
+
+  void startWave(WorkspaceId workspace, CallFlow flow, List<ClientIdentity> browsers) {
+    sql(
+            workspace,
+            """
+            update call_flows set step = 'ringing', wave = :wave, wave_at = clock_timestamp(),
+              seen_at = clock_timestamp(), ringing = :ringing, tried = :tried,
+              unstaffed_since = null, redirect_until = null
+            where workspace_id = :workspace and call_id = :call""",
+            flow.call())
+        .param("wave", flow.wave() + 1)
+        .param("ringing", browsers.stream().map(ClientIdentity::toString).toArray(String[]::new))
+        .param("tried", ids(flow.roundWith(browsers)))
+        .update();
+  }
+
+  /// Ends the wave of a call and releases its agents.
+  ///
+  /// @param decliners those of the agents who declined
+  void endWave(WorkspaceId workspace, CallFlow flow, Set<UserId> decliners, Instant now) {
+    ObjectNode declined = JsonMapper.shared().createObjectNode();
+    flow.declined().forEach((user, at) -> declined.put(user.toString(), at.toString()));
+    decliners.forEach(user -> declined.put(user.toString(), now.toString()));
+    sql(
+            workspace,
+            """
+            update call_flows set step = 'waiting', seen_at = clock_timestamp(), ringing = '{}',
+              declined = cast(:declined as jsonb)
+            where workspace_id = :workspace and call_id = :call""",
+            flow.call())
+        .param("declined", declined.toString())
+        .update();
+    sql(
+            workspace,
+            "delete from call_offers where workspace_id = :workspace and call_id = :call",
+            flow.call())
+        .update();
+  }
+
+  /// Records that the caller hears another plan of the line.
+  void keepWaiting(WorkspaceId workspace, CallId call, boolean isSentenceSpoken) {
+    sql(
+            workspace,
+            """
+            update call_flows set seen_at = clock_timestamp(),
+              spoken_at = case when :spoken then clock_timestamp() else spoken_at end
+            where workspace_id = :workspace and call_id = :call""",
+            call)
+        .param("spoken", isSentenceSpoken)
+        .update();
+  }
+
+  /// Records since when no agent is expected to take the call.
+  void saveStaffing(WorkspaceId workspace, CallId call, boolean isStaffed, Instant now) {
+    sql(
+            workspace,
+            """
+            update call_flows set unstaffed_since = case when :staffed then null
+              else cast(:now as timestamptz) end
+            where workspace_id = :workspace and call_id = :call""",
+            call)
+        .param("staffed", isStaffed)
+        .param("now", now.atOffset(ZoneOffset.UTC))
+        .update();
+  }
+
+  void beginRedirect(WorkspaceId workspace, CallId call, Duration length, Duration pause) {
+    sql(
+            workspace,
+            """
+            update call_flows set
+              redirect_until = clock_timestamp() + make_interval(secs => :length),
+              redirect_after = clock_timestamp() + make_interval(secs => :pause)
+            where workspace_id = :workspace and call_id = :call""",
+            call)
+        .param("length", length.toMillis() / 1000.0)
+        .param("pause", pause.toMillis() / 1000.0)
+        .update();
+  }
+
+  /// Ends a redirect, so that the caller's own request for the next plan advances the flow.
+  void endRedirect(WorkspaceId workspace, CallId call) {
+    sql(
+            workspace,
+            """
+            update call_flows set redirect_until = null
+            where workspace_id = :workspace and call_id = :call""",
+            call)
+        .update();
+  }
+
+  /// Takes a caller out of the line until the call requests its next plan.
+  void leaveLine(WorkspaceId workspace, CallId call) {
+    sql(
+            workspace,
+            """
+            update call_flows set seen_at = to_timestamp(0), redirect_until = null
+            where workspace_id = :workspace and call_id = :call and step = 'waiting'""",
+            call)
+        .update();
+  }
+
+  void finish(WorkspaceId workspace, CallId call) {
+    sql(
+            workspace,
+            """
+            update call_flows set step = 'over', seen_at = clock_timestamp()
+            where workspace_id = :workspace and call_id = :call""",
+            call)
+        .update();
+  }
+
+  /// Returns the workspaces in which callers wait.
+  List<WorkspaceId> withWaitingCallers() {
+    return db.ofAll()
+        .sql("select distinct workspace_id from call_flows where step = 'waiting'")
+        .query((row, _) -> new WorkspaceId(row.getObject("workspace_id", UUID.class)))
+        .list();
+  }
+
+  /// Deletes the flows and the reservations of calls that an agent answered or that ended.
+  void deleteFinished() {
+    db.ofAll()
+        .sql(
+            """
+            with finished as (
+              delete from call_flows f using call_progress p
+              where p.workspace_id = f.workspace_id and p.call_id = f.call_id
+                and (p.answered_at is not null or p.ended_at is not null)
+              returning f.workspace_id, f.call_id)
+            delete from call_offers o using finished f
+            where o.workspace_id = f.workspace_id and o.call_id = f.call_id""")
+        .update();
+  }
+
+  private JdbcClient.StatementSpec sql(WorkspaceId workspace, String sql, CallId call) {
+    return db.of(workspace)
+        .sql(sql)
+        .param("workspace", workspace.value())
+        .param("call", call.value());
+  }
+
+  private static CallFlow flow(ResultSet row) throws SQLException {
+    Map<UserId, Instant> declined = new HashMap<>();
+    JsonMapper.shared()
+        .readTree(row.getString("declined"))
+        .properties()
+        .forEach(
+            each ->
+                declined.put(
+                    new UserId(UUID.fromString(each.getKey())),
+                    Instant.parse(each.getValue().asString())));
+    return new CallFlow(
+        new CallId(row.getObject("call_id", UUID.class)),
+        new CallSid(row.getString("call_sid")),
+        CallFlow.Step.fromWire(row.getString("step")),
+        row.getTimestamp("entered_at").toInstant(),
+        row.getTimestamp("seen_at").toInstant(),
+        row.getInt("wave"),
+        instant(row, "wave_at"),
+        Arrays.stream((String[]) row.getArray("ringing").getArray())
+            .flatMap(identity -> ClientIdentity.of(identity).stream())
+            .toList(),
+        Arrays.stream((UUID[]) row.getArray("tried").getArray())
+            .map(UserId::new)
+            .collect(Collectors.toSet()),
+        declined,
+        instant(row, "unstaffed_since"),
+        instant(row, "spoken_at"),
+        instant(row, "redirect_until"),
+        instant(row, "redirect_after"));
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    Timestamp at = row.getTimestamp(column);
+    return at == null ? null : at.toInstant();
+  }
+
+  private static UUID[] ids(Collection<UserId> users) {
+    return users.stream().map(UserId::value).toArray(UUID[]::new);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.routing;
+
+import org.jspecify.annotations.NullMarked;
