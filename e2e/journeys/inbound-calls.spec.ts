@@ -1,8 +1,10 @@
 import { Agent } from '../harness/agent.ts';
-import { expectHears, expectKeyTone, expectSilence, expectSpeech } from '../harness/audio-probe.ts';
+import { expectHears, expectKeyTone, expectRingback, expectSilence, expectSpeech } from '../harness/audio-probe.ts';
 import { getDemo, seeded } from '../harness/demo.ts';
 import { AGENT_HZ, CUSTOMER_HZ } from '../harness/fake-microphones.ts';
 import { expect, test } from '../harness/fixtures.ts';
+import { Handset } from '../harness/handset.ts';
+import { withoutWaiting } from '../harness/without-waiting.ts';
 
 const workspaceNumber = () => seeded(getDemo().workspaces, 0, 'workspace').number;
 
@@ -26,13 +28,15 @@ test('when the caller hangs up, the agent’s call ends within a second', async 
   await agent.expectIdle(1_000);
 });
 
-test('when the agent declines, the caller hears a message', async ({ agent, phone }) => {
-  await phone.call(workspaceNumber());
-  await expect(agent.incoming).toBeVisible();
-  await agent.decline();
-  await expect(agent.incoming).toBeHidden();
-  await expectSpeech(phone.page);
-  await phone.expectEnded('the other party hung up');
+test('when the agent declines and callers do not wait, the caller hears a message', async ({ agent, phone }) => {
+  await withoutWaiting(async () => {
+    await phone.call(workspaceNumber());
+    await expect(agent.incoming).toBeVisible();
+    await agent.decline();
+    await expect(agent.incoming).toBeHidden();
+    await expectSpeech(phone.page);
+    await phone.expectEnded('the other party hung up');
+  });
   await agent.open('Calls');
   const newest = agent.page
     .getByRole('row')
@@ -51,9 +55,32 @@ test('when the caller hangs up before an answer, the agent stops ringing', async
 });
 
 test('without an available agent the caller hears a message', async ({ phone }) => {
+  await withoutWaiting(async () => {
+    await phone.call(workspaceNumber());
+    await expectSpeech(phone.page);
+    await phone.expectEnded('the other party hung up');
+  });
+});
+
+test('a second caller waits while the agent talks, and is offered when she hangs up', async ({
+  agent,
+  phone,
+  customerContext,
+}) => {
   await phone.call(workspaceNumber());
-  await expectSpeech(phone.page);
-  await phone.expectEnded('the other party hung up');
+  await agent.accept();
+  await phone.expectOnCall();
+
+  const second = await Handset.open(await customerContext());
+  await second.call(workspaceNumber());
+  await expectRingback(second.page);
+  await expect(agent.incoming).toBeHidden();
+
+  await agent.hangUp();
+  await expect(agent.incoming).toBeVisible();
+  await agent.accept();
+  await expectHears(second.page, AGENT_HZ);
+  await expectHears(agent.page, CUSTOMER_HZ);
 });
 
 test('the caller does not hear a muted agent', async ({ agent, phone }) => {
