@@ -97,7 +97,7 @@ class RollingRestartTest {
         for (int i = 0; i < count; i++) {
           ResumingPage page = pages.get(i);
           List<Long> expected =
-              logged.get(agents.get(i).workspace()).stream()
+              logged.getOrDefault(agents.get(i).workspace(), List.of()).stream()
                   .filter(seq -> seq > page.first())
                   .toList();
           eventually(() -> missing(page, expected));
