@@ -19,6 +19,10 @@ const call = (facts: Partial<Call>): Call => ({
   agent: { id: 'u1', name: 'Ada Lovelace' },
   contact: { id: alan.id, name: alan.name },
   line: { number: '+12125550100', label: 'Support line' },
+  endedBy: null,
+  endReason: null,
+  sipCode: null,
+  participants: [],
   ...facts,
 });
 

@@ -21,6 +21,10 @@ const call: Call = {
   agent: null,
   contact: null,
   line: { number: '+12125550100', label: 'Support line' },
+  endedBy: null,
+  endReason: null,
+  sipCode: null,
+  participants: [],
 };
 
 test('the shortcut opens the search, which finds a contact and enters the number in the dialer', async () => {

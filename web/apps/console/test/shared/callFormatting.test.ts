@@ -25,6 +25,10 @@ const call = (facts: Partial<Call>): Call => ({
   agent: null,
   contact: null,
   line: null,
+  endedBy: null,
+  endReason: null,
+  sipCode: null,
+  participants: [],
   ...facts,
 });
 const answered = { answeredAt: '2026-03-04T12:00:05Z' };

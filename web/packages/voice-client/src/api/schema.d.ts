@@ -1273,6 +1273,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspaceId}/voice/conference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A conference changed, or a participant in it */
+        post: operations["voiceConference"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspaceId}/voice/fallback": {
         parameters: {
             query?: never;
@@ -1899,6 +1918,44 @@ export interface components {
                 name: string;
             } | null;
         };
+        /** @description A participant in a call. Its seconds are null while it rings or is in the call, and count until the end of the call. */
+        Participant: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description `external` is a phone outside the workspace that was added to the call
+             * @enum {string}
+             */
+            role: "customer" | "agent" | "external" | "supervisor";
+            /** @description The member; null for a customer or an external phone */
+            user: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /** @description The phone number; null for a member */
+            number: string | null;
+            /** @enum {string} */
+            state: "joined" | "left" | "ringing" | "declined" | "answered-elsewhere" | "busy" | "no-answer" | "failed" | "canceled";
+            /**
+             * Format: date-time
+             * @description When the participant joined first
+             */
+            joinedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When the participant left last; null while in the call
+             */
+            leftAt: string | null;
+            onHold: boolean;
+            muted: boolean;
+            /** @description Seconds with another participant, both not on hold */
+            talkSec: number | null;
+            /** @description Seconds on hold */
+            holdSec: number | null;
+            /** @description Seconds of ringing or with no other participant to talk to */
+            waitSec: number | null;
+        };
         /** @description A conversation. Each Twilio CallSid is one of its legs; callSid is the first. */
         Call: {
             /** Format: uuid */
@@ -1946,6 +2003,20 @@ export interface components {
                 number: string;
                 label: string;
             } | null;
+            /**
+             * @description Who ended the call, null for an open call. `system` is the server or the telephone network, for example after the maximum ring time. Calls from before this was recorded have `unknown`. Twilio's callbacks may correct it shortly after the end.
+             * @enum {string|null}
+             */
+            endedBy: "customer" | "agent" | "external" | "supervisor" | "system" | "unknown" | null;
+            /**
+             * @description Why the call ended, null for an open call. `caller-gave-up`: the calling side hung up before the answer. `reconciled`: the callbacks of an answered call were lost, and the server read its end from Twilio.
+             * @enum {string|null}
+             */
+            endReason: "completed" | "declined" | "no-answer" | "caller-gave-up" | "busy" | "failed" | "reconciled" | null;
+            /** @description The SIP response that ended an outgoing call before its answer, if Twilio reported one */
+            sipCode: number | null;
+            /** @description The customer, and everyone who joined or was invited individually, in the order in which they joined */
+            participants: components["schemas"]["Participant"][];
         };
     };
     responses: {
@@ -4585,6 +4656,28 @@ export interface operations {
         };
     };
     voiceStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["TwilioForm"];
+        responses: {
+            /** @description Stored; a repeat changes nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: components["responses"]["BadSignature"];
+            413: components["responses"]["WebhookTooLarge"];
+        };
+    };
+    voiceConference: {
         parameters: {
             query?: never;
             header?: never;

@@ -18,6 +18,10 @@ const call = (changes: Partial<Call>): Call => ({
   agent: null,
   contact: null,
   line: null,
+  endedBy: null,
+  endReason: null,
+  sipCode: null,
+  participants: [],
   ...changes,
 });
 

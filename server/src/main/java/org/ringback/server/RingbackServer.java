@@ -274,7 +274,7 @@ public final class RingbackServer implements AutoCloseable {
             credentials,
             probes,
             routing.handlers(),
-            Stream.concat(Stream.of(call.statusCallbacks()), webhookHandlers.stream()).toList(),
+            Stream.concat(call.webhooks().stream(), webhookHandlers.stream()).toList(),
             access,
             audit,
             denials,

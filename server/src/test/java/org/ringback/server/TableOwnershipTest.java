@@ -38,7 +38,10 @@ class TableOwnershipTest {
           Map.entry("voicetoken", Set.of("voice_departures", "voice_epochs")),
           Map.entry("dialpolicy", Set.of("dialing_rules", "dialled", "do_not_call_numbers")),
           Map.entry("callerid", Set.of("verified_caller_ids", "caller_id_defaults")),
-          Map.entry("call", Set.of("calls", "call_legs", "call_events")),
+          Map.entry(
+              "call",
+              Set.of(
+                  "calls", "call_legs", "call_events", "call_participants", "conference_events")),
           Map.entry("call.outbound", Set.of("place_call_intents")),
           Map.entry("events", Set.of("realtime_events", "event_counters")),
           Map.entry("presence", Set.of("presence_sessions", "presence_states")),

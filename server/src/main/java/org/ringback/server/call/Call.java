@@ -1,26 +1,28 @@
 package org.ringback.server.call;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.NavigableMap;
-import java.util.Objects;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.twilio.CallSid;
 
-/// A conversation. Each of its legs is a call of Twilio with a CallSid of its own. The visible
-/// status, times and agent are computed from the legs. The same events in any order and repeated
-/// therefore give the same call.
+/// A conversation of participants over legs, as the facts that are known of it. Each leg is a call
+/// of Twilio with a CallSid of its own. Facts are only added. The state is computed from all of
+/// them, so the same facts in any order and repeated give the same call.
 ///
 /// @param callSid the first leg; null until Twilio has accepted an outgoing call
 /// @param placedBy the agent of an outgoing call; null for an inbound call
 /// @param placementFailedAt the time at which Twilio rejected an outgoing call
+/// @param endRequestedBy who ended the call by the API; null if no request did
+/// @param invited the participants whom the server invited, or whose webhook URLs contain their ids
+/// @param conferenceEvents the events of the call's conferences
 public record Call(
     CallId id,
     @Nullable CallSid callSid,
@@ -30,7 +32,10 @@ public record Call(
     @Nullable UserId placedBy,
     Instant createdAt,
     @Nullable Instant placementFailedAt,
-    NavigableMap<CallSid, Leg> legs) {
+    @Nullable EndedBy endRequestedBy,
+    NavigableMap<ParticipantId, ParticipantIdentity> invited,
+    NavigableMap<CallSid, Leg> legs,
+    NavigableSet<ConferenceEvent> conferenceEvents) {
 
   /// Returns this call with the event applied.
   public Call apply(CallEvent event) {
@@ -39,76 +44,83 @@ public record Call(
     updated.merge(
         identity.callSid(), Leg.empty(identity).apply(event), (leg, _) -> leg.apply(event));
     CallSid first = callSid == null && identity.parent() == null ? identity.callSid() : callSid;
-    return new Call(
-        id, first, direction, from, to, placedBy, createdAt, placementFailedAt, updated);
+    return with(first, placementFailedAt, endRequestedBy, invited, updated, conferenceEvents);
+  }
+
+  /// Returns this call with the event of a conference.
+  public Call apply(ConferenceEvent event) {
+    NavigableSet<ConferenceEvent> updated = new TreeSet<>(conferenceEvents);
+    updated.add(event);
+    return with(callSid, placementFailedAt, endRequestedBy, invited, legs, updated);
+  }
+
+  /// Returns this call with a participant who may join.
+  Call invite(ParticipantIdentity participant) {
+    NavigableMap<ParticipantId, ParticipantIdentity> updated = new TreeMap<>(invited);
+    updated.merge(participant.id(), participant, ParticipantIdentity::merge);
+    return with(callSid, placementFailedAt, endRequestedBy, updated, legs, conferenceEvents);
   }
 
   /// Returns this call as one that Twilio did not accept.
   public Call markFailed(Instant at) {
-    return new Call(id, callSid, direction, from, to, placedBy, createdAt, at, legs);
+    return with(callSid, at, endRequestedBy, invited, legs, conferenceEvents);
   }
 
-  /// Returns the status, with Twilio's values. An inbound call that no agent answered is not
-  /// `completed`, although Twilio completes the leg on which the caller heard an apology.
+  /// @param by the role of the user that ends the call by the API; null when the request failed
+  Call withEndRequest(@Nullable EndedBy by) {
+    return with(callSid, placementFailedAt, by, invited, legs, conferenceEvents);
+  }
+
+  /// Returns this call with its stored facts. Only a call without legs was not accepted by Twilio.
+  Call withFacts(
+      NavigableMap<ParticipantId, ParticipantIdentity> invited,
+      NavigableMap<CallSid, Leg> legs,
+      NavigableSet<ConferenceEvent> events) {
+    Instant failedAt = legs.isEmpty() ? placementFailedAt : null;
+    return with(callSid, failedAt, endRequestedBy, invited, legs, events);
+  }
+
+  /// Returns the role in which a member ends this call: agent, or supervisor of the agents in it.
+  EndedBy roleOf(UserId user) {
+    boolean isAgent =
+        user.equals(placedBy)
+            || legs(ParticipantRole.AGENT).anyMatch(leg -> user.equals(leg.identity().agent()));
+    return isAgent ? EndedBy.AGENT : EndedBy.SUPERVISOR;
+  }
+
+  private Call with(
+      @Nullable CallSid callSid,
+      @Nullable Instant placementFailedAt,
+      @Nullable EndedBy endRequestedBy,
+      NavigableMap<ParticipantId, ParticipantIdentity> invited,
+      NavigableMap<CallSid, Leg> legs,
+      NavigableSet<ConferenceEvent> conferenceEvents) {
+    return new Call(
+        id,
+        callSid,
+        direction,
+        from,
+        to,
+        placedBy,
+        createdAt,
+        placementFailedAt,
+        endRequestedBy,
+        invited,
+        legs,
+        conferenceEvents);
+  }
+
+  /// Computes the state from all facts.
+  public CallState state() {
+    return Conversation.of(this).state();
+  }
+
   public CallStatus status() {
-    if (placementFailedAt != null) {
-      return CallStatus.FAILED;
-    }
-    CallStatus customer = customer().map(Leg::status).orElse(CallStatus.QUEUED);
-    if (endedRequiredLegs().findAny().isEmpty()) {
-      if (answeringLeg().isPresent()) {
-        return CallStatus.IN_PROGRESS;
-      }
-      return switch (direction) {
-        case INBOUND -> CallStatus.RINGING;
-        case OUTBOUND_DIAL, OUTBOUND_API ->
-            customer == CallStatus.INITIATED ? CallStatus.QUEUED : customer;
-      };
-    }
-    if (answeringLeg().isPresent()) {
-      return CallStatus.COMPLETED;
-    }
-    if (customer.isTerminal()) {
-      return direction == CallDirection.INBOUND && customer == CallStatus.COMPLETED
-          ? unansweredStatus()
-          : customer;
-    }
-    return agents().anyMatch(leg -> leg.status() == CallStatus.FAILED)
-        ? CallStatus.FAILED
-        : CallStatus.CANCELED;
-  }
-
-  /// Returns the status of an inbound call that no agent answered: busy when all agents declined.
-  private CallStatus unansweredStatus() {
-    boolean isDeclined =
-        agents().findAny().isPresent() && agents().allMatch(leg -> leg.status() == CallStatus.BUSY);
-    return isDeclined ? CallStatus.BUSY : CallStatus.NO_ANSWER;
-  }
-
-  /// Returns whether the called side declined: all agents who rang, or the customer.
-  public boolean isDeclined() {
-    return status() == CallStatus.BUSY
-        && (direction == CallDirection.INBOUND || customer().filter(Leg::isRejected).isPresent());
-  }
-
-  /// Returns whether the views of both calls are equal.
-  boolean hasSameView(Call other) {
-    return Objects.equals(callSid, other.callSid)
-        && status() == other.status()
-        && isDeclined() == other.isDeclined()
-        && agent().equals(other.agent())
-        && answeredAt().equals(other.answeredAt())
-        && endedAt().equals(other.endedAt())
-        && durationSec().equals(other.durationSec());
+    return state().status();
   }
 
   public boolean isOver() {
-    return status().isTerminal();
-  }
-
-  /// Returns whether a customer called and reached no agent.
-  boolean isMissed() {
-    return direction == CallDirection.INBOUND && isOver() && answeredAt().isEmpty();
+    return state().isOver();
   }
 
   /// Returns whether the ends of all legs are known. A call may be over before: when the callbacks
@@ -119,108 +131,38 @@ public record Call(
     }
     boolean lacksDialedLeg =
         switch (direction) {
-          case INBOUND -> agents().findAny().isEmpty();
-          case OUTBOUND_DIAL -> customer().isEmpty();
+          case INBOUND -> legs(ParticipantRole.AGENT).findAny().isEmpty();
+          case OUTBOUND_DIAL -> legs(ParticipantRole.CUSTOMER).findAny().isEmpty();
           case OUTBOUND_API -> false;
         };
-    return isOver() && !lacksDialedLeg && legs.values().stream().allMatch(Leg::isOver);
-  }
-
-  /// Returns the time at which customer and agent were connected. It is never before the start of
-  /// the call, although Twilio's timestamps are truncated to seconds.
-  public Optional<Instant> answeredAt() {
-    return placementFailedAt != null
-        ? Optional.empty()
-        : answeringLeg().flatMap(Leg::answeredAt).map(at -> latest(at, createdAt));
-  }
-
-  public Optional<Instant> endedAt() {
-    if (placementFailedAt != null) {
-      return Optional.of(latest(placementFailedAt, createdAt));
-    }
-    return endedRequiredLegs()
-        .flatMap(leg -> leg.endedAt().stream())
-        .min(Comparator.naturalOrder())
-        .map(at -> latest(at, answeredAt().orElse(createdAt)));
-  }
-
-  /// Returns the whole seconds from answer to end: 0 for an unanswered call, empty for an open one.
-  /// Both times are Twilio's, because the clock of this server may differ.
-  public Optional<Integer> durationSec() {
-    return endedAt().map(_ -> answeredAt().isEmpty() ? 0 : talkTimeSec());
-  }
-
-  private int talkTimeSec() {
-    Instant start = answeringLeg().flatMap(Leg::answeredAt).orElseThrow();
-    return endedRequiredLegs()
-        .flatMap(leg -> leg.endedAt().stream())
-        .min(Comparator.naturalOrder())
-        .map(end -> Math.round(Duration.between(start, latest(end, start)).toMillis() / 1000f))
-        .orElse(0);
-  }
-
-  /// Returns the agent who answered or placed the call.
-  public Optional<UserId> agent() {
-    return switch (direction) {
-      case INBOUND -> answeringLeg().flatMap(leg -> Optional.ofNullable(leg.identity().agent()));
-      case OUTBOUND_DIAL, OUTBOUND_API -> Optional.ofNullable(placedBy);
-    };
+    return !lacksDialedLeg && legs.values().stream().allMatch(Leg::isOver) && isOver();
   }
 
   /// Returns the agents who are connected now, alone or with the customer. The view
   /// `calling_agents` selects the same.
   Set<UserId> talkingAgents() {
-    return agents()
-        .filter(leg -> leg.answered() != null && !leg.isOver() && !isOver())
-        .flatMap(leg -> Optional.ofNullable(leg.identity().agent()).stream())
-        .collect(Collectors.toSet());
+    return isOver()
+        ? Set.of()
+        : agents(
+            legs(ParticipantRole.AGENT).filter(leg -> leg.answered() != null && !leg.isOver()));
   }
 
   /// Returns the agents whose conversation with the customer has ended.
   Set<UserId> finishedAgents() {
-    return agents()
-        .filter(leg -> leg.answeredAt().isPresent() && (leg.isOver() || isOver()))
-        .filter(_ -> answeredAt().isPresent())
-        .flatMap(leg -> Optional.ofNullable(leg.identity().agent()).stream())
+    CallState state = state();
+    return state.answeredAt() == null
+        ? Set.of()
+        : agents(
+            legs(ParticipantRole.AGENT)
+                .filter(leg -> leg.answeredAt().isPresent() && (leg.isOver() || state.isOver())));
+  }
+
+  private static Set<UserId> agents(Stream<Leg> legs) {
+    return legs.flatMap(leg -> Optional.ofNullable(leg.identity().agent()).stream())
         .collect(Collectors.toSet());
   }
 
-  /// Returns the leg whose answer counts as the answer of the call: an agent's leg of an inbound
-  /// call, else the customer's leg.
-  private Optional<Leg> answeringLeg() {
-    Stream<Leg> candidates =
-        switch (direction) {
-          case INBOUND -> agents();
-          case OUTBOUND_DIAL, OUTBOUND_API -> customer().stream();
-        };
-    return candidates
-        .filter(leg -> leg.answeredAt().isPresent())
-        .min(Comparator.comparing(leg -> leg.answeredAt().orElseThrow()));
-  }
-
-  /// Returns the ended legs that a conversation requires. These are the customer's leg, the leg of
-  /// the agent who answered, and the leg of the browser that placed the call.
-  private Stream<Leg> endedRequiredLegs() {
-    Stream<Leg> requiredAgentLegs =
-        switch (direction) {
-          case INBOUND -> answeringLeg().stream();
-          case OUTBOUND_DIAL -> agents();
-          case OUTBOUND_API -> agents().filter(leg -> leg.answeredAt().isPresent());
-        };
-    return Stream.concat(customer().stream(), requiredAgentLegs).filter(Leg::isOver);
-  }
-
-  private Optional<Leg> customer() {
-    return legs.values().stream()
-        .filter(leg -> leg.identity().role() == LegRole.CUSTOMER)
-        .findFirst();
-  }
-
-  private Stream<Leg> agents() {
-    return legs.values().stream().filter(leg -> leg.identity().role() == LegRole.AGENT);
-  }
-
-  private static Instant latest(Instant one, Instant other) {
-    return one.isBefore(other) ? other : one;
+  Stream<Leg> legs(ParticipantRole role) {
+    return legs.values().stream().filter(leg -> leg.identity().role() == role);
   }
 }

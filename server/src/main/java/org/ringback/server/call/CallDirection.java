@@ -28,8 +28,8 @@ public enum CallDirection {
   }
 
   /// Returns the role of a leg of a call of this direction.
-  LegRole roleOf(boolean isChild) {
-    return (this == OUTBOUND_DIAL) == isChild ? LegRole.CUSTOMER : LegRole.AGENT;
+  ParticipantRole roleOf(boolean isChild) {
+    return (this == OUTBOUND_DIAL) == isChild ? ParticipantRole.CUSTOMER : ParticipantRole.AGENT;
   }
 
   /// Parses the value of a filter: one direction, or `outbound` for both outgoing directions.

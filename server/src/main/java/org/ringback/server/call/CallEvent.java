@@ -42,14 +42,18 @@ public sealed interface CallEvent {
   /// @param sequence Twilio's SequenceNumber; `UNNUMBERED` when the update has none
   /// @param durationSec Twilio's CallDuration, which gives the time of an answer whose callback was
   ///   lost
-  /// @param rejected whether the called person rejected the call (SIP response 603)
+  /// @param sipCode the SIP response that ended it, if Twilio reports one
+  /// @param leftFirst whether the leg that dialed this one was still connected; null if not known
+  /// @param reconciled whether Twilio's REST API reported it
   record Ended(
       LegIdentity identity,
       Instant at,
       CallStatus status,
       int sequence,
       @Nullable Integer durationSec,
-      boolean rejected)
+      @Nullable Integer sipCode,
+      @Nullable Boolean leftFirst,
+      boolean reconciled)
       implements CallEvent {
     public static final int UNNUMBERED = Integer.MAX_VALUE;
 
@@ -61,14 +65,10 @@ public sealed interface CallEvent {
   }
 
   /// Returns the event for a status.
-  static CallEvent of(
-      LegIdentity identity,
-      CallStatus status,
-      Instant at,
-      @Nullable Integer sequence,
-      @Nullable Integer durationSec,
-      boolean rejected) {
-    return switch (status) {
+  static CallEvent of(LegIdentity identity, LegStatusUpdate update) {
+    Instant at = update.at();
+    Integer sequence = update.sequence();
+    return switch (update.status()) {
       case QUEUED, INITIATED -> new Initiated(identity, at);
       case RINGING -> new Ringing(identity, at);
       case IN_PROGRESS -> new Answered(identity, at);
@@ -76,10 +76,12 @@ public sealed interface CallEvent {
           new Ended(
               identity,
               at,
-              status,
+              update.status(),
               sequence == null ? Ended.UNNUMBERED : sequence,
-              durationSec,
-              rejected);
+              update.durationSec(),
+              update.sipCode(),
+              update.leftFirst(),
+              update.reconciled());
     };
   }
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.identity.UserId;
@@ -23,26 +24,29 @@ final class CallFactory {
   /// Creates a call from a customer to a number of the workspace.
   Call inbound(CallSid callSid, String from, String to) {
     Instant now = now();
-    return create(CallDirection.INBOUND, from, to, null, now)
-        .apply(new CallEvent.Ringing(customer(callSid), now));
+    Call call = create(CallDirection.INBOUND, from, to, null, now);
+    return call.apply(new CallEvent.Ringing(customer(call, callSid), now));
   }
 
   /// Creates a call from an agent's browser to a customer.
   Call outboundDial(CallSid callSid, UserId agent, String callerId, E164 to) {
     Instant now = now();
-    return create(CallDirection.OUTBOUND_DIAL, callerId, to.value(), agent, now)
-        .apply(new CallEvent.Answered(new LegIdentity(callSid, null, LegRole.AGENT, agent), now));
+    Call call = create(CallDirection.OUTBOUND_DIAL, callerId, to.value(), agent, now);
+    ParticipantIdentity caller = ParticipantIdentity.agent(call.id(), agent, false);
+    return call.invite(caller).apply(new CallEvent.Answered(caller.leg(callSid, null), now));
   }
 
-  /// Creates a call that the server is about to place for an agent.
+  /// Creates a call that the server is about to place for an agent. The agent joins after the
+  /// customer's answer.
   Call outboundApi(UserId agent, String callerId, E164 to) {
-    return create(CallDirection.OUTBOUND_API, callerId, to.value(), agent, now());
+    Call call = create(CallDirection.OUTBOUND_API, callerId, to.value(), agent, now());
+    return call.invite(ParticipantIdentity.agent(call.id(), agent, true));
   }
 
   /// Creates an inbound call from a status callback, because its voice webhook was lost.
   Call inboundFromCallback(LegStatusUpdate update) {
-    return create(CallDirection.INBOUND, update.from(), update.to(), null, update.at())
-        .apply(new CallEvent.Initiated(customer(update.callSid()), update.at()));
+    Call call = create(CallDirection.INBOUND, update.from(), update.to(), null, update.at());
+    return call.apply(new CallEvent.Initiated(customer(call, update.callSid()), update.at()));
   }
 
   /// Returns the time in milliseconds, the resolution of JSON.
@@ -50,13 +54,30 @@ final class CallFactory {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  static LegIdentity customer(CallSid callSid) {
-    return new LegIdentity(callSid, null, LegRole.CUSTOMER, null);
+  static LegIdentity customer(Call call, CallSid callSid) {
+    ParticipantId customer = ParticipantId.customer(call.id());
+    return new LegIdentity(callSid, null, ParticipantRole.CUSTOMER, null, customer);
   }
 
+  /// Creates a call with its customer.
   private Call create(
       CallDirection direction, String from, String to, @Nullable UserId placedBy, Instant at) {
-    return new Call(
-        new CallId(ids.next()), null, direction, from, to, placedBy, at, null, new TreeMap<>());
+    CallId id = new CallId(ids.next());
+    Call call =
+        new Call(
+            id,
+            null,
+            direction,
+            from,
+            to,
+            placedBy,
+            at,
+            null,
+            null,
+            new TreeMap<>(),
+            new TreeMap<>(),
+            new TreeSet<>());
+    String number = direction == CallDirection.INBOUND ? from : to;
+    return call.invite(ParticipantIdentity.customer(id, number));
   }
 }

@@ -1,6 +1,7 @@
 package org.ringback.server.call;
 
 import java.time.Clock;
+import java.util.List;
 import org.ringback.server.access.Access;
 import org.ringback.server.audit.AuditLog;
 import org.ringback.server.audit.CallAuditLog;
@@ -14,12 +15,13 @@ import org.ringback.server.webhook.WebhookHandler;
 
 /// Calls, their legs and their history.
 ///
-/// @param statusCallbacks applies Twilio's status callbacks
+/// @param stale finds calls whose callbacks may be lost
+/// @param webhooks apply Twilio's status callbacks and the events of conferences
 /// @param liveCalls the open calls, for the `welcome` frame
 public record CallFeature(
     Calls calls,
-    CallStore store,
-    WebhookHandler statusCallbacks,
+    StaleCalls stale,
+    List<WebhookHandler> webhooks,
     WelcomeSnapshot liveCalls,
     Routes routes) {
   public static CallFeature of(
@@ -34,8 +36,8 @@ public record CallFeature(
     Calls calls = new Calls(db, store, eventLog, presence, new CallAuditLog(audit), ids, clock);
     return new CallFeature(
         calls,
-        store,
-        new StatusCallbackHandler(calls),
+        new StaleCalls(db),
+        List.of(new StatusCallbackHandler(calls), new ConferenceHandler(calls)),
         new LiveCalls(calls),
         new CallRoutes(access, calls));
   }

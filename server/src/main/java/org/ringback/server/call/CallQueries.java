@@ -22,8 +22,18 @@ final class CallQueries {
       """
       select k.workspace_id, k.id, k.call_sid, k.direction, k."from", k."to", k.status, k.declined,
         k.answered_by, k.duration_sec, k.created_at, k.answered_at, k.ended_at, k.line_number,
+        k.ended_by, k.end_reason, k.sip_code,
         u.id as agent_id, u.name as agent_name, c.id as contact_id, c.name as contact_name,
-        coalesce(n.label, k.line_number) as line_label
+        coalesce(n.label, k.line_number) as line_label,
+        (select jsonb_agg(jsonb_build_object('id', p.id, 'role', p.role, 'userId', p.user_id,
+            'userName', m.name, 'number', p.number, 'state', p.state,
+            'joinedAt', extract(epoch from p.joined_at), 'leftAt', extract(epoch from p.left_at),
+            'onHold', p.on_hold, 'muted', p.muted, 'talkSec', p.talk_sec, 'holdSec', p.hold_sec,
+            'waitSec', p.wait_sec)
+            order by p.role <> 'customer', p.joined_at nulls last, p.id)
+          from call_participants p left join user_directory m on m.id = p.user_id
+          where p.workspace_id = k.workspace_id and p.call_id = k.id
+            and (p.joined_at is not null or p.awaited or p.role = 'customer')) as participants
       from calls k
       left join user_directory u on u.id = k.agent_user_id
       left join contact_directory c on c.id = k.contact_id and c.workspace_id = k.workspace_id
@@ -108,6 +118,8 @@ final class CallQueries {
     String callSid = row.getString("call_sid");
     String line = row.getString("line_number");
     String answeredBy = row.getString("answered_by");
+    String endedBy = row.getString("ended_by");
+    String endReason = row.getString("end_reason");
     return new CallView(
         new CallId(row.getObject("id", UUID.class)),
         callSid == null ? null : new CallSid(callSid),
@@ -123,7 +135,11 @@ final class CallQueries {
         instant(row, "ended_at"),
         named(row, "agent"),
         named(row, "contact"),
-        line == null ? null : new CallView.Line(line, row.getString("line_label")));
+        line == null ? null : new CallView.Line(line, row.getString("line_label")),
+        endedBy == null ? null : EndedBy.of(endedBy),
+        endReason == null ? null : EndReason.of(endReason),
+        row.getObject("sip_code", Integer.class),
+        ParticipantViews.parse(row.getString("participants")));
   }
 
   private static CallView.@Nullable Named named(ResultSet row, String prefix) throws SQLException {

@@ -3,14 +3,12 @@ package org.ringback.server.call;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.audit.CallAuditLog;
@@ -22,11 +20,13 @@ import org.ringback.server.presence.AgentActivity;
 import org.ringback.server.presence.Presence;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
+import org.ringback.server.webhook.UnprocessableWebhook;
 
 /// Applies batches of leg updates, of any workspaces, to calls. Each statement handles the whole
 /// batch, so a hundred callbacks need as many round trips as one. Runs in the caller's transaction.
 final class CallUpdater {
   private final CallStore store;
+  private final CallEventStore callEvents;
   private final CallQueries queries;
   private final EventLog eventLog;
   private final Presence presence;
@@ -35,12 +35,14 @@ final class CallUpdater {
 
   CallUpdater(
       CallStore store,
+      CallEventStore callEvents,
       CallQueries queries,
       EventLog eventLog,
       Presence presence,
       CallAuditLog audit,
       CallFactory factory) {
     this.store = store;
+    this.callEvents = callEvents;
     this.queries = queries;
     this.eventLog = eventLog;
     this.presence = presence;
@@ -53,7 +55,7 @@ final class CallUpdater {
     Map<CallKey, Call> before = new LinkedHashMap<>();
     List<Event> events = new ArrayList<>();
     List<LegStatusUpdate> resolved = lockCalls(updates, before, events);
-    Set<Integer> recorded = store.record(resolved);
+    Set<Integer> recorded = callEvents.record(resolved);
     Map<CallKey, Call> after = new LinkedHashMap<>(before);
     for (int i = 0; i < resolved.size(); i++) {
       if (recorded.contains(i)) {
@@ -66,6 +68,47 @@ final class CallUpdater {
     }
     events.addAll(store(before, after));
     eventLog.append(events);
+  }
+
+  /// Applies events of conferences in their order.
+  ///
+  /// @throws UnprocessableWebhook when an event belongs to no call
+  void applyConferenceEvents(List<ConferenceUpdate> updates) {
+    List<ConferenceUpdate> resolved = updates.stream().map(this::resolve).toList();
+    Map<CallKey, Call> before =
+        store.lock(
+            resolved.stream().map(CallUpdater::keyOf).distinct().sorted(CallKey.ORDER).toList());
+    resolved.forEach(
+        update -> {
+          if (!before.containsKey(keyOf(update))) {
+            throw new UnprocessableWebhook("a conference without a call: " + update.call());
+          }
+        });
+    Set<Integer> recorded = store.record(resolved);
+    Map<CallKey, Call> after = new LinkedHashMap<>(before);
+    for (int i = 0; i < resolved.size(); i++) {
+      if (recorded.contains(i)) {
+        ConferenceEvent event = resolved.get(i).event();
+        after.computeIfPresent(keyOf(resolved.get(i)), (_, call) -> call.apply(event));
+      }
+    }
+    save(before, after);
+  }
+
+  /// Returns the update with its call, from the webhook's URL or else from the leg.
+  private ConferenceUpdate resolve(ConferenceUpdate update) {
+    CallSid leg = update.event().callSid();
+    if (update.call() != null || leg == null) {
+      return update;
+    }
+    return store.findByLeg(update.workspace(), leg).map(update::withCall).orElse(update);
+  }
+
+  private static CallKey keyOf(ConferenceUpdate update) {
+    if (update.call() == null) {
+      throw new UnprocessableWebhook("a conference without a call: " + update.event().conference());
+    }
+    return new CallKey(update.workspace(), update.call());
   }
 
   /// Inserts a call with its first leg, and appends its events.
@@ -89,8 +132,8 @@ final class CallUpdater {
     if (!store.insert(workspace, call, contact)) {
       return Optional.empty();
     }
-    store.record(List.of(first));
-    audit.statusesChanged(List.of(change(workspace, null, call)));
+    callEvents.record(List.of(first));
+    audit.statusesChanged(List.of(change(workspace, null, call, call.state())));
     return queries.find(workspace, call.id());
   }
 
@@ -144,22 +187,37 @@ final class CallUpdater {
   }
 
   private static CallEvent event(Call call, LegStatusUpdate update) {
+    return CallEvent.of(identity(call, update), update);
+  }
+
+  /// Returns the identity of a leg: of the participant in the webhook's URL. Without one, as in
+  /// webhooks of a phone number and of calls of an earlier version, the direction gives its role.
+  private static LegIdentity identity(Call call, LegStatusUpdate update) {
     CallSid parent = update.parent();
-    LegRole role = call.direction().roleOf(parent != null);
-    UserId agent =
-        role == LegRole.AGENT
-            ? ClientIdentity.of(parent == null ? update.from() : update.to())
-                .map(ClientIdentity::user)
-                .orElse(null)
-            : null;
-    LegIdentity leg = new LegIdentity(update.callSid(), parent, role, agent);
-    return CallEvent.of(
-        leg,
-        update.status(),
-        update.at(),
-        update.sequence(),
-        update.durationSec(),
-        update.isRejection());
+    UserId user =
+        ClientIdentity.of(parent == null ? update.from() : update.to())
+            .map(ClientIdentity::user)
+            .orElse(null);
+    ParticipantIdentity participant = participant(call, update.participant(), user);
+    if (participant != null) {
+      return participant.leg(update.callSid(), parent);
+    }
+    ParticipantRole role = call.direction().roleOf(parent != null);
+    UserId agent = role == ParticipantRole.AGENT ? user : null;
+    return new LegIdentity(update.callSid(), parent, role, agent, null);
+  }
+
+  /// Returns the participant with that id: one who was invited, or the agent of the browser, whose
+  /// id is computed.
+  private static @Nullable ParticipantIdentity participant(
+      Call call, @Nullable ParticipantId id, @Nullable UserId user) {
+    if (id == null) {
+      return null;
+    }
+    ParticipantIdentity invited = call.invited().get(id);
+    return invited == null && user != null && ParticipantId.agent(call.id(), user).equals(id)
+        ? ParticipantIdentity.agent(call.id(), user, false)
+        : invited;
   }
 
   /// Saves the locked calls that changed, and appends an event for each visible change.
@@ -171,51 +229,48 @@ final class CallUpdater {
   ///
   /// @return the events to append
   private List<Event> store(Map<CallKey, Call> before, Map<CallKey, Call> after) {
-    Map<CallKey, Call> changed = new LinkedHashMap<>();
+    List<CallChange> changes = new ArrayList<>();
     after.forEach(
         (key, call) -> {
-          if (!call.equals(before.get(key))) {
-            changed.put(key, call);
+          Call known = require(before, key);
+          if (!call.equals(known)) {
+            changes.add(CallChange.of(key, known, call));
           }
         });
-    if (changed.isEmpty()) {
+    if (changes.isEmpty()) {
       return List.of();
     }
-    store.save(before, changed);
+    store.save(changes);
     audit.statusesChanged(
-        changed.entrySet().stream()
+        changes.stream()
             .map(
                 each ->
                     change(
-                        each.getKey().workspace(), require(before, each.getKey()), each.getValue()))
+                        each.key().workspace(),
+                        each.stateBefore(),
+                        each.after(),
+                        each.stateAfter()))
             .toList());
-    Set<CallKey> visible =
-        changed.keySet().stream()
-            .filter(key -> !require(changed, key).hasSameView(require(before, key)))
-            .collect(Collectors.toCollection(LinkedHashSet::new));
-    Map<CallKey, CallView> views = queries.find(visible);
+    List<CallChange> visible = changes.stream().filter(CallChange::isVisible).toList();
+    Map<CallKey, CallView> views = queries.find(visible.stream().map(CallChange::key).toList());
     List<Event> events = new ArrayList<>();
-    for (CallKey key : visible) {
-      boolean hasEnded = require(changed, key).isOver() && !require(before, key).isOver();
-      CallView view = require(views, key);
+    for (CallChange change : visible) {
+      WorkspaceId workspace = change.key().workspace();
+      CallView view = require(views, change.key());
       events.add(
-          hasEnded
-              ? CallEvents.ended(key.workspace(), view)
-              : CallEvents.updated(key.workspace(), view));
-      if (hasEnded && require(changed, key).isMissed()) {
-        events.add(CallEvents.missed(key.workspace(), view));
+          change.hasEnded()
+              ? CallEvents.ended(workspace, view)
+              : CallEvents.updated(workspace, view));
+      if (change.isMissed()) {
+        events.add(CallEvents.missed(workspace, view));
       }
     }
     events.addAll(
         presence.update(
-            changed.entrySet().stream()
+            changes.stream()
                 .flatMap(
                     each ->
-                        activities(
-                            each.getKey().workspace(),
-                            require(before, each.getKey()),
-                            each.getValue())
-                            .stream())
+                        activities(each.key().workspace(), each.before(), each.after()).stream())
                 .toList()));
     return events;
   }
@@ -244,7 +299,7 @@ final class CallUpdater {
 
   /// @param before null for a new call
   private static CallAuditLog.Change change(
-      WorkspaceId workspace, @Nullable Call before, Call after) {
+      WorkspaceId workspace, @Nullable CallState before, Call after, CallState state) {
     CallSid callSid = after.callSid();
     return new CallAuditLog.Change(
         workspace,
@@ -252,8 +307,8 @@ final class CallUpdater {
         after.from(),
         after.to(),
         before == null ? null : before.status().wire(),
-        after.status().wire(),
-        after.isOver());
+        state.status().wire(),
+        state.isOver());
   }
 
   private static CallKey keyOf(LegStatusUpdate update) {

@@ -26,6 +26,7 @@ import org.ringback.server.twilio.E164;
 public final class Calls implements UsageSource {
   private final Database db;
   private final CallStore store;
+  private final CallUsageStore usage;
   private final CallQueries queries;
   private final CallTimeline timeline;
   private final EventLog eventLog;
@@ -43,11 +44,13 @@ public final class Calls implements UsageSource {
       Clock clock) {
     this.db = db;
     this.store = store;
+    this.usage = new CallUsageStore(db);
     this.queries = new CallQueries(db);
     this.timeline = new CallTimeline(db);
     this.eventLog = eventLog;
     this.factory = new CallFactory(ids, clock);
-    this.updater = new CallUpdater(store, queries, eventLog, presence, audit, factory);
+    this.updater =
+        new CallUpdater(store, new CallEventStore(db), queries, eventLog, presence, audit, factory);
     this.clock = clock;
   }
 
@@ -99,7 +102,9 @@ public final class Calls implements UsageSource {
     change(
         workspace,
         id,
-        call -> call.apply(new CallEvent.Initiated(CallFactory.customer(callSid), factory.now())));
+        call ->
+            call.apply(
+                new CallEvent.Initiated(CallFactory.customer(call, callSid), factory.now())));
   }
 
   /// Records that Twilio did not accept the pending call. When a webhook of the call has arrived,
@@ -137,6 +142,33 @@ public final class Calls implements UsageSource {
         });
   }
 
+  /// Records that a request of the API ends the call, before it is sent to Twilio.
+  ///
+  /// @param user null for a service
+  public void requestEnd(WorkspaceId workspace, CallId id, @Nullable UserId user) {
+    change(
+        workspace,
+        id,
+        call ->
+            call.isOver() || call.endRequestedBy() != null
+                ? call
+                : call.withEndRequest(user == null ? EndedBy.SYSTEM : call.roleOf(user)));
+  }
+
+  /// Records that the request did not end the call.
+  public void withdrawEndRequest(WorkspaceId workspace, CallId id) {
+    change(workspace, id, call -> call.withEndRequest(null));
+  }
+
+  /// Applies events of conferences in their order.
+  void applyConferenceUpdates(List<ConferenceUpdate> updates) {
+    db.inTransaction(
+        () -> {
+          updater.applyConferenceEvents(updates);
+          return updates;
+        });
+  }
+
   /// Applies updates of all legs that Twilio has, and settles the call if it has ended.
   public void settle(WorkspaceId workspace, CallId id, List<LegStatusUpdate> updates) {
     db.inTransaction(
@@ -149,12 +181,12 @@ public final class Calls implements UsageSource {
 
   @Override
   public Usage usage(WorkspaceId workspace, UserId member, Instant since) {
-    return store.usage(workspace, member, since, clock.instant());
+    return usage.usage(workspace, member, since, clock.instant());
   }
 
   @Override
   public UsageSource.Minutes minutes(WorkspaceId workspace, Instant since) {
-    return store.minutes(workspace, since, clock.instant());
+    return usage.minutes(workspace, since, clock.instant());
   }
 
   public boolean hasContact(WorkspaceId workspace, UUID contact) {

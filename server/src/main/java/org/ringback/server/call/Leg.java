@@ -15,16 +15,25 @@ public record Leg(
     @Nullable Instant answered,
     @Nullable Ending ending) {
 
+  /// The SIP response of a person who rejects a call: Decline (RFC 3261 §21.6.2). Twilio reports it
+  /// as `busy`, like an engaged phone.
+  private static final int DECLINE = 603;
+
   /// The end of a leg. Of several reported ends the one with the lowest sequence number counts,
   /// because it happened first. The duration is the longest that was reported.
   ///
-  /// @param rejected whether any report says that the called person rejected the call
+  /// @param sipCode SipResponseCode; of several the rejection, else the highest
+  /// @param leftFirst whether the leg that dialed this one was still connected, which the `action`
+  ///   of a `<Dial>` reports; null when it is not known
+  /// @param reconciled whether only Twilio's REST API reported the end
   public record Ending(
       CallStatus status,
       Instant at,
       int sequence,
       @Nullable Integer durationSec,
-      boolean rejected) {
+      @Nullable Integer sipCode,
+      @Nullable Boolean leftFirst,
+      boolean reconciled) {
     private static final Comparator<Ending> FIRST =
         Comparator.comparingInt(Ending::sequence)
             .thenComparing(Ending::status)
@@ -39,11 +48,23 @@ public record Leg(
           first.status,
           first.at,
           first.sequence,
-          longest(known.durationSec, reported.durationSec),
-          known.rejected || reported.rejected);
+          highest(known.durationSec, reported.durationSec),
+          known.isRejected() || reported.isRejected()
+              ? Integer.valueOf(DECLINE)
+              : highest(known.sipCode, reported.sipCode),
+          either(known.leftFirst, reported.leftFirst),
+          known.reconciled && reported.reconciled);
     }
 
-    private static @Nullable Integer longest(@Nullable Integer one, @Nullable Integer other) {
+    boolean isRejected() {
+      return sipCode != null && sipCode == DECLINE;
+    }
+
+    private static @Nullable Boolean either(@Nullable Boolean one, @Nullable Boolean other) {
+      return one == null || other == null ? (one == null ? other : one) : (Boolean) (one || other);
+    }
+
+    private static @Nullable Integer highest(@Nullable Integer one, @Nullable Integer other) {
       if (one == null || other == null) {
         return one == null ? other : one;
       }
@@ -57,7 +78,7 @@ public record Leg(
 
   /// Returns this leg with the event applied.
   Leg apply(CallEvent event) {
-    LegIdentity identity = this.identity.withAgentOf(event.identity());
+    LegIdentity identity = this.identity.merge(event.identity());
     return switch (event) {
       case CallEvent.Initiated _ -> new Leg(identity, ringing, answered, ending);
       case CallEvent.Ringing r -> new Leg(identity, earliest(ringing, r.at()), answered, ending);
@@ -69,7 +90,14 @@ public record Leg(
               answered,
               Ending.merge(
                   ending,
-                  new Ending(e.status(), e.at(), e.sequence(), e.durationSec(), e.rejected())));
+                  new Ending(
+                      e.status(),
+                      e.at(),
+                      e.sequence(),
+                      e.durationSec(),
+                      e.sipCode(),
+                      e.leftFirst(),
+                      e.reconciled())));
     };
   }
 
@@ -85,7 +113,7 @@ public record Leg(
 
   /// Returns whether the called person rejected the call. Other busy legs are engaged.
   boolean isRejected() {
-    return ending != null && ending.status() == CallStatus.BUSY && ending.rejected();
+    return ending != null && ending.status() == CallStatus.BUSY && ending.isRejected();
   }
 
   public boolean isOver() {

@@ -3,6 +3,7 @@ package org.ringback.server.call;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
@@ -11,14 +12,18 @@ import org.ringback.server.webhook.VerifiedWebhook;
 /// The status of one leg, as Twilio reports it.
 ///
 /// @param call the call of the leg, when the webhook's URL contains it
+/// @param participant the participant of the leg, when the webhook's URL contains it
 /// @param parent the leg that dialed this one; null for the first leg of a call
 /// @param to the called number, or `client:<identity>` for an agent
 /// @param sequence SequenceNumber, if present
 /// @param durationSec CallDuration of an ended leg
+/// @param leftFirst whether the leg that dialed this ended leg was still connected, if known
+/// @param reconciled whether it was read from Twilio's REST API
 /// @param parameters all parameters of the webhook, for the event log
 public record LegStatusUpdate(
     WorkspaceId workspace,
     @Nullable CallId call,
+    @Nullable ParticipantId participant,
     CallSid callSid,
     @Nullable CallSid parent,
     String from,
@@ -27,7 +32,11 @@ public record LegStatusUpdate(
     Instant at,
     @Nullable Integer sequence,
     @Nullable Integer durationSec,
+    @Nullable Boolean leftFirst,
+    boolean reconciled,
     Map<String, String> parameters) {
+
+  private static final Pattern SIP_CODE = Pattern.compile("[1-6]\\d\\d");
 
   /// Returns an update of the first leg that the server reports itself, without a callback.
   static LegStatusUpdate ofFirstLeg(
@@ -35,6 +44,7 @@ public record LegStatusUpdate(
     return new LegStatusUpdate(
         workspace,
         call.id(),
+        null,
         callSid,
         null,
         call.from(),
@@ -43,6 +53,8 @@ public record LegStatusUpdate(
         at,
         null,
         null,
+        null,
+        false,
         Map.of());
   }
 
@@ -57,6 +69,7 @@ public record LegStatusUpdate(
         new LegStatusUpdate(
             callback.workspace(),
             callId(callback),
+            participantId(callback),
             callSid.get(),
             callback.get("ParentCallSid").flatMap(CallSid::of).orElse(null),
             callback.from(),
@@ -65,6 +78,8 @@ public record LegStatusUpdate(
             callback.timestamp(),
             callback.number("SequenceNumber"),
             callback.number("CallDuration"),
+            null,
+            false,
             callback.firstValues()));
   }
 
@@ -73,6 +88,7 @@ public record LegStatusUpdate(
     return new LegStatusUpdate(
         webhook.workspace(),
         callId(webhook),
+        participantId(webhook),
         webhook.requireCallSid(),
         null,
         webhook.from(),
@@ -81,6 +97,8 @@ public record LegStatusUpdate(
         webhook.receivedAt(),
         null,
         null,
+        null,
+        false,
         webhook.firstValues());
   }
 
@@ -96,6 +114,7 @@ public record LegStatusUpdate(
         new LegStatusUpdate(
             webhook.workspace(),
             callId(webhook),
+            null,
             dialed.get(),
             webhook.requireCallSid(),
             "",
@@ -104,6 +123,12 @@ public record LegStatusUpdate(
             webhook.receivedAt(),
             null,
             webhook.number("DialCallDuration"),
+            webhook
+                .get("CallStatus")
+                .flatMap(CallStatus::of)
+                .map(status -> !status.isTerminal())
+                .orElse(null),
+            false,
             webhook.firstValues()));
   }
 
@@ -121,10 +146,14 @@ public record LegStatusUpdate(
     return webhook.callId() == null ? null : new CallId(webhook.callId());
   }
 
-  /// Returns whether the called person rejected the call: SIP response 603, Decline (RFC 3261
-  /// §21.6.2). Twilio reports it as `busy`, like an engaged phone.
-  boolean isRejection() {
-    return "603".equals(parameters.get("SipResponseCode"));
+  private static @Nullable ParticipantId participantId(VerifiedWebhook webhook) {
+    return webhook.participantId() == null ? null : new ParticipantId(webhook.participantId());
+  }
+
+  /// Returns SipResponseCode; null without one.
+  @Nullable Integer sipCode() {
+    String code = parameters.get("SipResponseCode");
+    return code != null && SIP_CODE.matcher(code).matches() ? Integer.valueOf(code) : null;
   }
 
   /// Returns whether a customer called. Twilio's direction of a browser's call is also `inbound`.
@@ -137,6 +166,19 @@ public record LegStatusUpdate(
   /// Returns this update with the id of its call.
   LegStatusUpdate withCall(CallId id) {
     return new LegStatusUpdate(
-        workspace, id, callSid, parent, from, to, status, at, sequence, durationSec, parameters);
+        workspace,
+        id,
+        participant,
+        callSid,
+        parent,
+        from,
+        to,
+        status,
+        at,
+        sequence,
+        durationSec,
+        leftFirst,
+        reconciled,
+        parameters);
   }
 }

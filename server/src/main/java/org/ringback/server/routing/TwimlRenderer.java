@@ -2,6 +2,7 @@ package org.ringback.server.routing;
 
 import java.net.URI;
 import org.ringback.server.call.CallId;
+import org.ringback.server.call.ParticipantId;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.webhook.TwimlWriter;
@@ -43,7 +44,11 @@ final class TwimlRenderer {
     for (ClientIdentity agent : ring.agents()) {
       dial =
           dial.containing(
-              withStatusCallbacks(Element.of("Client"), urls, ring.call())
+              withStatusCallbacks(
+                      Element.of("Client"),
+                      urls,
+                      ring.call(),
+                      ParticipantId.agent(ring.call(), agent.user()))
                   .containing(Element.of("Identity").text(agent.toString()))
                   .containing(parameter("callId", ring.call().toString()))
                   .containing(parameter("direction", ring.direction().wire())));
@@ -56,7 +61,9 @@ final class TwimlRenderer {
         .with("callerId", dial.callerId())
         .with("timeLimit", String.valueOf(dial.timeLimit().toSeconds()))
         .containing(
-            withStatusCallbacks(Element.of("Number"), urls, dial.call()).text(dial.to().value()));
+            withStatusCallbacks(
+                    Element.of("Number"), urls, dial.call(), ParticipantId.customer(dial.call()))
+                .text(dial.to().value()));
   }
 
   private static Element dial(URI action) {
@@ -64,8 +71,9 @@ final class TwimlRenderer {
   }
 
   /// Requests status callbacks for the leg that the noun dials.
-  private static Element withStatusCallbacks(Element noun, WebhookUrls urls, CallId call) {
-    return noun.with("statusCallback", urls.status(call.value()).toString())
+  private static Element withStatusCallbacks(
+      Element noun, WebhookUrls urls, CallId call, ParticipantId participant) {
+    return noun.with("statusCallback", urls.status(call.value(), participant.value()).toString())
         .with("statusCallbackEvent", "initiated ringing answered completed");
   }
 

@@ -28,7 +28,16 @@ public record VerifiedWebhook(
 
   /// Returns the call id in the webhook's URL, if any.
   public @Nullable UUID callId() {
-    String id = urlParameters.get(WebhookUrls.CALL_ID);
+    return idInUrl(WebhookUrls.CALL_ID);
+  }
+
+  /// Returns the id of the leg's participant in the webhook's URL, if any.
+  public @Nullable UUID participantId() {
+    return idInUrl(WebhookUrls.PARTICIPANT_ID);
+  }
+
+  private @Nullable UUID idInUrl(String parameter) {
+    String id = urlParameters.get(parameter);
     return id == null ? null : Uuids.parse(id).orElse(null);
   }
 

@@ -12,6 +12,10 @@ public record WebhookKind(String name, String path) {
 
   public static final WebhookKind CALL_STATUS = new WebhookKind("call-status", "/status");
 
+  /// The events of a conference. The URL is one for all its participants, because Twilio uses only
+  /// the one that the first participant brings.
+  public static final WebhookKind CONFERENCE = new WebhookKind("conference", "/conference");
+
   public WebhookKind {
     if (!NAME.matcher(name).matches() || !PATH.matcher(path).matches()) {
       throw new IllegalArgumentException("the kind of a webhook should have a name and a path");

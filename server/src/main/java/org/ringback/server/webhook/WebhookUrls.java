@@ -29,6 +29,9 @@ public record WebhookUrls(URI publicUrl, WorkspaceId workspace) {
   private static final String WAVE = "wave";
   private static final String REDIRECTED = "redirected";
 
+  /// The query parameter that contains the id of the leg's participant.
+  static final String PARTICIPANT_ID = "participantId";
+
   /// Makes Twilio repeat a callback after a failed connection or a 5xx, which it does not by
   /// default (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides).
   private static final String RETRY = "#rc=3&rp=ct,5xx";
@@ -38,9 +41,10 @@ public record WebhookUrls(URI publicUrl, WorkspaceId workspace) {
     return at("");
   }
 
-  /// Returns the Voice URL of a call that the server places, requested after the answer.
-  public URI answered(UUID callId) {
-    return at("?" + CALL_ID + "=" + callId);
+  /// Returns the Voice URL of a call that the server places, requested after the participant
+  /// answered.
+  public URI answered(UUID callId, UUID participantId) {
+    return at(query(callId, participantId));
   }
 
   /// Returns the `action` URL of a `<Dial>`.
@@ -88,9 +92,9 @@ public record WebhookUrls(URI publicUrl, WorkspaceId workspace) {
     return callback(WebhookKind.CALL_STATUS);
   }
 
-  /// Returns the status callback URL of the legs of a call.
-  public URI status(UUID callId) {
-    return callback(WebhookKind.CALL_STATUS, callId);
+  /// Returns the status callback URL of the legs of a participant.
+  public URI status(UUID callId, UUID participantId) {
+    return at(WebhookKind.CALL_STATUS.path() + query(callId, participantId) + RETRY);
   }
 
   /// Returns the URL of the webhooks of a kind.
@@ -127,6 +131,10 @@ public record WebhookUrls(URI publicUrl, WorkspaceId workspace) {
   /// Returns whether a Voice URL is the one for all workspaces, which the called number selects.
   public static boolean isSharedVoiceUrl(String url) {
     return url.endsWith(SHARED_ROUTE);
+  }
+
+  private static String query(UUID callId, UUID participantId) {
+    return "?" + CALL_ID + "=" + callId + "&" + PARTICIPANT_ID + "=" + participantId;
   }
 
   private URI at(String rest) {

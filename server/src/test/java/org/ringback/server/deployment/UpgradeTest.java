@@ -115,6 +115,11 @@ class UpgradeTest {
     assertThat(completed.path("status").asString()).isEqualTo("completed");
     assertThat(completed.path("answeredAt").asString("")).isNotEmpty();
     assertThat(completed.path("contact").path("name").asString()).isEqualTo("Grace Hopper");
+    assertThat(completed.path("endReason").asString()).isEqualTo("completed");
+    assertThat(completed.path("endedBy").asString()).isEqualTo("unknown");
+    assertParticipants(completed, "left");
+    assertThat(completed.at("/participants/0/talkSec").asInt())
+        .isEqualTo(completed.path("durationSec").asInt());
     assertThat(server.get(at(facts, "/dialing-rules"), admin).body()).contains("\"GB\"");
     Set<String> actions =
         server
@@ -128,6 +133,13 @@ class UpgradeTest {
         .contains("service-key.created", "invitation.created", "dialing-rules.changed");
   }
 
+  private static void assertParticipants(JsonNode call, String state) {
+    assertThat(call.path("participants").valueStream())
+        .as(call.toString())
+        .extracting(each -> each.path("role").asString() + " " + each.path("state").asString())
+        .containsExactly("customer " + state, "agent " + state);
+  }
+
   /// The callback was stored, and its process ended before it applied it.
   private static void waitingCallbacksAreApplied(TestServer server, Map<String, String> facts) {
     eventually(
@@ -135,6 +147,9 @@ class UpgradeTest {
           JsonNode call = call(server, facts, fact(facts, "token"), fact(facts, "open"));
           return call.path("status").asString().equals("completed") ? "" : call.toString();
         });
+    JsonNode open = call(server, facts, fact(facts, "token"), fact(facts, "open"));
+    assertParticipants(open, "left");
+    assertThat(open.path("endedBy").asString()).isEqualTo("customer");
     assertThat(
             server
                 .sql()

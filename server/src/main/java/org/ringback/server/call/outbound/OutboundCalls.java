@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.access.WorkspacePrincipal;
 import org.ringback.server.audit.AuditLog;
@@ -18,6 +19,7 @@ import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallStatus;
 import org.ringback.server.call.Calls;
 import org.ringback.server.call.LegStatusUpdate;
+import org.ringback.server.call.ParticipantId;
 import org.ringback.server.callerid.CallerId;
 import org.ringback.server.callerid.CallerIds;
 import org.ringback.server.credentials.Credentials;
@@ -171,13 +173,14 @@ public final class OutboundCalls {
       PlacementRequest placement, CallId call, String from, Duration timeLimit) {
     WorkspaceId workspace = placement.workspace();
     WebhookUrls urls = new WebhookUrls(publicUrl, workspace);
+    UUID customer = ParticipantId.customer(call).value();
     TwilioApi.PlaceCall request =
         new TwilioApi.PlaceCall(
             placement.to().value(),
             from,
-            urls.answered(call.value()),
+            urls.answered(call.value(), customer),
             urls.fallback(),
-            urls.status(call.value()),
+            urls.status(call.value(), customer),
             EVENTS,
             timeLimit,
             placement.detectsMachine());
@@ -261,11 +264,34 @@ public final class OutboundCalls {
               "The call is still being placed",
               "Twilio has not accepted the call yet. Try again in a moment."));
     }
-    if (!credentials.requestAs(workspace, auth -> twilio.endCall(auth, callSid.value()))) {
+    if (!endAtTwilio(by, call, callSid)) {
       fetchStatus(workspace, call, callSid);
     }
     audit.write(workspace, by.auditEvent("call.hung-up", callSid.value(), Map.of()));
     return Optional.of(callSid);
+  }
+
+  /// Records who ends the call before the request, because the callback may come before the
+  /// response.
+  ///
+  /// @return false when the call had already ended
+  private boolean endAtTwilio(WorkspacePrincipal by, Call call, CallSid callSid) {
+    WorkspaceId workspace = by.workspace();
+    UserId user =
+        switch (by) {
+          case WorkspacePrincipal.MemberPrincipal self -> self.member().user();
+          case WorkspacePrincipal.ServicePrincipal _ -> null;
+        };
+    calls.requestEnd(workspace, call.id(), user);
+    boolean hasEnded = false;
+    try {
+      hasEnded = credentials.requestAs(workspace, auth -> twilio.endCall(auth, callSid.value()));
+      return hasEnded;
+    } finally {
+      if (!hasEnded) {
+        calls.withdrawEndRequest(workspace, call.id());
+      }
+    }
   }
 
   /// Applies the state of a call's legs at Twilio, with Twilio's times and durations. The legs that
@@ -305,6 +331,7 @@ public final class OutboundCalls {
     return new LegStatusUpdate(
         workspace,
         call.id(),
+        null,
         callSid,
         parent,
         from,
@@ -313,6 +340,8 @@ public final class OutboundCalls {
         at == null ? clock.instant() : at,
         null,
         state.durationSec(),
+        null,
+        true,
         Map.of("Direction", call.direction().wire()));
   }
 }

@@ -49,7 +49,7 @@ public record OutboundFeature(Reconciler reconciler, List<Routes> routes) {
             audit,
             clock);
     return new OutboundFeature(
-        Reconciler.start(leases.lead("reconciler"), db, call.store(), calls, reconciling),
+        Reconciler.start(leases.lead("reconciler"), db, call.stale(), calls, reconciling),
         List.of(
             new OutboundCallRoutes(access, members, calls),
             new DialCheckRoutes(access, members, callerIds, policy)));

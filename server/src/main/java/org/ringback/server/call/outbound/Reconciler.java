@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.ringback.server.call.CallStore;
+import org.ringback.server.call.StaleCalls;
 import org.ringback.server.cluster.LeaderLease;
 import org.ringback.server.db.Database;
 import org.slf4j.Logger;
@@ -43,7 +43,7 @@ public final class Reconciler implements AutoCloseable {
 
   private final LeaderLease lease;
   private final Database db;
-  private final CallStore store;
+  private final StaleCalls staleCalls;
   private final OutboundCalls calls;
   private final ReconcilerConfig config;
   private final ExecutorService polls =
@@ -58,12 +58,12 @@ public final class Reconciler implements AutoCloseable {
   private Reconciler(
       LeaderLease lease,
       Database db,
-      CallStore store,
+      StaleCalls staleCalls,
       OutboundCalls calls,
       ReconcilerConfig config) {
     this.lease = lease;
     this.db = db;
-    this.store = store;
+    this.staleCalls = staleCalls;
     this.calls = calls;
     this.config = config;
   }
@@ -71,10 +71,10 @@ public final class Reconciler implements AutoCloseable {
   static Reconciler start(
       LeaderLease lease,
       Database db,
-      CallStore store,
+      StaleCalls staleCalls,
       OutboundCalls calls,
       ReconcilerConfig config) {
-    Reconciler reconciler = new Reconciler(lease, db, store, calls, config);
+    Reconciler reconciler = new Reconciler(lease, db, staleCalls, calls, config);
     long interval = config.interval().toMillis();
     var _ =
         reconciler.scheduler.scheduleWithFixedDelay(
@@ -92,7 +92,7 @@ public final class Reconciler implements AutoCloseable {
           .ifPresent(
               term ->
                   reconcileAll(
-                      term, () -> store.claimStaleCalls(config.unplaced(), config.placed())));
+                      term, () -> staleCalls.claimStale(config.unplaced(), config.placed())));
     } catch (RuntimeException e) {
       log.warn("Could not look for stale calls", e);
     }
@@ -107,8 +107,8 @@ public final class Reconciler implements AutoCloseable {
           .filter(term -> term.fencingToken() != polledTerm)
           .ifPresent(
               term -> {
-                Instant start = store.databaseTime();
-                reconcileAll(term, () -> store.claimUnsettledCalls(start, LONGEST_REQUEST));
+                Instant start = staleCalls.databaseTime();
+                reconcileAll(term, () -> staleCalls.claimUnsettled(start, LONGEST_REQUEST));
                 polledTerm = term.fencingToken();
               });
     } catch (RuntimeException e) {
@@ -117,17 +117,17 @@ public final class Reconciler implements AutoCloseable {
   }
 
   /// Reconciles all calls that can be claimed.
-  private void reconcileAll(LeaderLease.Term term, Supplier<List<CallStore.StaleCall>> claim) {
-    List<CallStore.StaleCall> claimed = new ArrayList<>();
+  private void reconcileAll(LeaderLease.Term term, Supplier<List<StaleCalls.StaleCall>> claim) {
+    List<StaleCalls.StaleCall> claimed = new ArrayList<>();
     do {
       claimed.clear();
       term.run(() -> claimed.addAll(db.inTransaction(claim)));
       List<Future<?>> running = new ArrayList<>();
-      for (CallStore.StaleCall call : claimed) {
+      for (StaleCalls.StaleCall call : claimed) {
         running.add(polls.submit(() -> term.run(() -> reconcile(call))));
       }
       running.forEach(Reconciler::await);
-    } while (claimed.size() == CallStore.CLAIM_LIMIT);
+    } while (claimed.size() == StaleCalls.CLAIM_LIMIT);
   }
 
   private static void await(Future<?> poll) {
@@ -141,7 +141,7 @@ public final class Reconciler implements AutoCloseable {
     }
   }
 
-  private void reconcile(CallStore.StaleCall stale) {
+  private void reconcile(StaleCalls.StaleCall stale) {
     try {
       calls.reconcile(stale.workspace(), stale.call());
     } catch (RuntimeException e) {
