@@ -140,6 +140,8 @@ class RollingRestartTest {
         server.person(email, workspace, Role.AGENT);
         agents.add(new Agent(workspace, server.signIn(email)));
       }
+      // Callers hear at once that no agent is available.
+      server.sql().sql("update workspaces set max_wait_seconds = 0").update();
     }
     return agents;
   }
