@@ -16,7 +16,7 @@ test('a new member sees how to receive calls, until the panel is dismissed in th
   await panel.findByText('Calls ring in this browser while you are available.');
   expect(screen.getByText('Your calls will appear here.')).toBeTruthy();
   await panel.findByText('Customers reach this workspace at (212) 555-0100.');
-  expect(await panel.findByRole('link')).toHaveProperty('href', 'http://phone.test/');
+  expect(await panel.findByRole('link', { name: /test phone/ })).toHaveProperty('href', 'http://phone.test/');
   await user.click(panel.getByRole('button', { name: 'Dismiss' }));
   await waitFor(() => expect(screen.queryByRole('region', { name: 'Get your first call' })).toBeNull());
 

@@ -133,7 +133,7 @@ test('an agent sees no links to the screens of administrators', async () => {
   cleanup();
   server.role = 'agent';
   await server.openSignedIn();
-  expect(links()).toEqual(['Calls', 'Dialer', 'SettingsVoice']);
+  expect(links()).toEqual(['Calls', 'Dialer', 'SettingsVoice', 'Audio']);
 });
 
 test('an agent who opens an administrator’s screen by its URL sees whom to ask, and no controls', async () => {

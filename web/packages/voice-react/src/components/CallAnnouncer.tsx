@@ -1,17 +1,28 @@
-import { chakra } from '@chakra-ui/react';
 import { usePhoneNumber } from '@ringback/ui';
 import type { VoiceCall } from '@ringback/voice-client';
+import type { CSSProperties } from 'react';
 import { useTelephone } from '../hooks/useTelephone';
 import { messages } from '../messages';
+
+/** Hides an element from sight only. Plain CSS, because the listener works without Chakra's provider until there is a call. */
+const VISUALLY_HIDDEN: CSSProperties = {
+  position: 'absolute',
+  width: '1px',
+  height: '1px',
+  margin: '-1px',
+  overflow: 'hidden',
+  clipPath: 'inset(50%)',
+  whiteSpace: 'nowrap',
+};
 
 /** Announces to screen readers what the call window does not: the answer, muting, and all else while it is collapsed. */
 export function CallAnnouncer() {
   const { voice, name, collapsed } = useTelephone();
   const number = usePhoneNumber(voice.call?.number ?? '');
   return (
-    <chakra.span srOnly role="status" data-part="call-announcer">
+    <span style={VISUALLY_HIDDEN} aria-live="polite" data-part="call-announcer">
       {voice.call && announcement(voice.call, name ?? number, collapsed)}
-    </chakra.span>
+    </span>
   );
 }
 
