@@ -29,9 +29,13 @@ const MATCHES_NOTHING = /(?!)/;
 
 const consoleErrors: string[] = [];
 
+/** The user has allowed these, which the headless shell forgets at each page. */
+const PERMISSIONS = ['microphone', 'clipboard-read', 'clipboard-write'];
+
 async function newContext(browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> {
   // Animations cost processor time, and no test looks at them.
-  const context = await browser.newContext({ viewport: DESKTOP, reducedMotion: 'reduce', ...options });
+  const common: BrowserContextOptions = { viewport: DESKTOP, reducedMotion: 'reduce', permissions: PERMISSIONS };
+  const context = await browser.newContext({ ...common, ...options });
   await context.addInitScript(installAudioProbe, PROBED_TONES);
   context.on('console', (message) => {
     if (message.type() === 'error') consoleErrors.push(`${message.text()} (${message.location().url})`);

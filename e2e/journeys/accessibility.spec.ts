@@ -40,6 +40,8 @@ for (const [width, viewport] of Object.entries({ wide: DESKTOP, narrow: PHONE })
     await agent.accept();
     await phone.expectOnCall();
     await agent.press('Keypad');
+    await agent.page.mouse.move(0, 0);
+    await expect(agent.page.getByRole('tooltip')).toBeHidden();
     await expectAccessible(agent.page, 'the call');
     await expectAccessible(phone.page, 'the phone page on a call');
     await agent.hangUp();

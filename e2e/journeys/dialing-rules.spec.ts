@@ -39,6 +39,8 @@ test('an administrator allows a country, stops outgoing calls, and allows them a
   await page.getByRole('button', { name: 'Stop calls' }).click();
   await expect(page.getByText('All outgoing calls are stopped.')).toBeVisible();
   await agent.open('Dialer');
+  // The do-not-call list of the screen before has a field of the same name.
+  await expect(page.getByRole('button', { name: 'Call', exact: true })).toBeVisible();
   await page.getByLabel('Phone number', { exact: true }).fill(GERMAN_NUMBER);
   await page.getByRole('button', { name: 'Call', exact: true }).click();
   const refused = async () => (await api.get(`/api/workspaces/${acme().id}/audit?action=dial.refused`)).body['entries'];
