@@ -159,9 +159,16 @@ final class Conversation {
     if (status.isTerminal()) {
       return isInbound && status == CallStatus.COMPLETED ? unansweredStatus() : status;
     }
-    return agentLegs().anyMatch(leg -> leg.status() == CallStatus.FAILED)
-        ? CallStatus.FAILED
-        : CallStatus.CANCELED;
+    return agentLegs().anyMatch(this::couldNotConnect) ? CallStatus.FAILED : CallStatus.CANCELED;
+  }
+
+  /// Returns whether an agent's leg failed, or was answered although no customer was dialed: then
+  /// the agent heard a message of ours, because the server did not answer.
+  private boolean couldNotConnect(LegFacts leg) {
+    return leg.status() == CallStatus.FAILED
+        || (call.direction() == CallDirection.OUTBOUND_DIAL
+            && leg.status() == CallStatus.COMPLETED
+            && (customer == null || customer.legs().isEmpty()));
   }
 
   private CallStatus customerStatus() {

@@ -350,6 +350,14 @@ class CallEndingsTest {
             end(CUSTOMER, 3, CallStatus.CANCELED, null, null),
             ended(ADA, 3)),
         ending(
+            "the server does not answer, and no customer is dialed",
+            browser,
+            CallStatus.FAILED,
+            EndedBy.SYSTEM,
+            EndReason.FAILED,
+            5,
+            ended(ADA, 5)),
+        ending(
             "the called customer declines",
             browser,
             CallStatus.BUSY,

@@ -33,7 +33,7 @@ public record ExpectedCall(String status, @Nullable Instant answeredAt, Instant 
               .orElseGet(
                   () ->
                       dialed.isEmpty()
-                          ? unanswered(first.status(), first)
+                          ? unanswered(notDialed(first), first)
                           : unanswered(dialed.getFirst().status(), dialed.getFirst()));
       case "outbound-api" ->
           first.start().isPresent()
@@ -56,6 +56,12 @@ public record ExpectedCall(String status, @Nullable Instant answeredAt, Instant 
 
   private static ExpectedCall unanswered(String status, CallResource leg) {
     return new ExpectedCall(status, null, leg.end().orElseThrow());
+  }
+
+  /// Returns the status of a browser's call without a dialed leg. Twilio completes the leg on which
+  /// the agent heard an apology.
+  private static String notDialed(CallResource browser) {
+    return browser.status().equals("completed") ? "failed" : browser.status();
   }
 
   /// Returns the status of a call that no agent answered. Twilio completes the leg on which the
