@@ -176,7 +176,8 @@ class CallbackChaosTest {
     Line(int index) {
       account = exchange.createAccount("Line " + index);
       account.limits().set(new AccountLimits.Values(0, 0, 0, List.of()));
-      number = "+1555010%04d".formatted(index);
+      // Not the number of the exchange's own account, +15550100000.
+      number = "+1555011%04d".formatted(index);
       account.addNumber(number, number);
       twilio = new TwilioAccount(http, exchange.baseUrl(), account.sid(), account.authToken());
       workspace = TestWorkspace.connect(server, account);

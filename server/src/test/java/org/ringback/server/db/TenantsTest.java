@@ -239,7 +239,9 @@ class TenantsTest {
         insert into realtime_events (workspace_id, seq, type, body, at)
           values (:workspace, 1, 'x', '{}', now());
         insert into webhook_inbox (workspace_id, kind, key, payload, received_at, next_try_at)
-          values (:workspace, 'call-status', 'CA::ringing', '{}', now(), now())
+          values (:workspace, 'call-status', 'CA::ringing', '{}', now(), now());
+        insert into dispositions values (:workspace, :call, 'x', 1);
+        insert into call_dispositions values (:workspace, :call, :call, :user, now())
         """
             .split(";")) {
       db.of(tenant)
