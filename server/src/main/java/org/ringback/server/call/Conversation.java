@@ -163,7 +163,7 @@ final class Conversation {
   }
 
   /// Returns whether an agent's leg failed, or was answered although no customer was dialed: then
-  /// the agent heard a message of ours, because the server did not answer.
+  /// the agent heard our apology, because the server did not answer.
   private boolean couldNotConnect(LegFacts leg) {
     return leg.status() == CallStatus.FAILED
         || (call.direction() == CallDirection.OUTBOUND_DIAL
