@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.alert.AlertLog;
@@ -26,6 +28,11 @@ import org.ringback.exchange.webhook.StatusCallbackQueue;
 public final class MediaStream extends CallSubresource implements AudioTap {
   private static final int HANDSHAKE_ERROR = 31920;
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  /// The longest wait for the application's close frame. Closed earlier, the connection might be
+  /// reset, and the application would lose the last messages.
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
   private static final int MAX_WAITING = 500; // five seconds of two tracks
 
   /// Marks the end of the queue for the writer thread.
@@ -42,6 +49,7 @@ public final class MediaStream extends CallSubresource implements AudioTap {
   private final OutboundAudioQueue outbound =
       new OutboundAudioQueue(name -> enqueue(messages -> messages.mark(name)));
   private final List<Runnable> endListeners = new ArrayList<>();
+  private final CountDownLatch disconnected = new CountDownLatch(1);
   private long frames;
 
   MediaStream(
@@ -132,6 +140,7 @@ public final class MediaStream extends CallSubresource implements AudioTap {
       }
       send(socket, LAST.apply(messages));
       socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+      var _ = disconnected.await(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (CompletionException _) {
       stop(); // the application has disconnected
     } catch (InterruptedException _) {
@@ -151,7 +160,8 @@ public final class MediaStream extends CallSubresource implements AudioTap {
           .connectTimeout(TIMEOUT)
           .header("X-Twilio-Signature", Signature.of(request.account().authToken(), url, List.of()))
           .buildAsync(
-              request.url(), new StreamReader(outbound, this::stop, this::reportInvalidMessage))
+              request.url(),
+              new StreamReader(outbound, this::disconnected, this::reportInvalidMessage))
           .join();
     } catch (CompletionException | IllegalArgumentException e) {
       String detail =
@@ -163,6 +173,11 @@ public final class MediaStream extends CallSubresource implements AudioTap {
       report("stream-error", Map.of("StreamError", detail));
       return null;
     }
+  }
+
+  private void disconnected() {
+    disconnected.countDown();
+    stop();
   }
 
   private static void send(WebSocket socket, String text) {
