@@ -86,7 +86,7 @@ export const messages = {
     microphone: {
       title: 'Microphone',
       device: 'Microphone device',
-      help: 'Select Test and say something.',
+      help: 'Select Test microphone and say something.',
       speak: 'Speak now. The bar moves when your microphone hears you.',
       heard: 'Your microphone works.',
       failed:
