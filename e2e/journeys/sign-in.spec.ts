@@ -47,8 +47,9 @@ test.describe('with a copied access token', () => {
   test('after sign-out an access token can neither place nor receive calls', async ({ agentContext, phone }) => {
     const context = await agentContext();
     const agent = await Agent.signIn(context);
+    // After the commit, a response belongs to the new document, so its body can be read.
+    await agent.page.reload({ waitUntil: 'commit' });
     const tokenResponse = agent.page.waitForResponse(/\/api\/workspaces\/[^/]+\/token/);
-    await agent.page.reload();
     const { token } = (await (await tokenResponse).json()) as { token: string };
     await agent.goAvailable();
 
