@@ -42,7 +42,6 @@ import org.ringback.server.running.TestWorkspace.Member;
 import org.ringback.server.running.TwilioAccount;
 import org.ringback.server.running.TwilioAccount.CallResource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Many calls while Twilio's status callbacks are duplicated, reordered, delayed and dropped.
 /// Afterwards each stored call agrees with Twilio's own record of its legs.
@@ -323,15 +322,7 @@ class CallbackChaosTest {
     }
 
     private String dial(String customer, String script) {
-      return exchange
-          .exchange()
-          .phones()
-          .dial(
-              exchange.exchange().calls(),
-              customer,
-              number,
-              exchange.exchange().scripts().calling(JsonNodeFactory.instance.stringNode(script)))
-          .orElseThrow();
+      return exchange.call(customer, number, script).sid();
     }
 
     private String request(String customer) {

@@ -8,7 +8,6 @@ import static org.ringback.server.running.Eventually.eventually;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ringback.server.running.FreePort;
 
 /// A `rediss://` address: a client in a JVM that trusts the certificate of Redis, and in one that
 /// does not.
@@ -49,7 +49,7 @@ class RedisTlsTest {
             keys.toString(),
             "-storepass",
             PASSWORD));
-    int port = freePort();
+    int port = FreePort.any();
     Process redis = startRedis(keys, port);
     try {
       eventually(() -> listens(port) ? "" : "redis-server does not listen");
@@ -134,12 +134,6 @@ class RedisTlsTest {
       return true;
     } catch (IOException refused) {
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
     }
   }
 }

@@ -1,8 +1,6 @@
 package org.ringback.server.running;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -65,18 +63,12 @@ public final class ServerProcess implements AutoCloseable {
       all.putAll(TestServer.environment(database == null ? TestDatabase.fresh() : database));
       all.put("RINGBACK_ADMIN_EMAIL", OWNER);
       all.put("RINGBACK_ADMIN_PASSWORD", TestServer.PASSWORD);
-      all.put("PORT", String.valueOf(freePort()));
+      all.put("PORT", String.valueOf(FreePort.any()));
       all.putAll(environment);
       return new ServerProcess(
           builder.start(), log, URI.create("http://127.0.0.1:" + all.get("PORT")));
     } catch (IOException e) {
       throw new AssertionError(e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
     }
   }
 
@@ -179,30 +171,12 @@ public final class ServerProcess implements AutoCloseable {
 
   /// Sends SIGSTOP: the process keeps its connections and does nothing.
   public void freeze() {
-    signal("STOP");
+    Signals.freeze(process);
   }
 
   /// Sends SIGCONT.
   public void resume() {
-    signal("CONT");
-  }
-
-  private void signal(String name) {
-    try {
-      int status =
-          new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
-              .inheritIO()
-              .start()
-              .waitFor();
-      if (status != 0) {
-        throw new AssertionError("kill -" + name + " exits with " + status);
-      }
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
+    Signals.resume(process);
   }
 
   /// Sends SIGKILL, and waits until the process has ended.

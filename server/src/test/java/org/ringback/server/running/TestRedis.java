@@ -7,7 +7,6 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,7 +42,7 @@ public final class TestRedis implements AutoCloseable {
   /// @param password empty for none
   public static TestRedis start(String password) {
     try {
-      int port = freePort();
+      int port = FreePort.any();
       Path folder = Files.createTempDirectory("ringback-test-redis");
       TestRedis redis = new TestRedis(password, port, folder, launch(password, port, folder));
       redis.waitUntilReady();
@@ -55,17 +54,7 @@ public final class TestRedis implements AutoCloseable {
 
   /// Returns the address of a Redis that does not run.
   public static RedisAddress absent() {
-    try {
-      return new RedisAddress("127.0.0.1", freePort(), false, null, null, 0);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
+    return new RedisAddress("127.0.0.1", FreePort.any(), false, null, null, 0);
   }
 
   private static Process launch(String password, int port, Path folder) throws IOException {
@@ -163,16 +152,12 @@ public final class TestRedis implements AutoCloseable {
 
   /// Sends SIGSTOP: connections stay open, and nothing answers.
   public void freeze() {
-    signal("STOP");
+    Signals.freeze(process);
   }
 
   /// Sends SIGCONT.
   public void thaw() {
-    signal("CONT");
-  }
-
-  private void signal(String name) {
-    run(List.of("kill", "-" + name, String.valueOf(process.pid())));
+    Signals.resume(process);
   }
 
   private static void run(List<String> command) {
