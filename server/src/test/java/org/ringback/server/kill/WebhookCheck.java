@@ -68,7 +68,7 @@ final class WebhookCheck {
         .isEmpty();
   }
 
-  /// Returns how many webhooks wait to be applied, in words; empty when none does.
+  /// Returns how many webhooks wait to be applied as text; empty when none does.
   String waiting() {
     int waiting =
         sql.sql("select count(*) from webhook_inbox where applied_at is null")
