@@ -38,5 +38,9 @@ export const launchBrowserWithFlags = (chromium: BrowserType, flags: string[]) =
 export const launchBlockedMicrophoneBrowser = (chromium: BrowserType) =>
   launch(chromium, ['--use-fake-device-for-media-stream', '--deny-permission-prompts'], FULL_CHROMIUM);
 
+/** Launches an agent's browser that can show notifications, which only the full Chromium has. */
+export const launchNotifyingBrowser = (chromium: BrowserType) =>
+  launch(chromium, microphoneFlags(AGENT_HZ), FULL_CHROMIUM);
+
 export const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { width: 360, height: 780 };

@@ -1,7 +1,13 @@
 import { type Browser, type BrowserContext, type BrowserContextOptions, test as base, expect } from '@playwright/test';
 import { Agent } from './agent.ts';
 import { installAudioProbe, PROBED_TONES } from './audio-probe.ts';
-import { DESKTOP, launchAgentBrowser, launchBlockedMicrophoneBrowser, launchCustomerBrowser } from './browsers.ts';
+import {
+  DESKTOP,
+  launchAgentBrowser,
+  launchBlockedMicrophoneBrowser,
+  launchCustomerBrowser,
+  launchNotifyingBrowser,
+} from './browsers.ts';
 import { Handset } from './handset.ts';
 
 interface BrowserFixtures {
@@ -16,6 +22,8 @@ export type OpenContext = (options?: BrowserContextOptions) => Promise<BrowserCo
 interface TestFixtures {
   agentContext: OpenContext;
   customerContext: OpenContext;
+  /** Opens a context in which the user has allowed notifications. */
+  notifyingContext: OpenContext;
   /** The first seeded agent, signed in and available. */
   agent: Agent;
   /** A customer's phone, connected to the exchange. */
@@ -82,6 +90,13 @@ export const test = base.extend<TestFixtures, BrowserFixtures>({
   ],
   agentContext: async ({ agentBrowser }, use) => useContexts(agentBrowser, use),
   customerContext: async ({ customerBrowser }, use) => useContexts(customerBrowser, use),
+  notifyingContext: async ({ playwright }, use) => {
+    const browser = await launchNotifyingBrowser(playwright.chromium);
+    await useContexts(browser, (open) =>
+      use((options) => open({ permissions: [...PERMISSIONS, 'notifications'], ...options })),
+    );
+    await browser.close();
+  },
   agent: async ({ agentContext }, use) => use(await Agent.signedInAvailable(await agentContext())),
   phone: async ({ customerContext }, use) => use(await Handset.open(await customerContext())),
 

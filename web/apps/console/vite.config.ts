@@ -1,12 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { fromSource } from '../../vite.source.mjs';
 
 const server = process.env.RINGBACK_SERVER ?? 'http://localhost:8080';
 
+/** Serves the service worker of voice-client at a fixed address, because browsers identify a worker by its address. */
+function notificationWorker(): Plugin {
+  const fileName = 'call-notifications.js';
+  const read = () => readFileSync(fileURLToPath(import.meta.resolve(`@ringback/voice-client/${fileName}`)));
+  return {
+    name: 'notification-worker',
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName, source: read() });
+    },
+    configureServer(server) {
+      server.middlewares.use(`/${fileName}`, (_, response) => {
+        response.setHeader('Content-Type', 'text/javascript').end(read());
+      });
+    },
+  };
+}
+
 export default defineConfig({
   ...fromSource,
-  plugins: [react()],
+  plugins: [react(), notificationWorker()],
   build: {
     manifest: true,
     rolldownOptions: {

@@ -13,6 +13,18 @@ export { RingtonePlayer } from './device/ringtone-player';
 export type { SoundName, Sounds } from './device/sounds';
 export { VoiceDevice, type VoiceDeviceOptions } from './device/voice-device';
 export * from './device/voice-state';
+export {
+  CallNotifications,
+  type CallNotificationsOptions,
+  type NotificationState,
+  type RingingNotification,
+} from './notifications/call-notifications';
+export type {
+  DisplayedNotification,
+  NotificationAction,
+  NotificationDisplay,
+  NotificationText,
+} from './notifications/notification-display';
 export { ObservableValue } from './observable';
 export { type Presence, type PresenceByUser, type PresenceState, presenceOf } from './presence/presence';
 export { RealtimeConnection, type RealtimeOptions, type RealtimeState } from './realtime/connection';

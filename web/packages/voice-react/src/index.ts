@@ -12,10 +12,12 @@ export {
   type IncomingCallModalProps,
 } from './components/incoming-call/IncomingCallModal';
 export { MicrophoneBanner, type MicrophoneBannerProps } from './components/MicrophoneBanner';
+export { NotificationBanner } from './components/NotificationBanner';
 export { TwilioInboundListener, type TwilioInboundListenerProps } from './components/TwilioInboundListener';
 export { type Availability, type AvailabilityState, useAvailability } from './hooks/useAvailability';
 export { type CallHistory, useCallHistory } from './hooks/useCallHistory';
 export { useIncomingCall } from './hooks/useIncomingCall';
+export type { Notifications } from './hooks/useNotifications';
 export { type Team, usePresence, useTeam, type WorkspacePresence } from './hooks/usePresence';
 export { type Realtime, useRealtime } from './hooks/useRealtime';
 export { type Telephone, useTelephone } from './hooks/useTelephone';

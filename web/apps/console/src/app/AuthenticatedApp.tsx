@@ -77,7 +77,12 @@ function Console() {
     </RequireRole>
   );
   return (
-    <TwilioInboundListener key={workspace.id} workspaceId={workspace.id} identity={me.user.id}>
+    <TwilioInboundListener
+      key={workspace.id}
+      workspaceId={workspace.id}
+      identity={me.user.id}
+      notificationWorker="/call-notifications.js"
+    >
       <UnsavedChanges>
         {(confirmDiscard) => (
           <Shell me={me} workspace={workspace} onChoose={choose} confirmDiscard={confirmDiscard}>

@@ -1,5 +1,5 @@
 import { Button, Flex, Text } from '@chakra-ui/react';
-import { MicrophoneBanner, useTelephone } from '@ringback/voice-react';
+import { MicrophoneBanner, NotificationBanner, useTelephone } from '@ringback/voice-react';
 import { BellOff, BellRing, CloudOff } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 import { messages } from '../messages';
@@ -19,6 +19,7 @@ export function Banners() {
         </Banner>
       )}
       <MicrophoneBanner voice={voice} />
+      <NotificationBanner />
       {voice.soundProblem && (
         <Banner>
           <BellOff size={16} aria-hidden />

@@ -1,10 +1,11 @@
-import { Overlay, Toasts, toaster, useKeyboardShortcut } from '@ringback/ui';
+import { Overlay, Toasts, toaster, useKeyboardShortcut, usePhoneNumber } from '@ringback/ui';
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { useAudioNotices } from '../hooks/useAudioNotices';
 import { useAvailabilityOf } from '../hooks/useAvailability';
 import { useFailureReason } from '../hooks/useFailureReason';
 import { useFocusReturn } from '../hooks/useFocusReturn';
 import { useIncomingCall } from '../hooks/useIncomingCall';
+import { useNotificationsOf } from '../hooks/useNotifications';
 import { useRealtime } from '../hooks/useRealtime';
 import { type Telephone, TelephoneContext } from '../hooks/useTelephone';
 import { useVoiceDevice } from '../hooks/useVoiceDevice';
@@ -22,6 +23,11 @@ export interface TwilioInboundListenerProps {
   identity: string;
   /** Shows no windows. For a host that places `IncomingCallModal` and `CallDialog` itself, or has its own windows. */
   headless?: boolean;
+  /**
+   * The URL of a copy of `@ringback/voice-client/call-notifications.js` on the origin of the page. With it, the
+   * notification of a ringing call has the buttons Accept and Decline.
+   */
+  notificationWorker?: string;
   children: ReactNode;
 }
 
@@ -42,6 +48,7 @@ export function TwilioInboundListener({
   workspaceId,
   identity,
   headless = false,
+  notificationWorker,
   children,
 }: TwilioInboundListenerProps) {
   const voice = useVoiceDevice(workspaceId, identity);
@@ -90,6 +97,9 @@ export function TwilioInboundListener({
     call?.callId ?? incomingCall?.callId ?? null,
   );
   const name = incomingCall?.contact?.name ?? (call && dialed?.number === call.number ? dialed.name : null);
+  const number = usePhoneNumber(call?.number ?? '');
+  const caller = { party: name ?? number, line: incomingCall?.line?.label ?? null };
+  const notifications = useNotificationsOf(voice, caller, workspaceId, notificationWorker);
 
   const telephone = useMemo<Telephone>(
     () => ({
@@ -97,6 +107,7 @@ export function TwilioInboundListener({
       voice,
       realtime,
       availability,
+      notifications,
       name,
       incomingCall,
       weeklyCallCount,
@@ -108,7 +119,18 @@ export function TwilioInboundListener({
         void voice.dial(number, contact?.id);
       },
     }),
-    [workspaceId, voice, realtime, availability, name, incomingCall, weeklyCallCount, failureReason, collapsed],
+    [
+      workspaceId,
+      voice,
+      realtime,
+      availability,
+      notifications,
+      name,
+      incomingCall,
+      weeklyCallCount,
+      failureReason,
+      collapsed,
+    ],
   );
 
   return (

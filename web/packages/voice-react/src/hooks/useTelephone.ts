@@ -1,6 +1,7 @@
 import type { IncomingCallFrame } from '@ringback/voice-client';
 import { createContext, useContext } from 'react';
 import type { Availability } from './useAvailability';
+import type { Notifications } from './useNotifications';
 import type { Realtime } from './useRealtime';
 import type { Voice } from './useVoiceDevice';
 
@@ -10,6 +11,8 @@ export interface Telephone {
   voice: Voice;
   realtime: Realtime;
   availability: Availability;
+  /** The notifications of ringing calls while the page is in the background. */
+  notifications: Notifications;
   /** The other party's name, if a contact has the number. */
   name: string | null;
   /** The server's event about the ringing call: caller, line and deadline. */

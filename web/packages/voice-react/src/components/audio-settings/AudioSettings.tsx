@@ -6,6 +6,7 @@ import type { Voice } from '../../hooks/useVoiceDevice';
 import { messages } from '../../messages';
 import { MicrophoneRow } from './MicrophoneRow';
 import { NetworkRow } from './NetworkRow';
+import { NotificationRow } from './NotificationRow';
 import { RingerRow } from './RingerRow';
 import type { TestResult } from './Row';
 import { SpeakerRow } from './SpeakerRow';
@@ -19,7 +20,8 @@ export interface AudioSettingsProps {
 }
 
 /**
- * Chooses the microphone, speaker and ringer of this browser, and tests them and the network before the first call.
+ * Chooses the microphone, speaker, ringer and notifications of this browser, and tests them and the network before the
+ * first call.
  *
  * @example
  * ```tsx
@@ -56,6 +58,7 @@ export const AudioSettings = scoped(function AudioSettings({ voice: given }: Aud
       <MicrophoneRow voice={voice} result={microphone} onResult={setMicrophone} />
       <SpeakerRow voice={voice} result={speaker} onResult={setSpeaker} />
       <RingerRow voice={voice} />
+      {telephone && <NotificationRow notifications={telephone.notifications} />}
       <NetworkRow voice={voice} result={network} onResult={setNetwork} />
     </Box>
   );
