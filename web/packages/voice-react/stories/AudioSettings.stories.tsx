@@ -1,0 +1,21 @@
+import { AudioSettings } from '../src';
+import { call, notifications, voice, WithTelephone } from './fixtures';
+import type { Stories } from './story';
+
+export const stories: Stories = {
+  Untested: () => (
+    <WithTelephone>
+      <AudioSettings />
+    </WithTelephone>
+  ),
+  'During a call, notifications off': () => (
+    <WithTelephone voice={voice({ call: call() })} notifications={notifications('off')}>
+      <AudioSettings />
+    </WithTelephone>
+  ),
+  'Notifications blocked': () => (
+    <WithTelephone notifications={notifications('blocked')}>
+      <AudioSettings />
+    </WithTelephone>
+  ),
+};
