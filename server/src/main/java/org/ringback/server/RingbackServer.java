@@ -32,6 +32,7 @@ import org.ringback.server.crypto.KeyProvider;
 import org.ringback.server.crypto.SecretCipher;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
+import org.ringback.server.diagnostics.DiagnosticsFeature;
 import org.ringback.server.dialpolicy.DialPolicyFeature;
 import org.ringback.server.events.DeliveryConfig;
 import org.ringback.server.events.EventLog;
@@ -58,6 +59,9 @@ import org.ringback.server.presence.PresenceConfig;
 import org.ringback.server.presence.PresenceFeature;
 import org.ringback.server.provisioning.ProvisioningFeature;
 import org.ringback.server.provisioning.health.HealthFeature;
+import org.ringback.server.recorder.CallWebhooks;
+import org.ringback.server.recorder.FlightRecorder;
+import org.ringback.server.recorder.RestRecorder;
 import org.ringback.server.redis.Redis;
 import org.ringback.server.redis.RedisBuckets;
 import org.ringback.server.routing.FlowConfig;
@@ -150,9 +154,14 @@ public final class RingbackServer implements AutoCloseable {
     UuidV7 ids = new UuidV7(clock, new SecureRandom());
     NodeLease lease = closer.add(NodeLease.acquire(db, new NodeId(ids.next()), timing.lease()));
     Leases leases = closer.add(Leases.start(db, lease.node(), timing.lease()));
+    FlightRecorder recorder = closer.add(FlightRecorder.start(db, metrics.registry(), clock));
     HttpTwilioApi twilio =
         closer.add(
-            new HttpTwilioApi(settings.twilioApi(), new CallSlotStore(db), metrics.registry()));
+            new HttpTwilioApi(
+                settings.twilioApi(),
+                new CallSlotStore(db),
+                metrics.registry(),
+                new RestRecorder(recorder)));
     AttemptStore attempts = new AttemptStore(db);
     ClientAddressResolver clientAddress = new ClientAddressResolver(settings.ops()::isTrustedProxy);
     IdentityFeature identity = IdentityFeature.of(db, settings, ids, clock);
@@ -247,6 +256,7 @@ public final class RingbackServer implements AutoCloseable {
             dialPolicy.policy(),
             access,
             accessFeature.actingMembers(),
+            recorder,
             audit,
             timing.reconciler(),
             clock);
@@ -275,6 +285,7 @@ public final class RingbackServer implements AutoCloseable {
             probes,
             routing.handlers(),
             Stream.concat(call.webhooks().stream(), webhookHandlers.stream()).toList(),
+            new CallWebhooks(recorder),
             access,
             audit,
             denials,
@@ -284,6 +295,8 @@ public final class RingbackServer implements AutoCloseable {
     ContactFeature contact = ContactFeature.of(db, access, audit, ids, clock);
     AnnotationFeature annotation =
         AnnotationFeature.of(db, eventLog, call.calls(), access, audit, ids, clock);
+    DiagnosticsFeature diagnostics =
+        DiagnosticsFeature.of(recorder, eventLog, call.calls(), access, publicUrl);
     MissedCallFeature missedCall = MissedCallFeature.of(db, eventLog, call.calls(), access, clock);
     closer.add(webhook.inbox());
     sessions.onEnded(events::sessionEnded);
@@ -315,6 +328,7 @@ public final class RingbackServer implements AutoCloseable {
                             webhook.failedRoutes()),
                         annotation.routes(),
                         presence.routes(),
+                        List.of(diagnostics.routes()),
                         outbound.routes(),
                         List.of(callerId.routes()),
                         dialPolicy.routes(),

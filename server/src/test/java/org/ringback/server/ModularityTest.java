@@ -92,6 +92,7 @@ class ModularityTest {
           Map.entry(
               "call.outbound",
               with(
+                  "recorder",
                   "call",
                   "webhook",
                   "presence",
@@ -117,7 +118,11 @@ class ModularityTest {
                   "audit",
                   "tenancy",
                   "identity")),
-          Map.entry("webhook", with("credentials", "audit", "access", "tenancy", "identity")),
+          Map.entry("recorder", with("tenancy", "identity")),
+          Map.entry(
+              "diagnostics", with("recorder", "call", "events", "access", "tenancy", "identity")),
+          Map.entry(
+              "webhook", with("recorder", "credentials", "audit", "access", "tenancy", "identity")),
           Map.entry("presence", with("events", "access", "tenancy", "identity")),
           Map.entry("events", with("voicetoken", "access", "tenancy", "identity")));
 

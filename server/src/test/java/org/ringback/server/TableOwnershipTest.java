@@ -51,7 +51,8 @@ class TableOwnershipTest {
           Map.entry(
               "annotation",
               Set.of("call_notes", "dispositions", "disposition_lists", "call_dispositions")),
-          Map.entry("missedcall", Set.of("missed_calls_seen")));
+          Map.entry("missedcall", Set.of("missed_calls_seen")),
+          Map.entry("recorder", Set.of("recorder_entries")));
 
   /// The views that every package may read, and a view for operators.
   private static final Map<String, Set<String>> VIEWS =
@@ -59,7 +60,7 @@ class TableOwnershipTest {
           "cluster", Set.of("live_nodes"),
           "identity", Set.of("user_directory", "session_directory"),
           "tenancy", Set.of("workspace_directory", "member_directory"),
-          "call", Set.of("calling_agents", "call_progress"),
+          "call", Set.of("calling_agents", "call_progress", "leg_directory"),
           "contact", Set.of("contact_directory"),
           "credentials", Set.of("number_directory", "workspace_twilio_config"));
 

@@ -80,6 +80,12 @@ public record Call(
     return with(callSid, failedAt, endRequestedBy, invited, legs, events);
   }
 
+  /// Returns whether the call rang or rings for a member, or the member placed it.
+  public boolean isAgent(UserId user) {
+    return roleOf(user) == EndedBy.AGENT
+        || invited.values().stream().anyMatch(participant -> user.equals(participant.user()));
+  }
+
   /// Returns the role in which a member ends this call: agent, or supervisor of the agents in it.
   EndedBy roleOf(UserId user) {
     boolean isAgent =

@@ -58,7 +58,7 @@ public record VoiceCredentials(
   }
 
   public TwilioAuth auth() {
-    return new TwilioAuth(accountSid, authToken);
+    return new TwilioAuth(accountSid, authToken, workspace);
   }
 
   /// Returns the tokens that Twilio may have signed a webhook with: two during a rotation.

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.ringback.server.db.Database;
 import org.ringback.server.tenancy.WorkspaceId;
 
@@ -17,6 +18,8 @@ public final class EventLog {
   private final Clock clock;
   private final List<BiConsumer<WorkspaceId, List<LoggedEvent>>> listeners =
       new CopyOnWriteArrayList<>();
+
+  private final List<Consumer<List<Event>>> observers = new CopyOnWriteArrayList<>();
 
   public EventLog(Database db, Clock clock) {
     this.db = db;
@@ -30,10 +33,17 @@ public final class EventLog {
     Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS); // PostgreSQL's resolution
     Map<WorkspaceId, List<LoggedEvent>> logged = store.append(events, at);
     db.afterCommit(
-        () ->
-            logged.forEach(
-                (workspace, ofWorkspace) ->
-                    listeners.forEach(listener -> listener.accept(workspace, ofWorkspace))));
+        () -> {
+          logged.forEach(
+              (workspace, ofWorkspace) ->
+                  listeners.forEach(listener -> listener.accept(workspace, ofWorkspace)));
+          observers.forEach(observer -> observer.accept(events));
+        });
+  }
+
+  /// Calls the observer after each commit of appended events, on the thread that appended them.
+  public void onCommitted(Consumer<List<Event>> observer) {
+    observers.add(observer);
   }
 
   /// Calls the listener after each commit of appended events, with those of one workspace.

@@ -31,17 +31,19 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
 
   /// @param base `TWILIO_API_BASE_URL`
   public HttpTwilioApi(URI base) {
-    this(base, Optional.empty(), new SimpleMeterRegistry());
+    this(base, Optional.empty(), new SimpleMeterRegistry(), _ -> {});
   }
 
   /// @param slots limits the calls of each account over all nodes
   /// @param meters records the outcome and the duration of each request
-  public HttpTwilioApi(URI base, CallSlotStore slots, MeterRegistry meters) {
-    this(base, Optional.of(slots), meters);
+  /// @param observer receives each request that uses an account's Auth Token
+  public HttpTwilioApi(URI base, CallSlotStore slots, MeterRegistry meters, RestObserver observer) {
+    this(base, Optional.of(slots), meters, observer);
   }
 
-  private HttpTwilioApi(URI base, Optional<CallSlotStore> slots, MeterRegistry meters) {
-    this.http = new TwilioHttp(base, meters);
+  private HttpTwilioApi(
+      URI base, Optional<CallSlotStore> slots, MeterRegistry meters, RestObserver observer) {
+    this.http = new TwilioHttp(base, meters, observer);
     this.pace = new CallRateLimiter(slots);
   }
 

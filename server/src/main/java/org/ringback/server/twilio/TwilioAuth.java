@@ -1,6 +1,14 @@
 package org.ringback.server.twilio;
 
+import org.jspecify.annotations.Nullable;
 import org.ringback.server.crypto.Secret;
+import org.ringback.server.db.Tenant;
 
 /// An account with the Auth Token that authenticates requests for it.
-public record TwilioAuth(AccountSid account, Secret authToken) {}
+///
+/// @param workspace the workspace that stores the credentials; null before they are stored
+public record TwilioAuth(AccountSid account, Secret authToken, @Nullable Tenant workspace) {
+  public TwilioAuth(AccountSid account, Secret authToken) {
+    this(account, authToken, null);
+  }
+}

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.ringback.server.crypto.Secret;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,14 +51,16 @@ final class TwilioHttp implements AutoCloseable {
           .build();
 
   private final MeterRegistry meters;
+  private final RestObserver observer;
 
-  TwilioHttp(URI base, MeterRegistry meters) {
+  TwilioHttp(URI base, MeterRegistry meters, RestObserver observer) {
     this.base = base;
     this.meters = meters;
+    this.observer = observer;
   }
 
   JsonNode get(TwilioAuth auth, String path) {
-    return execute(auth.account().value(), request(auth, path).GET().build(), TRIES);
+    return execute(auth, request(auth, path).GET().build(), List.of(), TRIES);
   }
 
   /// Authenticates with an API key instead of the Auth Token.
@@ -79,16 +82,17 @@ final class TwilioHttp implements AutoCloseable {
             .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
             .collect(Collectors.joining("&"));
     return execute(
-        auth.account().value(),
+        auth,
         request(auth, path)
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build(),
+        form,
         1);
   }
 
   void delete(TwilioAuth auth, String path) {
-    execute(auth.account().value(), request(auth, path).DELETE().build(), TRIES);
+    execute(auth, request(auth, path).DELETE().build(), List.of(), TRIES);
   }
 
   static String encode(String text) {
@@ -131,6 +135,51 @@ final class TwilioHttp implements AutoCloseable {
   private static String baseDomain(URI address) {
     return (address.getScheme() + "://" + address.getRawAuthority())
         .replaceFirst("^https://[a-z]+\\.(?=(?:[a-z0-9-]+\\.)*twilio\\.com$)", "https://");
+  }
+
+  /// Executes a request and passes it with its outcome to the observer.
+  private JsonNode execute(
+      TwilioAuth auth, HttpRequest request, List<Map.Entry<String, String>> form, int tries) {
+    long start = System.nanoTime();
+    try {
+      JsonNode answer = execute(auth.account().value(), request, tries);
+      String sid = answer.path("sid").stringValue(null);
+      observe(auth, request, form, start, "answered", sid, null);
+      return answer;
+    } catch (TwilioFailure failure) {
+      String outcome =
+          switch (failure) {
+            case TwilioFailure.Refused _ -> "refused";
+            case TwilioFailure.RateLimited _ -> "rate-limited";
+            case TwilioFailure.Unreachable _, TwilioFailure.CircuitOpen _ -> "unreachable";
+          };
+      observe(auth, request, form, start, outcome, null, failure);
+      throw failure;
+    }
+  }
+
+  private void observe(
+      TwilioAuth auth,
+      HttpRequest request,
+      List<Map.Entry<String, String>> form,
+      long start,
+      String outcome,
+      @Nullable String sid,
+      @Nullable TwilioFailure failure) {
+    URI uri = request.uri();
+    observer.completed(
+        new RestExchange(
+            auth.workspace(),
+            request.method(),
+            uri.getRawQuery() == null
+                ? uri.getRawPath()
+                : uri.getRawPath() + "?" + uri.getRawQuery(),
+            form,
+            outcome,
+            Duration.ofNanos(System.nanoTime() - start),
+            sid,
+            failure instanceof TwilioFailure.Refused refused ? refused.status() : 0,
+            failure == null ? null : failure.getMessage()));
   }
 
   private JsonNode execute(String user, HttpRequest request, int tries) {

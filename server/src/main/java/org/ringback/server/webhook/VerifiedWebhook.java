@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Uuids;
+import org.ringback.server.recorder.CallWebhooks;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
 
@@ -25,6 +26,12 @@ public record VerifiedWebhook(
     Map<String, List<String>> parameters,
     Instant receivedAt) {
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+
+  /// Returns the webhook for the flight recorder.
+  CallWebhooks.Received recorded(String route) {
+    return new CallWebhooks.Received(
+        workspace, route, callId(), urlParameters, parameters, receivedAt);
+  }
 
   /// Returns the call id in the webhook's URL, if any.
   public @Nullable UUID callId() {

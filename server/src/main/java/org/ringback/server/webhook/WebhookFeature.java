@@ -12,6 +12,7 @@ import org.ringback.server.audit.DenialAuditLog;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.db.Database;
 import org.ringback.server.http.Routes;
+import org.ringback.server.recorder.CallWebhooks;
 
 /// Receives Twilio's webhooks.
 ///
@@ -21,12 +22,14 @@ import org.ringback.server.http.Routes;
 public record WebhookFeature(WebhookInbox inbox, Routes routes, Routes failedRoutes) {
   /// @param publicUrl the base URL of the webhooks
   /// @param handlers apply stored webhooks, one for each kind
+  /// @param recorder records the webhooks of each call
   public static WebhookFeature of(
       Database db,
       Credentials credentials,
       ReceivedProbes probes,
       VoiceHandlers voice,
       List<WebhookHandler> handlers,
+      CallWebhooks recorder,
       Access access,
       AuditLog audit,
       DenialAuditLog denials,
@@ -49,6 +52,7 @@ public record WebhookFeature(WebhookInbox inbox, Routes routes, Routes failedRou
             handlers,
             inbox,
             probes,
+            recorder,
             denials,
             clock),
         new FailedWebhookRoutes(db, new FailedWebhookStore(db), access, audit, clock));

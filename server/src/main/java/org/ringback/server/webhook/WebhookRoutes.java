@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.audit.AuditEvent;
 import org.ringback.server.audit.DenialAuditLog;
@@ -21,6 +22,7 @@ import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
+import org.ringback.server.recorder.CallWebhooks;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.AccountSid;
 import org.slf4j.Logger;
@@ -43,6 +45,7 @@ final class WebhookRoutes implements Routes {
   private final List<WebhookHandler> handlers;
   private final WebhookInbox inbox;
   private final ReceivedProbes probes;
+  private final CallWebhooks recorder;
   private final DenialAuditLog denials;
   private final ResponseDeadline deadline = new ResponseDeadline();
   private final Clock clock;
@@ -54,6 +57,7 @@ final class WebhookRoutes implements Routes {
       List<WebhookHandler> handlers,
       WebhookInbox inbox,
       ReceivedProbes probes,
+      CallWebhooks recorder,
       DenialAuditLog denials,
       Clock clock) {
     this.authenticator = authenticator;
@@ -62,6 +66,7 @@ final class WebhookRoutes implements Routes {
     this.handlers = handlers;
     this.inbox = inbox;
     this.probes = probes;
+    this.recorder = recorder;
     this.denials = denials;
     this.clock = clock;
   }
@@ -114,18 +119,20 @@ final class WebhookRoutes implements Routes {
 
   private void answer(Context context, TwimlHandler handler) {
     WebhookRequest request = read(context);
-    respond(context, () -> handler.answer(verify(request, request.workspace())));
+    respond(context, () -> verify(request, request.workspace()), handler);
   }
 
   /// Serves the route that all workspaces share. The called number identifies the workspace.
   private void incoming(Context context) {
     WebhookRequest request = read(context);
-    respond(context, () -> voice.voice().answer(verify(request, workspaceByNumber(request))));
+    respond(context, () -> verify(request, workspaceByNumber(request)), voice.voice());
   }
 
   private void store(Context context, WebhookHandler handler) {
     WebhookRequest request = read(context);
-    inbox.accept(handler, verify(request, request.workspace()));
+    VerifiedWebhook webhook = verify(request, request.workspace());
+    inbox.accept(handler, webhook);
+    recorder.received(webhook.recorded("voice" + handler.kind().path()));
     context.status(204);
   }
 
@@ -136,14 +143,17 @@ final class WebhookRoutes implements Routes {
     WebhookRequest request = read(context);
     respond(
         context,
-        () -> {
-          FormBody form =
-              authenticator.verifyWithoutDatabase(
-                  request.workspace(), request.target(), request.body(), request.signature());
+        () ->
+            verified(
+                request,
+                request.workspace(),
+                authenticator.verifyWithoutDatabase(
+                    request.workspace(), request.target(), request.body(), request.signature())),
+        webhook -> {
           log.warn(
               "Answered call {} with the fallback: Twilio error {}",
-              form.get("CallSid").orElse("?"),
-              form.get("ErrorCode").orElse("?"));
+              webhook.get("CallSid").orElse("?"),
+              webhook.get("ErrorCode").orElse("?"));
           return ERROR_MESSAGE;
         });
   }
@@ -160,16 +170,43 @@ final class WebhookRoutes implements Routes {
     context.status(204);
   }
 
-  private void respond(Context context, Callable<String> twiml) {
+  private void respond(
+      Context context, Supplier<VerifiedWebhook> verification, TwimlHandler handler) {
+    AtomicReference<@Nullable VerifiedWebhook> verified = new AtomicReference<>();
+    String twiml =
+        deadline.answer(
+            context.path(),
+            () -> {
+              VerifiedWebhook webhook = verification.get();
+              verified.set(webhook);
+              return handler.answer(webhook);
+            },
+            ERROR_MESSAGE);
+    VerifiedWebhook webhook = verified.get();
+    if (webhook != null) {
+      recorder.answered(webhook.recorded(route(context)), twiml, twiml.equals(ERROR_MESSAGE));
+    }
     context
         .contentType("application/xml; charset=utf-8")
         .header("Cache-Control", "no-store")
-        .result(deadline.answer(context.path(), twiml, ERROR_MESSAGE));
+        .result(twiml);
+  }
+
+  /// Returns the end of the path, such as `voice/dialed`.
+  private static String route(Context context) {
+    String path = context.path();
+    return path.equals(WebhookUrls.SHARED_ROUTE) ? "voice" : path.substring(path.indexOf("voice"));
   }
 
   private VerifiedWebhook verify(WebhookRequest request, @Nullable WorkspaceId workspace) {
-    FormBody form =
-        authenticator.verify(workspace, request.target(), request.body(), request.signature());
+    return verified(
+        request,
+        workspace,
+        authenticator.verify(workspace, request.target(), request.body(), request.signature()));
+  }
+
+  private VerifiedWebhook verified(
+      WebhookRequest request, @Nullable WorkspaceId workspace, FormBody form) {
     if (workspace == null) {
       throw new BadSignature();
     }

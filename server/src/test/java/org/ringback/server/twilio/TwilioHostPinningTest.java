@@ -103,7 +103,8 @@ class TwilioHostPinningTest {
     try (TwilioHttp http =
         new TwilioHttp(
             URI.create("https://api.dublin.ie1.twilio.com"),
-            new io.micrometer.core.instrument.simple.SimpleMeterRegistry())) {
+            new io.micrometer.core.instrument.simple.SimpleMeterRegistry(),
+            _ -> {})) {
       for (String other :
           List.of(
               "https://api.twilio.com/",

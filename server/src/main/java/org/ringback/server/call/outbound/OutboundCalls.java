@@ -29,6 +29,8 @@ import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.presence.Presence;
+import org.ringback.server.recorder.FlightRecorder;
+import org.ringback.server.recorder.RecorderEntry;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
 import org.ringback.server.twilio.TwilioApi;
@@ -36,6 +38,7 @@ import org.ringback.server.twilio.TwilioFailure;
 import org.ringback.server.webhook.WebhookUrls;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Places and ends calls through Twilio's REST API.
 public final class OutboundCalls {
@@ -50,6 +53,7 @@ public final class OutboundCalls {
   private final URI publicUrl;
   private final CallerIds callerIds;
   private final DialPolicy policy;
+  private final FlightRecorder recorder;
   private final AuditLog audit;
   private final Clock clock;
 
@@ -62,6 +66,7 @@ public final class OutboundCalls {
       URI publicUrl,
       CallerIds callerIds,
       DialPolicy policy,
+      FlightRecorder recorder,
       AuditLog audit,
       Clock clock) {
     this.calls = calls;
@@ -72,6 +77,7 @@ public final class OutboundCalls {
     this.publicUrl = publicUrl;
     this.callerIds = callerIds;
     this.policy = policy;
+    this.recorder = recorder;
     this.audit = audit;
     this.clock = clock;
   }
@@ -283,6 +289,14 @@ public final class OutboundCalls {
           case WorkspacePrincipal.ServicePrincipal _ -> null;
         };
     calls.requestEnd(workspace, call.id(), user);
+    recorder.record(
+        RecorderEntry.flow(
+            workspace,
+            call.id().value(),
+            recorder.now(),
+            "end-requested",
+            user,
+            JsonMapper.shared().createObjectNode()));
     boolean hasEnded = false;
     try {
       hasEnded = credentials.requestAs(workspace, auth -> twilio.endCall(auth, callSid.value()));

@@ -14,6 +14,7 @@ import org.ringback.server.db.Database;
 import org.ringback.server.dialpolicy.DialPolicy;
 import org.ringback.server.http.Routes;
 import org.ringback.server.presence.Presence;
+import org.ringback.server.recorder.FlightRecorder;
 import org.ringback.server.twilio.TwilioApi;
 
 /// Places calls exactly once, ends them, and reconciles calls whose callbacks were lost.
@@ -33,6 +34,7 @@ public record OutboundFeature(Reconciler reconciler, List<Routes> routes) {
       DialPolicy policy,
       Access access,
       ActingMemberResolver members,
+      FlightRecorder recorder,
       AuditLog audit,
       Reconciler.ReconcilerConfig reconciling,
       Clock clock) {
@@ -46,6 +48,7 @@ public record OutboundFeature(Reconciler reconciler, List<Routes> routes) {
             publicUrl,
             callerIds,
             policy,
+            recorder,
             audit,
             clock);
     return new OutboundFeature(

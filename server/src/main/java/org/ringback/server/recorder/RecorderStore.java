@@ -1,0 +1,127 @@
+package org.ringback.server.recorder;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.db.Database;
+import org.ringback.server.tenancy.WorkspaceId;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.util.RawValue;
+
+/// The SQL of the flight recorder.
+final class RecorderStore {
+  /// The number of entries of a call. The entries of one batch may exceed it.
+  static final int MAX_ENTRIES = 1_000;
+
+  /// The number of entries of a call that pages post.
+  static final int MAX_POSTED = 400;
+
+  private static final int PURGE_BATCH = 5_000;
+
+  private final Database db;
+
+  RecorderStore(Database db) {
+    this.db = db;
+  }
+
+  /// An entry that waits to be written, with its data as JSON text.
+  record Pending(RecorderEntry entry, String data) {}
+
+  /// Inserts the entries whose call is known and is not full, in one statement.
+  void insert(List<Pending> entries) {
+    ArrayNode rows = JsonMapper.shared().createArrayNode();
+    entries.forEach(each -> rows.add(row(rows.size(), each)));
+    db.of(entries.stream().map(each -> each.entry().workspace()).toList())
+        .sql(
+            """
+            insert into recorder_entries (workspace_id, call_id, at, kind, name, call_sid, user_id,
+              data)
+            select workspace, call_id, at, kind, name, leg, "user", data
+            from (
+              select e.*, coalesce(e.call, l.call_id) as call_id
+              from jsonb_to_recordset(cast(:entries as jsonb)) as e (position int, workspace uuid,
+                call uuid, leg text, parent text, at timestamptz, kind text, posted boolean,
+                name text, "user" uuid, data jsonb)
+              left join lateral (
+                select d.call_id from leg_directory d
+                where e.call is null and d.workspace_id = e.workspace
+                  and d.call_sid in (e.leg, e.parent)
+                limit 1) l on true) found
+            where call_id is not null
+              and (select count(*) from recorder_entries r
+                where r.workspace_id = workspace and r.call_id = found.call_id) < :max
+              and (not posted or (select count(*) from recorder_entries r
+                where r.workspace_id = workspace and r.call_id = found.call_id
+                  and r.kind in ('page', 'quality')) < :maxPosted)
+            order by position""")
+        .param("entries", rows.toString())
+        .param("max", MAX_ENTRIES)
+        .param("maxPosted", MAX_POSTED)
+        .update();
+  }
+
+  private static ObjectNode row(int position, Pending pending) {
+    RecorderEntry entry = pending.entry();
+    ObjectNode row = JsonMapper.shared().createObjectNode();
+    row.put("position", position).put("workspace", entry.workspace().toString());
+    row.put("call", text(entry.call())).put("leg", text(entry.leg()));
+    row.put("parent", text(entry.parent())).put("at", entry.at().toString());
+    row.put("kind", entry.kind().wire()).put("posted", entry.kind().isPosted());
+    row.put("name", entry.name()).put("user", text(entry.user()));
+    row.putRawValue("data", new RawValue(pending.data()));
+    return row;
+  }
+
+  private static @Nullable String text(@Nullable Object value) {
+    return value == null ? null : value.toString();
+  }
+
+  /// Returns the entries of a call, oldest first.
+  List<StoredEntry> find(WorkspaceId workspace, UUID call) {
+    return db.of(workspace)
+        .sql(
+            """
+            select r.id, r.at, r.kind, r.name, r.call_sid, r.data, u.id as user_id,
+              u.name as user_name
+            from recorder_entries r left join user_directory u on u.id = r.user_id
+            where r.workspace_id = :workspace and r.call_id = :call
+            order by r.at, r.id""")
+        .param("workspace", workspace.value())
+        .param("call", call)
+        .query((row, _) -> entry(row))
+        .list();
+  }
+
+  private static StoredEntry entry(ResultSet row) throws SQLException {
+    UUID user = row.getObject("user_id", UUID.class);
+    return new StoredEntry(
+        row.getLong("id"),
+        row.getTimestamp("at").toInstant(),
+        row.getString("kind"),
+        row.getString("name"),
+        row.getString("call_sid"),
+        user == null ? null : new StoredEntry.Member(user, row.getString("user_name")),
+        JsonMapper.shared().readTree(row.getString("data")));
+  }
+
+  /// Deletes entries that were written before that time, at most one batch.
+  ///
+  /// @return whether more may be left
+  boolean purge(Duration retention) {
+    return db.ofAll()
+            .sql(
+                """
+                delete from recorder_entries where ctid = any (array(
+                  select ctid from recorder_entries
+                  where recorded_at < now() - make_interval(secs => :seconds) limit :limit))""")
+            .param("seconds", retention.toSeconds())
+            .param("limit", PURGE_BATCH)
+            .update()
+        == PURGE_BATCH;
+  }
+}

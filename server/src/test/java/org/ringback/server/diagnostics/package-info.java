@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.diagnostics;
+
+import org.jspecify.annotations.NullMarked;
