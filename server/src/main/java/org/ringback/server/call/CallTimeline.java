@@ -16,19 +16,36 @@ final class CallTimeline {
     this.db = db;
   }
 
-  /// Returns each status that each leg had, oldest first.
+  /// Returns each status that each leg had, and each change of each participant of a conference,
+  /// oldest first.
   List<TimelineEntry> of(WorkspaceId workspace, CallId call) {
     return db.of(workspace)
         .sql(
             """
             select * from (
-              select distinct on (e.call_sid, e.status) e.id, e.at, e.status, l.rejected, l.kind,
-                u.id as agent_id, u.name as agent_name
-              from call_events e
-                join call_legs l on l.workspace_id = e.workspace_id and l.call_sid = e.call_sid
-                left join user_directory u on u.id = l.user_id
+              select * from (
+                select distinct on (e.call_sid, e.status) e.id, e.at, e.status, l.rejected, l.kind,
+                  u.id as agent_id, u.name as agent_name
+                from call_events e
+                  join call_legs l on l.workspace_id = e.workspace_id and l.call_sid = e.call_sid
+                  left join user_directory u on u.id = l.user_id
+                where e.workspace_id = :workspace and e.call_id = :call
+                order by e.call_sid, e.status, e.at, e.id) first_of_each
+              union all
+              select e.sequence_number, e.at,
+                case e.event
+                  when 'participant-join' then 'joined' when 'participant-leave' then 'left'
+                  when 'participant-hold' then 'on-hold' when 'participant-unhold' then 'resumed'
+                  when 'participant-mute' then 'muted' else 'unmuted' end,
+                false, p.role, u.id, u.name
+              from conference_events e
+                left join call_legs l
+                  on l.workspace_id = e.workspace_id and l.call_sid = e.call_sid
+                join call_participants p on p.workspace_id = e.workspace_id
+                  and p.id = coalesce(l.participant_id, e.participant_id)
+                left join user_directory u on u.id = p.user_id
               where e.workspace_id = :workspace and e.call_id = :call
-              order by e.call_sid, e.status, e.at, e.id) first_of_each
+                and e.event like 'participant-%') entries
             order by at,
               array_position(array['queued', 'initiated', 'ringing', 'in-progress'], status)
                 nulls last,

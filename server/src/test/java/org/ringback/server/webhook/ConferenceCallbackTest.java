@@ -73,6 +73,16 @@ class ConferenceCallbackTest {
 
         JsonNode call = transfer.call();
         allCallbacksAreApplied();
+        assertThat(transfer.timeline())
+            .containsSubsequence(
+                "customer joined",
+                "ada joined",
+                "customer on-hold",
+                "ben joined",
+                "customer resumed",
+                "ada left",
+                "customer left",
+                "ben left");
         page.frame("call-ended", transfer::isOf);
         assertThat(page.frames("call-ended").stream().filter(transfer::isOf)).hasSize(1);
         results.add(
@@ -228,6 +238,19 @@ class ConferenceCallbackTest {
 
     JsonNode call() {
       return acme.call(caller, ada);
+    }
+
+    List<String> timeline() {
+      return acme.get("/calls/" + id + "/timeline", ada.token())
+          .json()
+          .path("entries")
+          .valueStream()
+          .map(
+              entry ->
+                  entry.at("/agent/name").asString(entry.path("party").asString())
+                      + " "
+                      + entry.path("status").asString())
+          .toList();
     }
   }
 
