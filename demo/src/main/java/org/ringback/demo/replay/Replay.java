@@ -1,0 +1,176 @@
+package org.ringback.demo.replay;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Plays the webhooks and the requests of an export into a fresh server, at their recorded times,
+/// and returns the resulting call.
+public final class Replay {
+  private static final Pattern CLIENT = Pattern.compile("u_([0-9a-f]{32})_s_[0-9a-f]{32}");
+
+  private final RecordedCall recorded;
+  private final ReplayClock clock;
+  private final ReplayServer server;
+
+  /// The id of the new call, once it exists.
+  private @Nullable UUID call;
+
+  private Replay(RecordedCall recorded, ReplayClock clock, ReplayServer server) {
+    this.recorded = recorded;
+    this.clock = clock;
+    this.server = server;
+  }
+
+  /// @param lines the lines of an export
+  /// @param databaseUrl an empty database
+  /// @throws ReplayException when the export cannot be replayed
+  public static ReplayResult play(List<String> lines, String databaseUrl) {
+    RecordedCall recorded = RecordedCall.parse(lines);
+    if (recorded.call().path("direction").asString().equals("outbound-api")) {
+      throw new ReplayException("Calls that the server placed by REST cannot be replayed.");
+    }
+    ReplayClock clock = new ReplayClock(recorded.createdAt());
+    try (RecordedTwilio twilio = RecordedTwilio.start(recorded);
+        ReplayServer server = new ReplayServer(databaseUrl, twilio, recorded, clock)) {
+      return new Replay(recorded, clock, server).play();
+    }
+  }
+
+  private ReplayResult play() {
+    int webhooks = 0;
+    for (RecordedCall.Entry entry : recorded.entries()) {
+      advance(entry.at());
+      if (entry.kind().equals("webhook")) {
+        webhook(entry);
+        webhooks++;
+      } else if (entry.kind().equals("flow") && entry.name().equals("end-requested")) {
+        end(entry);
+      }
+    }
+    if (webhooks == 0) {
+      throw new ReplayException("The file contains no webhook.");
+    }
+    return ReplayResult.compare(recorded.call(), replayed(), this::newUser, webhooks);
+  }
+
+  private void advance(Instant to) {
+    if (to.isAfter(clock.instant())) {
+      clock.set(to);
+    }
+  }
+
+  private void webhook(RecordedCall.Entry entry) {
+    Map<String, List<String>> form = new TreeMap<>();
+    UUID caller = user(entry.data().at("/form/From").asString(""));
+    entry
+        .data()
+        .path("form")
+        .properties()
+        .forEach(
+            each -> {
+              JsonNode value = each.getValue();
+              List<String> values =
+                  value.isArray()
+                      ? value.valueStream().map(JsonNode::asString).toList()
+                      : List.of(value.asString());
+              form.put(
+                  each.getKey(), values.stream().map(v -> form(each.getKey(), v, caller)).toList());
+            });
+    List<String> query = new ArrayList<>();
+    entry
+        .data()
+        .path("url")
+        .properties()
+        .forEach(
+            each ->
+                query.add(
+                    each.getKey() + "=" + ReplayServer.encode(text(each.getValue().asString()))));
+    String target = server.path("/" + entry.name());
+    server.webhook(query.isEmpty() ? target : target + "?" + String.join("&", query), form);
+    if (call == null) {
+      findCall();
+    }
+  }
+
+  private String form(String name, String value, @Nullable UUID caller) {
+    return name.equals("grant") && caller != null
+        ? server.agents().get(caller).grant()
+        : text(value);
+  }
+
+  /// Returns a text with the ids of the new server.
+  private String text(String recordedText) {
+    String text =
+        CLIENT
+            .matcher(recordedText)
+            .replaceAll(
+                found -> {
+                  ReplayServer.Agent agent = server.agents().get(RecordedCall.uuid(found.group(1)));
+                  return Matcher.quoteReplacement(agent == null ? found.group() : agent.identity());
+                });
+    text = text.replace(recorded.workspace().toString(), server.workspace().toString());
+    if (call == null) {
+      return text;
+    }
+    text =
+        text.replace(participant(recorded.id(), "customer", ""), participant(call, "customer", ""));
+    for (Map.Entry<UUID, ReplayServer.Agent> each : server.agents().entrySet()) {
+      text =
+          text.replace(
+              participant(recorded.id(), "agent", each.getKey().toString()),
+              participant(call, "agent", each.getValue().user().toString()));
+    }
+    return text.replace(recorded.id().toString(), call.toString());
+  }
+
+  /// Computes the id of a participant as the server does.
+  private static String participant(UUID call, String role, String person) {
+    String name = call + "/" + role + "/" + person;
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  private static @Nullable UUID user(String client) {
+    Matcher identity = CLIENT.matcher(client);
+    return identity.find() ? RecordedCall.uuid(identity.group(1)) : null;
+  }
+
+  /// Ends the call as the recorded member did, by the API.
+  private void end(RecordedCall.Entry entry) {
+    ReplayServer.Agent agent = entry.user() == null ? null : server.agents().get(entry.user());
+    if (agent != null && call != null) {
+      server.request("POST", server.path("/calls/" + call + "/end"), agent.session(), Map.of());
+    }
+  }
+
+  private void findCall() {
+    server
+        .request("GET", server.path("/calls?limit=1"), server.anyone().session(), Map.of())
+        .path("calls")
+        .valueStream()
+        .findFirst()
+        .ifPresent(found -> call = UUID.fromString(found.path("id").asString()));
+  }
+
+  private JsonNode replayed() {
+    if (call == null) {
+      return JsonMapper.shared().createObjectNode();
+    }
+    return server.request(
+        "GET", server.path("/calls/" + call), server.anyone().session(), Map.of());
+  }
+
+  private String newUser(String recordedUser) {
+    ReplayServer.Agent agent = server.agents().get(UUID.fromString(recordedUser));
+    return agent == null ? recordedUser : agent.user().toString();
+  }
+}

@@ -1,0 +1,276 @@
+package org.ringback.demo.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.ringback.exchange.junit.ExchangeExtension;
+import org.ringback.exchange.junit.TestClient;
+import org.ringback.server.RingbackServer;
+import org.ringback.server.crypto.Secret;
+import org.ringback.server.settings.Settings;
+import org.ringback.server.tenancy.Role;
+import org.ringback.server.tenancy.WorkspaceId;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Calls through the exchange, exported and replayed.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReplayTest {
+  private static final String NUMBER = "+15550100100";
+  private static final String CUSTOMER = "+15550001111";
+  private static final String PASSWORD = "correct horse battery staple";
+
+  @RegisterExtension
+  static final ExchangeExtension exchange = new ExchangeExtension().withNumber(NUMBER, "");
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private EmbeddedPostgres postgres;
+  private RingbackServer server;
+  private WorkspaceId acme;
+  private String ada = "";
+
+  @BeforeAll
+  void start() throws IOException, SQLException {
+    postgres = EmbeddedPostgres.start();
+    Map<String, String> settings = new HashMap<>();
+    settings.put("HOST", "127.0.0.1");
+    settings.put("PORT", "0");
+    settings.put("DATABASE_URL", database("recorded"));
+    settings.put("RINGBACK_SECRET_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
+    settings.put("JWT_SECRET", "a secret of thirty-two bytes and more");
+    settings.put("RINGBACK_SHUTDOWN_DELAY", "0");
+    settings.put("TWILIO_API_BASE_URL", exchange.baseUrl().toString());
+    server = RingbackServer.start(Settings.from(settings), Clock.systemUTC());
+    acme = server.workspaces().create("Acme", "acme");
+    var users = server.users();
+    server
+        .workspaces()
+        .admit(
+            acme,
+            users.create("ada@acme.test", "Ada", users.hash(new Secret(PASSWORD))),
+            Role.ADMIN);
+    ada =
+        post("/api/sign-in", Map.of("email", "ada@acme.test", "password", PASSWORD))
+            .path("token")
+            .asString();
+    post(
+        path("/configure-twilio"),
+        Map.of("accountSid", exchange.accountSid(), "authToken", exchange.authToken()));
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    server.close();
+    client.close();
+    postgres.close();
+  }
+
+  @Test
+  void a_call_from_a_browser_is_replayed_and_a_changed_file_is_found() throws SQLException {
+    exchange.phone(CUSTOMER);
+    TestClient browser = exchange.client(get(path("/token")).path("token").asString());
+    String sid = browser.call(Map.of("To", CUSTOMER)).awaitStatus("in-progress").sid();
+    String call = awaitCall(sid, found -> found.path("status").asString().equals("in-progress"));
+    browser.hangUp(sid);
+    awaitCall(sid, found -> !found.path("endedAt").isNull());
+    List<String> export = export(call, "voice/dialed");
+
+    ReplayResult same = Replay.play(export, database("same"));
+    assertThat(same.isSame()).as(same.report()).isTrue();
+    assertThat(same.report()).contains("completed", "agent", "customer");
+
+    List<String> withoutEnd =
+        export.stream()
+            .filter(
+                line -> !line.contains("\"kind\":\"webhook\"") || !line.contains("\"completed\""))
+            .toList();
+    ReplayResult different = Replay.play(withoutEnd, database("different"));
+    assertThat(different.isSame()).as(different.report()).isFalse();
+    assertThat(different.report()).contains("in-progress", "differs");
+  }
+
+  @Test
+  void a_missed_call_is_replayed() throws SQLException {
+    String sid = exchange.call(CUSTOMER, NUMBER, "waitMs 1200\nhangup").sid();
+    String call = awaitCall(sid, found -> !found.path("endedAt").isNull());
+
+    ReplayResult result = Replay.play(export(call, "voice/status"), database("missed"));
+
+    assertThat(result.isSame()).as(result.report()).isTrue();
+    assertThat(result.report()).contains("no-answer");
+  }
+
+  @Test
+  void a_call_that_an_agent_answers_is_replayed() throws SQLException {
+    TestClient browser = exchange.client(get(path("/token")).path("token").asString());
+    WebSocket page = availablePage();
+    String sid = exchange.call(CUSTOMER, NUMBER, "waitMs 60000").sid();
+    TestClient.IncomingCall incoming = browser.awaitIncoming();
+    incoming.accept();
+    awaitCall(sid, found -> found.path("status").asString().equals("in-progress"));
+    incoming.hangUp();
+    String call = awaitCall(sid, found -> !found.path("endedAt").isNull());
+    page.abort();
+
+    ReplayResult result = Replay.play(export(call, "voice/dialed"), database("answered"));
+
+    assertThat(result.isSame()).as(result.report()).isTrue();
+    assertThat(result.report()).contains("agent", "completed");
+  }
+
+  /// Opens the event socket of a page on which Ada is available, until the server confirms it.
+  private WebSocket availablePage() {
+    CompletableFuture<Void> isAvailable = new CompletableFuture<>();
+    WebSocket socket =
+        client
+            .newWebSocketBuilder()
+            .buildAsync(
+                URI.create("ws://127.0.0.1:" + server.port() + path("/events")),
+                new WebSocket.Listener() {
+                  private final StringBuilder frame = new StringBuilder();
+
+                  @Override
+                  public @Nullable CompletionStage<?> onText(
+                      WebSocket webSocket, CharSequence part, boolean last) {
+                    frame.append(part);
+                    if (last && frame.indexOf("\"type\":\"availability\"") >= 0) {
+                      isAvailable.complete(null);
+                    }
+                    if (last) {
+                      frame.setLength(0);
+                    }
+                    webSocket.request(1);
+                    return null;
+                  }
+                })
+            .join();
+    socket.sendText("{\"type\":\"hello\",\"token\":\"" + ada + "\"}", true).join();
+    socket.sendText("{\"type\":\"set-availability\",\"available\":true}", true).join();
+    isAvailable.orTimeout(20, TimeUnit.SECONDS).join();
+    return socket;
+  }
+
+  @Test
+  void a_file_that_is_no_export_is_rejected() {
+    assertThatThrownBy(() -> Replay.play(List.of("{\"format\":\"har\"}"), "unused"))
+        .isInstanceOf(ReplayException.class)
+        .hasMessageContaining("not an export");
+  }
+
+  private String database(String name) throws SQLException {
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("create database " + name);
+    }
+    return postgres.getJdbcUrl("postgres", name);
+  }
+
+  /// Returns the id of the call with a CallSid, once it fits.
+  private String awaitCall(String sid, Predicate<JsonNode> fits) {
+    return await(
+        "a fitting call " + sid,
+        () ->
+            get(path("/calls"))
+                .path("calls")
+                .valueStream()
+                .filter(call -> call.path("callSid").asString("").equals(sid) && fits.test(call))
+                .map(call -> call.path("id").asString())
+                .findFirst()
+                .orElse(null));
+  }
+
+  /// Returns the lines of an export, once it contains a webhook with the final status.
+  private List<String> export(String call, String route) {
+    return await(
+        "a final webhook " + route,
+        () -> {
+          List<String> lines =
+              text("GET", path("/calls/" + call + "/recorder/export"), Map.of())
+                  .lines()
+                  .collect(Collectors.toList());
+          boolean isWhole =
+              lines.stream()
+                  .anyMatch(
+                      line -> line.contains("\"" + route + "\"") && line.contains("\"completed\""));
+          return isWhole ? lines : null;
+        });
+  }
+
+  private static <T> T await(String what, Supplier<T> attempt) {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (System.nanoTime() < end) {
+      T found = attempt.get();
+      if (found != null) {
+        return found;
+      }
+      LockSupport.parkNanos(50_000_000);
+    }
+    throw new AssertionError("missing: " + what);
+  }
+
+  private String path(String route) {
+    return "/api/workspaces/" + acme + route;
+  }
+
+  private JsonNode get(String path) {
+    return JsonMapper.shared().readTree(text("GET", path, Map.of()));
+  }
+
+  private JsonNode post(String path, Map<String, String> body) {
+    return JsonMapper.shared().readTree(text("POST", path, body));
+  }
+
+  private String text(String method, String path, Map<String, String> body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+            .header("Content-Type", "application/json")
+            .method(
+                method,
+                method.equals("GET")
+                    ? BodyPublishers.noBody()
+                    : BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(body)));
+    if (!ada.isEmpty()) {
+      request.header("Authorization", "Bearer " + ada);
+    }
+    try {
+      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+      assertThat(response.statusCode()).as(path + " " + response.body()).isLessThan(300);
+      return response.body();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+}

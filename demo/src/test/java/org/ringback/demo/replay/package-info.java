@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.demo.replay;
+
+import org.jspecify.annotations.NullMarked;
