@@ -91,6 +91,7 @@ export function createRingback(options: RingbackOptions = {}): Ringback {
           return (await api.token(workspaceId)).token;
         },
         signallingUrl: async () => (await api.config()).voice.signallingUrl,
+        report: (entries) => api.reportOnCall(workspaceId, entries),
         ...(sounds ? { sounds } : {}),
         onSoundProblem: (message) => report(Problem.local('sound-unavailable', message)),
       }),

@@ -55,6 +55,11 @@ export type DialingRulesChange = Schemas['DialingRulesChange'];
 /** A number that members must not call. */
 export type DoNotCallEntry = Schemas['DoNotCallEntry'];
 export type DoNotCallPage = Ok<'doNotCallList'>;
+/** What the flight recorder keeps of a call. */
+export type CallRecorder = Ok<'callRecorder'>;
+export type RecorderEntry = Schemas['RecorderEntry'];
+/** What a page reports about its leg of a call. */
+export type CallReport = operations['reportOnCall']['requestBody']['content']['application/json'];
 export type DoNotCallImport = Schemas['DoNotCallImport'];
 export type Usage = Schemas['Usage'];
 export type UsageReport = Schemas['UsageReport'];
@@ -189,24 +194,40 @@ export class ApiClient {
     this.send<AuditPage>('GET', `${workspacePath(workspaceId)}/audit${queryString({ ...filter })}`);
   calls = (workspaceId: string, page: { limit?: number; cursor?: string } & CallFilter = {}) =>
     this.send<CallPage>('GET', `${workspacePath(workspaceId)}/calls${queryString({ ...page })}`);
+  /** Returns the technical details of a call. */
+  callRecorder = (workspaceId: string, callId: string) =>
+    this.send<CallRecorder>('GET', `${workspacePath(workspaceId)}/calls/${encodeURIComponent(callId)}/recorder`);
+  /** Returns the technical details of a call as a file without personal data. */
+  exportCallRecorder = (workspaceId: string, callId: string) =>
+    this.send<string>(
+      'GET',
+      `${workspacePath(workspaceId)}/calls/${encodeURIComponent(callId)}/recorder/export`,
+      undefined,
+      { Accept: 'application/jsonl' },
+    );
+  /** Reports events and the quality of a call. The request outlives the page. */
+  reportOnCall = (workspaceId: string, report: CallReport) =>
+    this.send<void>('POST', `${workspacePath(workspaceId)}/call-reports`, report, {}, { keepalive: true });
 
   private async send<T>(
     method: string,
     path: string,
     body?: unknown,
     extraHeaders: Record<string, string> = {},
+    init: RequestInit = {},
   ): Promise<T> {
     const token = await this.options.token();
     const headers: Record<string, string> = { Accept: 'application/json', ...extraHeaders };
     if (token) headers.Authorization = `Bearer ${token}`;
     if (body !== undefined) headers['Content-Type'] = 'application/json';
     const response = await this.fetchOrThrow(`${this.options.baseUrl ?? ''}${path}`, {
+      ...init,
       method,
       headers,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (isWebPage(response)) throw this.misconfigured('not-ringback', messages.notRingback(response.url));
-    if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
+    if (response.ok) return (await content(response)) as T;
     const problem = await Problem.fromResponse(response);
     if (token && response.status === 401 && problem.code !== 'wrong-credentials') this.options.onUnauthorized(token);
     throw problem;
@@ -246,6 +267,12 @@ export class ApiClient {
 /** Whether another server answers at this address. A status of 500 or above is the error page of a proxy instead. */
 const isWebPage = (response: Response): boolean =>
   response.status < 500 && (response.headers.get('Content-Type') ?? '').startsWith('text/html');
+
+async function content(response: Response): Promise<unknown> {
+  if (response.status === 204) return undefined;
+  const isLines = (response.headers.get('Content-Type') ?? '').startsWith('application/jsonl');
+  return isLines ? response.text() : response.json();
+}
 
 const workspacePath = (workspaceId: string) => `/api/workspaces/${encodeURIComponent(workspaceId)}`;
 

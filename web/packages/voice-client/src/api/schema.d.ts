@@ -628,10 +628,78 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Returns what happened to the legs of a call, oldest first */
+        /** Returns what happened to the legs and the participants of a call, oldest first */
         get: operations["callTimeline"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/calls/{callId}/recorder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Returns the technical details of a call, oldest first
+         * @description The flight recorder keeps the webhooks of a call, the TwiML and the requests to Twilio, the published events, and what pages reported. It is written a moment later, and keeps at most about 1,000 entries of a call. Secrets are removed.
+         */
+        get: operations["callRecorder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/calls/{callId}/recorder/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Returns the technical details of a call as a file without personal data
+         * @description JSON Lines with masked numbers, names and tokens, as docs/flight-recorder.md describes. `bin/replay` plays the file into a fresh server.
+         */
+        get: operations["exportCallRecorder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/call-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reports events of the Voice SDK and samples of the audio's quality
+         * @description For pages of agents whom the call rang, at most 30 times a minute. The CallSid identifies the call. The entries are written later, and only while the call has fewer than about 400 of them. `sentAt` corrects the clock of the page.
+         */
+        post: operations["reportOnCall"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1893,6 +1961,29 @@ export interface components {
              */
             seenUntil: string;
         };
+        /** @description One thing that happened to a call */
+        RecorderEntry: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description `webhook` of Twilio, with its parameters; `twiml` that answered it; `rest` request to Twilio, with its outcome; `flow` decision of the server; `event` published to pages; `page` event of the Voice SDK; `quality` samples
+             * @enum {string}
+             */
+            kind: "webhook" | "twiml" | "rest" | "flow" | "event" | "page" | "quality";
+            /** @description What it was: a route, a resource, an event */
+            name: string;
+            /** @description The leg */
+            callSid: string | null;
+            /** @description The member who did it or reported it */
+            user: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /** @description Depends on the kind; docs/flight-recorder.md lists the members */
+            data: Record<string, never>;
+        };
         TimelineEntry: {
             /**
              * Format: date-time
@@ -1900,17 +1991,17 @@ export interface components {
              */
             at: string;
             /**
-             * @description The status that the leg took
+             * @description The status that the leg took, or from `joined` on the change of a participant in a conference
              * @enum {string}
              */
-            status: "queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "no-answer" | "failed" | "canceled";
+            status: "queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "no-answer" | "failed" | "canceled" | "joined" | "left" | "on-hold" | "resumed" | "muted" | "unmuted";
             /** @description Whether the called side declined; its status is then busy */
             declined: boolean;
             /**
-             * @description Whose leg it is
+             * @description The role of the participant
              * @enum {string}
              */
-            party: "customer" | "agent";
+            party: "customer" | "agent" | "external" | "supervisor";
             /** @description The agent of the leg; null for the customer's */
             agent: {
                 /** Format: uuid */
@@ -3595,6 +3686,130 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+        };
+    };
+    callRecorder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        entries: components["schemas"]["RecorderEntry"][];
+                        /** @description After so many days entries are deleted */
+                        retentionDays: number;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    exportCallRecorder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    /** @description The name of the file */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    reportOnCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description The time of the page
+                     */
+                    sentAt: string;
+                    /** @description The leg of the page */
+                    callSid: string;
+                    entries: {
+                        /** Format: date-time */
+                        at: string;
+                        /** @enum {string} */
+                        type: "sample" | "ringing" | "accepted" | "rejected" | "canceled" | "disconnected" | "warning" | "warning-cleared" | "reconnecting" | "reconnected" | "error";
+                        /** @description Which warning or error, such as high-rtt */
+                        name?: string;
+                        /** @description The SDK's error code */
+                        code?: number;
+                        /** @description Only the first 200 characters are kept */
+                        message?: string;
+                        /** @description Of a sample: round-trip time in milliseconds */
+                        rtt?: number;
+                        /** @description Of a sample: in milliseconds */
+                        jitter?: number;
+                        /** @description Of a sample: lost packets in percent */
+                        loss?: number;
+                        /** @description Of a sample: mean opinion score */
+                        mos?: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The report is accepted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            /** @description Not a member, or with code `not-in-call` a member whom the call did not ring */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["WebhookTooLarge"];
+            429: components["responses"]["TooMany"];
         };
     };
     callNotes: {

@@ -1,5 +1,7 @@
 import type { Call, Device } from '@twilio/voice-sdk';
+import type { CallReport } from '../api/client';
 import { listenToCall } from './call-events';
+import { reportCall } from './call-report';
 import { DeviceRegistration, type DeviceRegistrationOptions } from './device-registration';
 import { DtmfQueue } from './dtmf-queue';
 import type { Microphone, VoiceEvent, VoiceState } from './voice-state';
@@ -14,6 +16,8 @@ export interface LocalPhoneOptions
   /** Opens the chosen microphone before a call is connected. */
   onCallStarts: () => Promise<void>;
   onCallEnded: () => void;
+  /** Sends a report about a call. */
+  report?: (report: CallReport) => Promise<void>;
   now: () => number;
 }
 
@@ -139,6 +143,8 @@ export class LocalPhone {
 
   private attach(call: Call): void {
     this.call = call;
+    const { report, now } = this.options;
+    if (report) reportCall(call, { post: report, now });
     listenToCall(call, {
       isCurrent: () => this.call === call,
       dispatch: (event) => this.dispatch(event),

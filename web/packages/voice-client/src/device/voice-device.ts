@@ -1,4 +1,5 @@
 import type { Device } from '@twilio/voice-sdk';
+import type { CallReport } from '../api/client';
 import { CallAudio } from '../audio/call-audio';
 import type { NetworkTestResult } from '../audio/network-test';
 import { ObservableValue } from '../observable';
@@ -33,6 +34,8 @@ export interface VoiceDeviceOptions {
   loadSounds?: (options: SoundLoaderOptions) => Promise<Sounds>;
   /** Receives a message for each sound that cannot be played. */
   onSoundProblem?: (message: string) => void;
+  /** Sends a report about a call to the server. */
+  report?: (report: CallReport) => Promise<void>;
   /** Shares the phone with the other pages of this browser. Null or missing: this page has its own. */
   tabs?: BrowserTabs | null;
   /** Keeps whether the user wants calls while the page reloads. */
@@ -261,6 +264,7 @@ export class VoiceDevice {
       requestMicrophone: () => this.requestMicrophone(),
       onCallStarts: () => this.audio.callStarts(),
       onCallEnded: () => this.audio.callEnded(),
+      ...(options.report ? { report: options.report } : {}),
       now: options.now ?? Date.now,
     });
     this.shared = null;
