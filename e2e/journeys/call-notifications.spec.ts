@@ -5,7 +5,7 @@ import { expect, test } from '../harness/fixtures.ts';
 
 const workspaceNumber = () => seeded(getDemo().workspaces, 0, 'workspace').number;
 
-test('a call that rings in the background shows one notification, whose buttons accept and decline it', async ({
+test('a call in the background shows one notification with Accept and Decline, and is steered in a small window', async ({
   notifyingContext,
   phone,
 }) => {
@@ -29,6 +29,15 @@ test('a call that rings in the background shows one notification, whose buttons 
   await agent.expectOnCall();
   await phone.expectOnCall();
   await expect.poll(() => titles(worker)).toEqual([]);
+
+  const opened = context.waitForEvent('page');
+  await agent.press('Open in a small window');
+  const small = await opened;
+  await expect(small.getByRole('timer')).toBeVisible();
+  await expect(agent.callDialog).toBeHidden();
+  await small.getByRole('button', { name: 'Mute' }).click();
+  await expect(small.getByRole('button', { name: 'Unmute' })).toBeVisible();
+  await small.close();
   await agent.hangUp();
   await agent.expectIdle();
 

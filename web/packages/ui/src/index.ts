@@ -7,6 +7,7 @@ export { Keypad } from './Keypad';
 export { ariaShortcut, formatShortcut, isTyping, useKeyboardShortcut } from './keyboard';
 export { PhoneNumberField } from './PhoneNumberField';
 export { RoundButton } from './RoundButton';
+export { InWindow } from './scope/InWindow';
 export { Overlay, Portal } from './scope/Portal';
 export { scoped } from './scope/scoped';
 export { type Styles, StylesContext } from './scope/styles-context';

@@ -4,6 +4,7 @@ export { AVAILABILITY_SHORTCUT, AvailabilitySwitch } from './components/Availabi
 export { CallBanner, type CallBannerProps } from './components/active-call/CallBanner';
 export { HANG_UP_SHORTCUT, KEYPAD_SHORTCUT, MUTE_SHORTCUT } from './components/active-call/CallControls';
 export { CallDialog, type CallDialogProps } from './components/active-call/CallDialog';
+export { CallWindow, type CallWindowProps } from './components/active-call/CallWindow';
 export { AudioSettings, type AudioSettingsProps } from './components/audio-settings/AudioSettings';
 export {
   ACCEPT_SHORTCUT,
@@ -18,6 +19,7 @@ export { type Availability, type AvailabilityState, useAvailability } from './ho
 export { type CallHistory, useCallHistory } from './hooks/useCallHistory';
 export { useIncomingCall } from './hooks/useIncomingCall';
 export type { Notifications } from './hooks/useNotifications';
+export type { PopOut } from './hooks/usePopOut';
 export { type Team, usePresence, useTeam, type WorkspacePresence } from './hooks/usePresence';
 export { type Realtime, useRealtime } from './hooks/useRealtime';
 export { type Telephone, useTelephone } from './hooks/useTelephone';

@@ -17,6 +17,7 @@ export const messages = {
   callAgain: 'Call again',
   openCall: 'Show call',
   minimise: 'Collapse',
+  popOut: 'Open in a small window',
   close: 'Close',
   mute: 'Mute',
   unmute: 'Unmute',
@@ -28,6 +29,7 @@ export const messages = {
     muted: 'Your microphone is muted',
   },
   inAnotherTab: 'You hear this call in another tab of this browser.',
+  badQualityShort: 'Poor connection',
   badQuality: 'Poor connection. Move closer to your router or use a wired network.',
   phase: {
     incoming: 'Incoming',

@@ -141,6 +141,7 @@ export function WithTelephone({ children, ...change }: Partial<Telephone> & { ch
     failureReason: null,
     collapsed: false,
     setCollapsed: doNothing,
+    popOut: { window: null, open: null },
     dial: doNothing,
     ...change,
   };

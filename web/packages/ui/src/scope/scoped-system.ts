@@ -121,14 +121,16 @@ const scopeStyles = {
   },
 };
 
-function createScope(): Scope {
+/** Inserts the global styles of the scopes into the document, and returns the theme and a cache for its classes. */
+export function createScope(target?: Document): Scope {
   const system = createScopedSystem();
   const keyframes = new Set(Object.keys(system._config.theme?.keyframes ?? {}));
   const cache = createCache({
     key: SCOPE,
+    ...(target ? { container: target.head } : {}),
     stylisPlugins: [isolate(SCOPE, keyframes) as (node: object) => void],
   });
-  // Inserted once per page, before the first class.
+  // Before the first class.
   if (typeof document !== 'undefined') cache.insert('', css(system._global as CSSObject[]), cache.sheet, true);
   return { cache, system: { ...system, _global: [] } };
 }

@@ -4,7 +4,8 @@ import { type ComponentType, createContext, type ReactNode, useContext } from 'r
 import { getScope, SCOPE } from './scoped-system';
 import { StylesContext } from './styles-context';
 
-const InsideContext = createContext(false);
+/** Whether a component is inside an element that applies the styles. */
+export const InsideContext = createContext(false);
 
 /** Wraps a component so that it brings its own styles, unless the page already has our theme. */
 export function scoped<Props extends object>(Component: ComponentType<Props>): (props: Props) => ReactNode {

@@ -1,4 +1,4 @@
-import { Overlay, Toasts, toaster, useKeyboardShortcut, usePhoneNumber } from '@ringback/ui';
+import { InWindow, Overlay, Toasts, toaster, useKeyboardShortcut, usePhoneNumber } from '@ringback/ui';
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { useAudioNotices } from '../hooks/useAudioNotices';
 import { useAvailabilityOf } from '../hooks/useAvailability';
@@ -6,6 +6,7 @@ import { useFailureReason } from '../hooks/useFailureReason';
 import { useFocusReturn } from '../hooks/useFocusReturn';
 import { useIncomingCall } from '../hooks/useIncomingCall';
 import { useNotificationsOf } from '../hooks/useNotifications';
+import { usePopOut } from '../hooks/usePopOut';
 import { useRealtime } from '../hooks/useRealtime';
 import { type Telephone, TelephoneContext } from '../hooks/useTelephone';
 import { useVoiceDevice } from '../hooks/useVoiceDevice';
@@ -13,6 +14,7 @@ import { useWeeklyCallCount } from '../hooks/useWeeklyCallCount';
 import { messages } from '../messages';
 import { HANG_UP_SHORTCUT, MUTE_SHORTCUT } from './active-call/CallControls';
 import { CallDialog } from './active-call/CallDialog';
+import { CallWindow } from './active-call/CallWindow';
 import { CallAnnouncer } from './CallAnnouncer';
 import { IncomingCallModal } from './incoming-call/IncomingCallModal';
 
@@ -81,6 +83,8 @@ export function TwilioInboundListener({
 
   useAudioNotices(voice.audio);
 
+  const popOut = usePopOut(voice.status === 'oncall', setCollapsed);
+
   const { mute } = voice;
   const isConnected = call !== null && phase !== 'ended' && call.startedAt !== null;
   const muted = voice.muted;
@@ -114,6 +118,7 @@ export function TwilioInboundListener({
       failureReason,
       collapsed,
       setCollapsed,
+      popOut,
       dial: (number, contact) => {
         setDialed(contact ? { number, name: contact.name } : null);
         void voice.dial(number, contact?.id);
@@ -130,6 +135,7 @@ export function TwilioInboundListener({
       weeklyCallCount,
       failureReason,
       collapsed,
+      popOut,
     ],
   );
 
@@ -142,6 +148,11 @@ export function TwilioInboundListener({
           {phase !== 'incoming' && <CallDialog />}
           <CallAnnouncer />
         </Overlay>
+      )}
+      {popOut.window && (
+        <InWindow target={popOut.window}>
+          <CallWindow />
+        </InWindow>
       )}
       <Toasts />
     </TelephoneContext>

@@ -2,6 +2,7 @@ import type { IncomingCallFrame } from '@ringback/voice-client';
 import { createContext, useContext } from 'react';
 import type { Availability } from './useAvailability';
 import type { Notifications } from './useNotifications';
+import type { PopOut } from './usePopOut';
 import type { Realtime } from './useRealtime';
 import type { Voice } from './useVoiceDevice';
 
@@ -24,6 +25,8 @@ export interface Telephone {
   /** Whether the call window is collapsed, so that the banner shows the call. */
   collapsed: boolean;
   setCollapsed: (collapsed: boolean) => void;
+  /** The small window of the call, above all other applications. */
+  popOut: PopOut;
   /** Places a call. The contact's name is shown for the number. */
   dial: (number: string, contact?: { id: string; name: string } | null) => void;
 }

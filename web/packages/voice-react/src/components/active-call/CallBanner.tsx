@@ -1,6 +1,6 @@
 import { Button, chakra, Flex, Text } from '@chakra-ui/react';
 import { ariaShortcut, HangUpIcon, scoped, Timer, usePhoneNumber } from '@ringback/ui';
-import { Maximize2, Mic, MicOff } from 'lucide-react';
+import { Maximize2, Mic, MicOff, PictureInPicture2 } from 'lucide-react';
 import { useTelephoneUnless } from '../../hooks/useTelephone';
 import type { Voice } from '../../hooks/useVoiceDevice';
 import { messages } from '../../messages';
@@ -25,12 +25,24 @@ export interface CallBannerProps {
  */
 export const CallBanner = scoped(function CallBanner({ voice, name = null, onOpen = () => {} }: CallBannerProps) {
   const telephone = useTelephoneUnless(voice);
-  if (voice) return <Banner voice={voice} name={name} onOpen={onOpen} />;
+  if (voice) return <Banner voice={voice} name={name} onOpen={onOpen} onPopOut={null} />;
   if (!telephone?.collapsed) return null;
-  return <Banner voice={telephone.voice} name={telephone.name} onOpen={() => telephone.setCollapsed(false)} />;
+  return (
+    <Banner
+      voice={telephone.voice}
+      name={telephone.name}
+      onOpen={() => telephone.setCollapsed(false)}
+      onPopOut={telephone.popOut.window ? null : telephone.popOut.open}
+    />
+  );
 });
 
-function Banner({ voice, name, onOpen }: Required<CallBannerProps>) {
+interface Props extends Required<CallBannerProps> {
+  /** Opens the small window. Null where there is none. */
+  onPopOut: (() => void) | null;
+}
+
+function Banner({ voice, name, onOpen, onPopOut }: Props) {
   const { call } = voice;
   const number = usePhoneNumber(call?.number ?? '');
   if (!call || call.phase === 'incoming' || call.phase === 'ended') return null;
@@ -73,6 +85,18 @@ function Banner({ voice, name, onOpen }: Required<CallBannerProps>) {
           <chakra.span display={{ base: 'none', md: 'inline' }}>
             {call.muted ? messages.unmute : messages.mute}
           </chakra.span>
+        </Button>
+      )}
+      {onPopOut && (
+        <Button
+          size="sm"
+          variant="ghost"
+          aria-label={messages.popOut}
+          title={messages.popOut}
+          px="8px"
+          onClick={onPopOut}
+        >
+          <PictureInPicture2 size={16} aria-hidden />
         </Button>
       )}
       <Button

@@ -1,6 +1,6 @@
-import { Box, chakra, Flex, Text } from '@chakra-ui/react';
+import { Box, chakra, Flex, type HTMLChakraProps, Text } from '@chakra-ui/react';
 import { Avatar, isTyping, Keypad, scoped, Timer, usePhoneNumber } from '@ringback/ui';
-import { Minus, X } from 'lucide-react';
+import { Minus, PictureInPicture2, X } from 'lucide-react';
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { useDrag } from '../../hooks/useDrag';
 import { CALL_WINDOW } from '../../hooks/useFocusReturn';
@@ -40,7 +40,9 @@ export const CallDialog = scoped(function CallDialog({
   onCollapse = () => {},
 }: CallDialogProps) {
   const telephone = useTelephoneUnless(voice);
-  if (voice) return <Dialog voice={voice} name={name} failureReason={failureReason} onCollapse={onCollapse} />;
+  if (voice) {
+    return <Dialog voice={voice} name={name} failureReason={failureReason} onCollapse={onCollapse} onPopOut={null} />;
+  }
   if (!telephone || (telephone.collapsed && telephone.voice.call?.phase !== 'ended')) return null;
   return (
     <Dialog
@@ -48,11 +50,17 @@ export const CallDialog = scoped(function CallDialog({
       name={telephone.name}
       failureReason={telephone.failureReason}
       onCollapse={() => telephone.setCollapsed(true)}
+      onPopOut={telephone.popOut.window ? null : telephone.popOut.open}
     />
   );
 });
 
-function Dialog({ voice, name, failureReason, onCollapse }: Required<CallDialogProps>) {
+interface Props extends Required<CallDialogProps> {
+  /** Opens the small window. Null where there is none. */
+  onPopOut: (() => void) | null;
+}
+
+function Dialog({ voice, name, failureReason, onCollapse, onPopOut }: Props) {
   const { call } = voice;
   const number = usePhoneNumber(call?.number ?? '');
   const pane = useRef<HTMLDivElement>(null);
@@ -118,20 +126,14 @@ function Dialog({ voice, name, failureReason, onCollapse }: Required<CallDialogP
         touchAction="none"
         {...drag.handle}
       >
-        <chakra.button
-          type="button"
-          aria-label={hasEnded ? messages.close : messages.minimise}
-          boxSize="32px"
-          display="grid"
-          placeItems="center"
-          borderRadius="6px"
-          color="fg.muted"
-          cursor="pointer"
-          _hover={{ bg: 'bg.controlHover' }}
-          onClick={close}
-        >
+        {onPopOut && (
+          <HeaderButton aria-label={messages.popOut} title={messages.popOut} onClick={onPopOut}>
+            <PictureInPicture2 size={16} aria-hidden />
+          </HeaderButton>
+        )}
+        <HeaderButton aria-label={hasEnded ? messages.close : messages.minimise} onClick={close}>
           {hasEnded ? <X size={16} aria-hidden /> : <Minus size={16} aria-hidden />}
-        </chakra.button>
+        </HeaderButton>
       </Flex>
       <Flex direction="column" align="center" textAlign="center">
         {/* The keypad replaces the avatar, so that Hang up stays visible on short screens. */}
@@ -191,3 +193,17 @@ function Dialog({ voice, name, failureReason, onCollapse }: Required<CallDialogP
     </Box>
   );
 }
+
+const HeaderButton = (props: HTMLChakraProps<'button'>) => (
+  <chakra.button
+    type="button"
+    boxSize="32px"
+    display="grid"
+    placeItems="center"
+    borderRadius="6px"
+    color="fg.muted"
+    cursor="pointer"
+    _hover={{ bg: 'bg.controlHover' }}
+    {...props}
+  />
+);
