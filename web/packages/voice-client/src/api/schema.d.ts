@@ -598,6 +598,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspaceId}/calls/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Returns the calls in conferences that ring for the signed-in user
+         * @description For a page that was reloaded and missed the `incoming-call` events.
+         */
+        get: operations["callOffers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/calls/{callId}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accepts a call that is offered in a conference
+         * @description Of several agents exactly one gets the claim. The page then calls `device.connect({params: {claim}})` of the Voice SDK within 8 seconds, once. The same tab gets the same claim again. A tab with a higher fence takes over the claim of another tab of the same user.
+         */
+        post: operations["claimCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/calls/{callId}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops the ringing of a call for the signed-in user only */
+        post: operations["declineCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/calls/{callId}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hangs up for the signed-in user
+         * @description Another agent or phone in the call goes on with the customer. Otherwise the call ends for the customer too. Send it before the browser disconnects: a leg that ends without it is treated as lost. Without effect when the user is not in the call.
+         */
+        post: operations["leaveCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspaceId}/calls/{callId}": {
         parameters: {
             query?: never;
@@ -1879,6 +1967,11 @@ export interface components {
             ringStrategy: "all" | "longest-idle";
             /** @description How long a caller waits for a free agent */
             maxWaitSeconds: number;
+            /**
+             * @description How new calls are connected: `client` rings the browsers by Twilio; with `conference` the customer waits in a conference and the server offers the call to agents, which allows hold, transfer and rejoin
+             * @enum {string}
+             */
+            callStrategy: "client" | "conference";
             /** @enum {string} */
             role: "agent" | "supervisor" | "admin" | "owner";
         };
@@ -2047,6 +2140,59 @@ export interface components {
             /** @description Seconds of ringing or with no other participant to talk to */
             waitSec: number | null;
         };
+        Tab: {
+            /**
+             * Format: uuid
+             * @description Identifies the page
+             */
+            tab: string;
+            /**
+             * Format: int64
+             * @description Grows with each page that takes over the phone of the user
+             */
+            fence: number;
+        };
+        Claim: {
+            /**
+             * Format: uuid
+             * @description A parameter of the Voice SDK's `connect`; usable once
+             */
+            claim: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        CallOffer: {
+            /** @description The CallSid of the first leg */
+            callSid: string;
+            from: string;
+            /** Format: uuid */
+            callId: string;
+            to: string;
+            line: {
+                number?: string;
+                label?: string;
+            } | null;
+            contact: {
+                id?: string;
+                name?: string;
+            } | null;
+            /** Format: date-time */
+            ringUntil: string;
+            /** @enum {string} */
+            strategy: "client" | "conference";
+            /**
+             * @description Why it rings: a customer calls, or a colleague hands the customer over, asks the user to join, or calls the user
+             * @enum {string}
+             */
+            reason: "inbound" | "transfer" | "consultation" | "direct";
+            invitedBy: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /** Format: date-time */
+            expiresAt: string;
+        };
         /** @description A conversation. Each Twilio CallSid is one of its legs; callSid is the first. */
         Call: {
             /** Format: uuid */
@@ -2057,6 +2203,11 @@ export interface components {
              * @enum {string}
              */
             direction: "inbound" | "outbound-api" | "outbound-dial";
+            /**
+             * @description The callStrategy of the workspace when the call began
+             * @enum {string}
+             */
+            strategy: "client" | "conference";
             /** @description E.164 */
             from: string;
             /** @description E.164 */
@@ -2275,6 +2426,24 @@ export interface components {
         };
         /** @description `not-found`, or `voice-not-configured` with the error "Voice credentials not configured" */
         NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `call-taken`, another agent or tab has the call; `call-over`; `on-a-call`, the user is on another call; or `simple-call` */
+        NotClaimable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `simple-call`, the call has the strategy `client`: set the workspace's callStrategy to `conference` for later calls */
+        SimpleCall: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2668,6 +2837,11 @@ export interface operations {
                     ringStrategy?: "all" | "longest-idle";
                     /** @description How long a caller waits for a free agent */
                     maxWaitSeconds?: number;
+                    /**
+                     * @description How new calls are connected: `client` rings the browsers by Twilio; with `conference` the customer waits in a conference and the server offers the call to agents, which allows hold, transfer and rejoin
+                     * @enum {string}
+                     */
+                    callStrategy?: "client" | "conference";
                 };
             };
         };
@@ -3632,6 +3806,117 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+        };
+    };
+    callOffers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The offers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        offers: components["schemas"]["CallOffer"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    claimCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Tab"];
+            };
+        };
+        responses: {
+            /** @description The claim */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Claim"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NotClaimable"];
+        };
+    };
+    declineCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The call no longer rings for the user */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["SimpleCall"];
+        };
+    };
+    leaveCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user is not in the call */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["SimpleCall"];
+            502: components["responses"]["TwilioRefused"];
+            503: components["responses"]["TwilioUnreachable"];
         };
     };
     call: {

@@ -19,6 +19,7 @@ import org.ringback.server.audit.DenialAuditLog;
 import org.ringback.server.call.CallFeature;
 import org.ringback.server.call.outbound.OutboundFeature;
 import org.ringback.server.call.outbound.Reconciler;
+import org.ringback.server.callcontrol.CallControlFeature;
 import org.ringback.server.callerid.CallerIdFeature;
 import org.ringback.server.cluster.Leases;
 import org.ringback.server.cluster.NodeId;
@@ -270,6 +271,7 @@ public final class RingbackServer implements AutoCloseable {
             sessions,
             workspaces,
             grants,
+            access,
             credentials,
             callerId.callerIds(),
             dialPolicy.policy(),
@@ -278,6 +280,10 @@ public final class RingbackServer implements AutoCloseable {
             timing.flow(),
             publicUrl);
     closer.add(routing);
+    CallControlFeature callControl =
+        closer.add(
+            CallControlFeature.of(
+                db, leases, call, credentials, twilio, access, timing.flow().interval()));
     WebhookFeature webhook =
         WebhookFeature.of(
             db,
@@ -317,7 +323,6 @@ public final class RingbackServer implements AutoCloseable {
                         List.of(
                             call.routes(),
                             webhook.routes(),
-                            routing.sounds(),
                             events.routes(List.of(call.liveCalls(), presence.snapshot())),
                             contact.routes(),
                             missedCall.routes(),
@@ -326,6 +331,8 @@ public final class RingbackServer implements AutoCloseable {
                             credentialsFeature.routes(),
                             health.routes(),
                             webhook.failedRoutes()),
+                        routing.routes(),
+                        List.of(callControl.routes()),
                         annotation.routes(),
                         presence.routes(),
                         List.of(diagnostics.routes()),

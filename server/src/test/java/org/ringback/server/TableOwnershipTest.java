@@ -45,7 +45,7 @@ class TableOwnershipTest {
           Map.entry("call.outbound", Set.of("place_call_intents")),
           Map.entry("events", Set.of("realtime_events", "event_counters")),
           Map.entry("presence", Set.of("presence_sessions", "presence_states")),
-          Map.entry("routing", Set.of("call_flows", "call_offers")),
+          Map.entry("routing", Set.of("call_flows", "call_offers", "call_claims")),
           Map.entry("webhook", Set.of("webhook_inbox")),
           Map.entry("contact", Set.of("contacts")),
           Map.entry(

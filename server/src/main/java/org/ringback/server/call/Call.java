@@ -1,6 +1,7 @@
 package org.ringback.server.call;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.identity.UserId;
+import org.ringback.server.tenancy.CallStrategy;
 import org.ringback.server.twilio.CallSid;
 
 /// A conversation of participants over legs, as the facts that are known of it. Each leg is a call
@@ -18,6 +20,7 @@ import org.ringback.server.twilio.CallSid;
 /// them, so the same facts in any order and repeated give the same call.
 ///
 /// @param callSid the first leg; null until Twilio has accepted an outgoing call
+/// @param strategy how its participants are connected
 /// @param placedBy the agent of an outgoing call; null for an inbound call
 /// @param placementFailedAt the time at which Twilio rejected an outgoing call
 /// @param endRequestedBy who ended the call by the API; null if no request did
@@ -27,6 +30,7 @@ public record Call(
     CallId id,
     @Nullable CallSid callSid,
     CallDirection direction,
+    CallStrategy strategy,
     String from,
     String to,
     @Nullable UserId placedBy,
@@ -105,6 +109,7 @@ public record Call(
         id,
         callSid,
         direction,
+        strategy,
         from,
         to,
         placedBy,
@@ -114,6 +119,23 @@ public record Call(
         invited,
         legs,
         conferenceEvents);
+  }
+
+  public boolean isConference() {
+    return strategy == CallStrategy.CONFERENCE;
+  }
+
+  /// Returns the legs that are or were in a conference of this call.
+  public List<ConferenceSeat> seats() {
+    return ConferenceSeat.of(this);
+  }
+
+  /// Returns the legs of members and external phones that have not ended, as far as is known.
+  public List<CallSid> openLegsOfOthers() {
+    return legs.values().stream()
+        .filter(leg -> leg.identity().role() != ParticipantRole.CUSTOMER && !leg.isOver())
+        .map(leg -> leg.identity().callSid())
+        .toList();
   }
 
   /// Computes the state from all facts.

@@ -1,8 +1,9 @@
 package org.ringback.server.call;
 
-import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.ringback.server.events.Audience;
 import org.ringback.server.events.Event;
 import org.ringback.server.identity.UserId;
@@ -15,15 +16,37 @@ final class CallEvents {
   private CallEvents() {}
 
   /// Returns the event that a call rings for these users.
-  static Event incoming(
-      WorkspaceId workspace, CallView call, List<UserId> users, Instant ringUntil) {
+  static Event incoming(WorkspaceId workspace, CallView call, List<UserId> users, CallOffer offer) {
+    return new Event(
+        workspace, "incoming-call", offer(call, offer), new Audience.Users(new HashSet<>(users)));
+  }
+
+  /// Returns an offer as JSON.
+  static ObjectNode offer(CallView call, CallOffer offer) {
     ObjectNode body = JsonMapper.shared().createObjectNode();
     body.set("callSid", JsonMapper.shared().valueToTree(call.callSid()));
     body.put("from", call.from()).put("callId", call.id().toString()).put("to", call.to());
     body.set("line", JsonMapper.shared().valueToTree(call.line()));
     body.set("contact", JsonMapper.shared().valueToTree(call.contact()));
-    body.put("ringUntil", ringUntil.toString());
-    return new Event(workspace, "incoming-call", body, new Audience.Users(new HashSet<>(users)));
+    body.put("ringUntil", offer.expiresAt().toString());
+    body.put("strategy", call.strategy().wire()).put("reason", offer.reason().wire());
+    body.set("invitedBy", JsonMapper.shared().valueToTree(offer.invitedBy()));
+    body.put("expiresAt", offer.expiresAt().toString());
+    return body;
+  }
+
+  /// Returns the event that a call no longer rings for these users.
+  static Event offerEnded(
+      WorkspaceId workspace,
+      CallId call,
+      Collection<UserId> users,
+      String reason,
+      CallView.@Nullable Named takenBy) {
+    ObjectNode body = JsonMapper.shared().createObjectNode();
+    body.put("callId", call.toString()).put("reason", reason);
+    body.set("takenBy", JsonMapper.shared().valueToTree(takenBy));
+    return new Event(
+        workspace, "incoming-call-ended", body, new Audience.Users(new HashSet<>(users)));
   }
 
   /// Returns the event of a new or changed call.

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.identity.UserId;
+import org.ringback.server.tenancy.CallStrategy;
 import org.ringback.server.twilio.CallSid;
 import org.ringback.server.twilio.E164;
 
@@ -22,16 +23,17 @@ final class CallFactory {
   }
 
   /// Creates a call from a customer to a number of the workspace.
-  Call inbound(CallSid callSid, String from, String to) {
+  Call inbound(CallSid callSid, String from, String to, CallStrategy strategy) {
     Instant now = now();
-    Call call = create(CallDirection.INBOUND, from, to, null, now);
+    Call call = create(CallDirection.INBOUND, strategy, from, to, null, now);
     return call.apply(new CallEvent.Ringing(customer(call, callSid), now));
   }
 
   /// Creates a call from an agent's browser to a customer.
   Call outboundDial(CallSid callSid, UserId agent, String callerId, E164 to) {
     Instant now = now();
-    Call call = create(CallDirection.OUTBOUND_DIAL, callerId, to.value(), agent, now);
+    Call call =
+        create(CallDirection.OUTBOUND_DIAL, CallStrategy.CLIENT, callerId, to.value(), agent, now);
     ParticipantIdentity caller = ParticipantIdentity.agent(call.id(), agent, false);
     return call.invite(caller).apply(new CallEvent.Answered(caller.leg(callSid, null), now));
   }
@@ -39,13 +41,21 @@ final class CallFactory {
   /// Creates a call that the server is about to place for an agent. The agent joins after the
   /// customer's answer.
   Call outboundApi(UserId agent, String callerId, E164 to) {
-    Call call = create(CallDirection.OUTBOUND_API, callerId, to.value(), agent, now());
+    Call call =
+        create(CallDirection.OUTBOUND_API, CallStrategy.CLIENT, callerId, to.value(), agent, now());
     return call.invite(ParticipantIdentity.agent(call.id(), agent, true));
   }
 
   /// Creates an inbound call from a status callback, because its voice webhook was lost.
   Call inboundFromCallback(LegStatusUpdate update) {
-    Call call = create(CallDirection.INBOUND, update.from(), update.to(), null, update.at());
+    Call call =
+        create(
+            CallDirection.INBOUND,
+            CallStrategy.CLIENT,
+            update.from(),
+            update.to(),
+            null,
+            update.at());
     return call.apply(new CallEvent.Initiated(customer(call, update.callSid()), update.at()));
   }
 
@@ -61,13 +71,19 @@ final class CallFactory {
 
   /// Creates a call with its customer.
   private Call create(
-      CallDirection direction, String from, String to, @Nullable UserId placedBy, Instant at) {
+      CallDirection direction,
+      CallStrategy strategy,
+      String from,
+      String to,
+      @Nullable UserId placedBy,
+      Instant at) {
     CallId id = new CallId(ids.next());
     Call call =
         new Call(
             id,
             null,
             direction,
+            strategy,
             from,
             to,
             placedBy,

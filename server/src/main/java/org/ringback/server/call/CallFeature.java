@@ -16,11 +16,13 @@ import org.ringback.server.webhook.WebhookHandler;
 /// Calls, their legs and their history.
 ///
 /// @param stale finds calls whose callbacks may be lost
+/// @param schedule knows which calls in conferences are due for control
 /// @param webhooks apply Twilio's status callbacks and the events of conferences
 /// @param liveCalls the open calls, for the `welcome` frame
 public record CallFeature(
     Calls calls,
     StaleCalls stale,
+    ControlSchedule schedule,
     List<WebhookHandler> webhooks,
     WelcomeSnapshot liveCalls,
     Routes routes) {
@@ -37,6 +39,7 @@ public record CallFeature(
     return new CallFeature(
         calls,
         new StaleCalls(db),
+        new ControlSchedule(db),
         List.of(new StatusCallbackHandler(calls), new ConferenceHandler(calls)),
         new LiveCalls(calls),
         new CallRoutes(access, calls));

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
+import org.ringback.server.tenancy.CallStrategy;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
 
@@ -20,7 +21,7 @@ import org.ringback.server.twilio.CallSid;
 final class CallQueries {
   private static final String COLUMNS =
       """
-      select k.workspace_id, k.id, k.call_sid, k.direction, k."from", k."to", k.status, k.declined,
+      select k.workspace_id, k.id, k.call_sid, k.direction, k.strategy, k."from", k."to", k.status, k.declined,
         k.answered_by, k.duration_sec, k.created_at, k.answered_at, k.ended_at, k.line_number,
         k.ended_by, k.end_reason, k.sip_code,
         u.id as agent_id, u.name as agent_name, c.id as contact_id, c.name as contact_name,
@@ -124,6 +125,7 @@ final class CallQueries {
         new CallId(row.getObject("id", UUID.class)),
         callSid == null ? null : new CallSid(callSid),
         CallDirection.of(row.getString("direction")),
+        CallStrategy.fromWire(row.getString("strategy")).orElseThrow(),
         row.getString("from"),
         row.getString("to"),
         CallStatus.of(row.getString("status")).orElseThrow(),

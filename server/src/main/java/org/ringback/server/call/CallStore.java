@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
 import org.ringback.server.identity.UserId;
+import org.ringback.server.tenancy.CallStrategy;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -50,6 +51,7 @@ final class CallStore {
     boolean isInbound = call.direction() == CallDirection.INBOUND;
     Map<String, @Nullable Object> values = values(call);
     values.put("direction", call.direction().wire());
+    values.put("strategy", call.strategy().wire());
     values.put("from", call.from());
     values.put("to", call.to());
     values.put("createdAt", Timestamp.from(call.createdAt()));
@@ -59,10 +61,10 @@ final class CallStore {
     int inserted =
         sql(
                 """
-                insert into calls (workspace_id, id, call_sid, direction, "from", "to", status,
+                insert into calls (workspace_id, id, call_sid, direction, strategy, "from", "to", status,
                   declined, created_at, answered_at, ended_at, duration_sec, agent_user_id,
                   contact_id, line_number, updated_at, unsettled)
-                values (:workspace, :id, :callSid, :direction, :from, :to, :status, :declined,
+                values (:workspace, :id, :callSid, :direction, :strategy, :from, :to, :status, :declined,
                   :createdAt, :answeredAt, :endedAt, :duration, :agent,
                   coalesce(
                     (select c.id from contact_directory c
@@ -140,6 +142,7 @@ final class CallStore {
               answered_at = c.answered_at, ended_at = c.ended_at, duration_sec = c.duration,
               agent_user_id = c.agent, ended_by = c.ended_by, end_reason = c.end_reason,
               sip_code = c.sip_code, end_requested_by = c.end_requested_by,
+              control_due = case when k.strategy = 'conference' then clock_timestamp() end,
               unsettled = c.unsettled, updated_at = now()
             from jsonb_to_recordset(cast(:calls as jsonb)) as c (workspace uuid, id uuid,
               call_sid text, status text, declined boolean, answered_at timestamptz,
@@ -265,7 +268,7 @@ final class CallStore {
     statementFor(
             db,
             """
-            select k.workspace_id, k.id, k.call_sid, k.direction, k."from", k."to", k.status,
+            select k.workspace_id, k.id, k.call_sid, k.direction, k.strategy, k."from", k."to", k.status,
               k.created_at, k.ended_at, k.agent_user_id, k.end_requested_by
             from calls k"""
                 + JOIN_REQUESTED
@@ -300,6 +303,7 @@ final class CallStore {
         new CallId(row.getObject("id", UUID.class)),
         callSid == null ? null : new CallSid(callSid),
         direction,
+        CallStrategy.fromWire(row.getString("strategy")).orElseThrow(),
         row.getString("from"),
         row.getString("to"),
         direction == CallDirection.INBOUND || agent == null ? null : new UserId(agent),

@@ -89,10 +89,23 @@ final class CallUpdater {
     for (int i = 0; i < resolved.size(); i++) {
       if (recorded.contains(i)) {
         ConferenceEvent event = resolved.get(i).event();
-        after.computeIfPresent(keyOf(resolved.get(i)), (_, call) -> call.apply(event));
+        after.computeIfPresent(keyOf(resolved.get(i)), (_, call) -> apply(call, event));
       }
     }
     save(before, after);
+  }
+
+  /// Applies the event of a conference. The join of a browser is the answer of its leg, because
+  /// Twilio reports no answer of a leg that called.
+  private static Call apply(Call call, ConferenceEvent event) {
+    Call updated = call.apply(event);
+    Leg leg = event.callSid() == null ? null : call.legs().get(event.callSid());
+    return event.kind() == ConferenceEvent.Kind.JOIN
+            && leg != null
+            && leg.identity().participant() != null
+            && leg.identity().agent() != null
+        ? updated.apply(new CallEvent.Answered(leg.identity(), event.at()))
+        : updated;
   }
 
   /// Returns the update with its call, from the webhook's URL or else from the leg.

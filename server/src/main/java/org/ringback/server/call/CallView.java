@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.tenancy.CallStrategy;
 import org.ringback.server.twilio.CallSid;
 
 /// A call in API responses and events: `Call` in openapi.yaml.
@@ -13,6 +14,7 @@ public record CallView(
     CallId id,
     @Nullable CallSid callSid,
     CallDirection direction,
+    CallStrategy strategy,
     String from,
     String to,
     CallStatus status,

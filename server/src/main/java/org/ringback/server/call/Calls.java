@@ -2,6 +2,7 @@ package org.ringback.server.call;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,9 +18,11 @@ import org.ringback.server.dialpolicy.UsageSource;
 import org.ringback.server.events.EventLog;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.presence.Presence;
+import org.ringback.server.tenancy.CallStrategy;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
 import org.ringback.server.twilio.E164;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The operations on calls. Each operation changes the call and appends its events in one
 /// transaction.
@@ -55,16 +58,38 @@ public final class Calls implements UsageSource {
   }
 
   /// Creates the call of a customer. Returns the existing call for a CallSid that has one.
-  public CallId createInbound(WorkspaceId workspace, CallSid callSid, String from, String to) {
-    Call call = factory.inbound(callSid, from, to);
+  public CallId createInbound(
+      WorkspaceId workspace, CallSid callSid, String from, String to, CallStrategy strategy) {
+    Call call = factory.inbound(callSid, from, to, strategy);
     LegStatusUpdate ringing =
         LegStatusUpdate.ofFirstLeg(workspace, callSid, call, CallStatus.RINGING, call.createdAt());
     return db.inTransaction(() -> idOf(workspace, callSid, updater.create(call, ringing, null)));
   }
 
   /// Announces to users that the call rings for them, as the last step of the caller's transaction.
-  public void announceRinging(WorkspaceId workspace, CallId id, List<UserId> users, Instant until) {
-    eventLog.append(List.of(CallEvents.incoming(workspace, view(workspace, id), users, until)));
+  public void announceRinging(
+      WorkspaceId workspace, CallId id, List<UserId> users, CallOffer offer) {
+    eventLog.append(List.of(CallEvents.incoming(workspace, view(workspace, id), users, offer)));
+  }
+
+  /// Announces to users that the call no longer rings for them, as the last step of the caller's
+  /// transaction.
+  ///
+  /// @param takenBy the agent who claimed the call
+  public void announceOfferEnd(
+      WorkspaceId workspace,
+      CallId id,
+      Collection<UserId> users,
+      String reason,
+      CallView.@Nullable Named takenBy) {
+    if (!users.isEmpty()) {
+      eventLog.append(List.of(CallEvents.offerEnded(workspace, id, users, reason, takenBy)));
+    }
+  }
+
+  /// Returns the body of an offer, as in its `incoming-call` event.
+  public ObjectNode offerBody(WorkspaceId workspace, CallId id, CallOffer offer) {
+    return CallEvents.offer(view(workspace, id), offer);
   }
 
   /// Creates the call of an agent's browser to a customer. Returns the existing call for a CallSid

@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.ringback.server.db.Uuids;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.webhook.VerifiedWebhook;
 
@@ -36,11 +35,7 @@ record ConferenceUpdate(
             kind.get(),
             callback.timestamp(),
             callback.callSid().orElse(null),
-            callback
-                .get("ParticipantLabel")
-                .flatMap(Uuids::parse)
-                .map(ParticipantId::new)
-                .orElse(null),
+            callback.get("ParticipantLabel").flatMap(ParticipantLabel::participant).orElse(null),
             callback
                 .get("ReasonParticipantLeft")
                 .flatMap(ConferenceEvent.LeaveReason::of)

@@ -17,7 +17,8 @@ import org.ringback.server.identity.UserId;
 import org.ringback.server.twilio.CallSid;
 
 /// Computes the state of a call from its facts. A call is over when the customer has left, or when
-/// the agents and external phones that joined have left and no other is awaited.
+/// the agents and external phones that joined have left and no other is awaited. A customer in a
+/// conference may wait there for another agent, so only the customer's leave ends such a call.
 final class Conversation {
   private final Call call;
   private final List<Attendance> participants;
@@ -48,7 +49,8 @@ final class Conversation {
     for (Leg leg : legs(call)) {
       ParticipantId id = leg.identity().participantOf(call.id());
       identities.computeIfAbsent(id, _ -> identity(call, id, leg.identity()));
-      legs.computeIfAbsent(id, _ -> new ArrayList<>()).add(new LegFacts(leg, events(call, leg)));
+      legs.computeIfAbsent(id, _ -> new ArrayList<>())
+          .add(new LegFacts(leg, events(call, leg), call.isConference()));
     }
     return new Conversation(
         call,
@@ -74,13 +76,19 @@ final class Conversation {
       CallSid callSid = event.callSid();
       if (callSid != null && event.label() != null && !call.legs().containsKey(callSid)) {
         ParticipantIdentity invited = call.invited().get(event.label());
-        if (invited != null) {
+        if (invited != null && !isUnknownBrowser(call, invited)) {
           others.put(callSid, invited);
         }
       }
     }
     others.forEach((callSid, invited) -> legs.add(Leg.empty(invited.leg(callSid, null))));
     return legs;
+  }
+
+  /// Returns whether a leg with this label may not join. The webhook that connects a browser to a
+  /// conference stores its leg first, so a member without a stored leg is not one of ours.
+  private static boolean isUnknownBrowser(Call call, ParticipantIdentity invited) {
+    return call.isConference() && invited.user() != null;
   }
 
   /// Returns the events of a leg, and the ends of its conferences.
@@ -135,6 +143,9 @@ final class Conversation {
   private @Nullable Instant endedAt() {
     if (call.placementFailedAt() != null) {
       return call.placementFailedAt();
+    }
+    if (call.isConference() && customer != null && !customer.legs().isEmpty()) {
+      return customerLeft;
     }
     if (customerLeft == null || othersLeft == null) {
       return customerLeft == null ? othersLeft : customerLeft;

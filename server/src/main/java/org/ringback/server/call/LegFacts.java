@@ -9,7 +9,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A leg with the events of its conferences, in their order.
-record LegFacts(Leg leg, List<ConferenceEvent> events) {
+///
+/// @param joinsConference whether the leg takes part only while a conference reports it
+record LegFacts(Leg leg, List<ConferenceEvent> events, boolean joinsConference) {
 
   /// Returns the time of the leg's end, from its own callbacks or the conference's.
   Optional<Instant> endedAt() {
@@ -41,7 +43,8 @@ record LegFacts(Leg leg, List<ConferenceEvent> events) {
   /// Returns the periods in the conversation: from join to leave of a conference, or else from
   /// answer to end.
   List<Interval> joined() {
-    if (events.stream().anyMatch(event -> event.kind() == ConferenceEvent.Kind.JOIN)) {
+    if (joinsConference
+        || events.stream().anyMatch(event -> event.kind() == ConferenceEvent.Kind.JOIN)) {
       return periods(ConferenceEvent.Kind.JOIN, ConferenceEvent.Kind.LEAVE);
     }
     return leg.answeredAt().map(answer -> List.of(new Interval(answer, end()))).orElse(List.of());

@@ -102,6 +102,26 @@ public record LegStatusUpdate(
         webhook.firstValues());
   }
 
+  /// Returns the update that a browser's leg is about to join the conference of a call.
+  public static LegStatusUpdate ofJoiningLeg(
+      VerifiedWebhook webhook, CallId call, ParticipantId participant) {
+    return new LegStatusUpdate(
+        webhook.workspace(),
+        call,
+        participant,
+        webhook.requireCallSid(),
+        null,
+        webhook.from(),
+        webhook.to(),
+        CallStatus.RINGING,
+        webhook.receivedAt(),
+        null,
+        null,
+        null,
+        false,
+        webhook.firstValues());
+  }
+
   /// Reads the outcome of the dialed leg from the `action` webhook of a `<Dial>`; empty when it has
   /// none.
   public static Optional<LegStatusUpdate> ofDialedLeg(VerifiedWebhook webhook) {

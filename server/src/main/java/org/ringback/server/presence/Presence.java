@@ -44,6 +44,11 @@ public final class Presence {
     return !browsers(workspace, user, 1).isEmpty() && !store.isOnCall(user);
   }
 
+  /// Returns whether a user talks, in any workspace.
+  public boolean isOnCall(UserId user) {
+    return store.isOnCall(user);
+  }
+
   /// Computes the states of users after a change of their calls, in the caller's transaction. A
   /// user is on a call in all of their workspaces, because they cannot take another one.
   ///

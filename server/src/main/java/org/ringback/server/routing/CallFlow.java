@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallId;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.UserId;
+import org.ringback.server.tenancy.CallStrategy;
 import org.ringback.server.twilio.CallSid;
 
 /// The position of an inbound call in its flow: agents ring in waves, and between waves the caller
@@ -26,9 +27,11 @@ import org.ringback.server.twilio.CallSid;
 /// @param spokenAt the time at which the caller last heard a sentence
 /// @param redirectUntil the end of a redirect by REST that is under way
 /// @param redirectAfter the time before which no other redirect starts
+/// @param claimedUntil the time until which the agent who claimed the call may join
 record CallFlow(
     CallId call,
     CallSid callSid,
+    CallStrategy strategy,
     Step step,
     Instant enteredAt,
     Instant seenAt,
@@ -40,7 +43,8 @@ record CallFlow(
     @Nullable Instant unstaffedSince,
     @Nullable Instant spokenAt,
     @Nullable Instant redirectUntil,
-    @Nullable Instant redirectAfter) {
+    @Nullable Instant redirectAfter,
+    @Nullable Instant claimedUntil) {
 
   /// An agent who declined is not offered the same caller again for this time.
   static final Duration DECLINE_PAUSE = Duration.ofSeconds(60);
@@ -58,6 +62,8 @@ record CallFlow(
   enum Step {
     WAITING("waiting"),
     RINGING("ringing"),
+    /// An agent has claimed the call and is about to join.
+    CLAIMED("claimed"),
     /// The caller hears that no agent is free.
     OVER("over");
 
@@ -79,6 +85,21 @@ record CallFlow(
       }
       throw new IllegalArgumentException(text);
     }
+  }
+
+  boolean isConference() {
+    return strategy == CallStrategy.CONFERENCE;
+  }
+
+  /// Returns whether the offers of the wave have expired, or the agent who claimed the call has not
+  /// joined in time. The `action` of a `<Dial>` ends the waves of other calls.
+  boolean isWaveOver(Instant now, Duration waveLength) {
+    return isConference()
+        && switch (step) {
+          case RINGING -> waveAt == null || !now.isBefore(waveAt.plus(waveLength));
+          case CLAIMED -> claimedUntil == null || !now.isBefore(claimedUntil);
+          case WAITING, OVER -> false;
+        };
   }
 
   boolean isInLine(Instant now) {

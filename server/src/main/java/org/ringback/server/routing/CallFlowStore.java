@@ -17,9 +17,11 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallId;
+import org.ringback.server.call.CallOffer;
 import org.ringback.server.db.Database;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.UserId;
+import org.ringback.server.tenancy.CallStrategy;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -65,7 +67,7 @@ final class CallFlowStore {
     return db.of(workspace)
         .sql(
             """
-            select f.*, p.call_sid
+            select f.*, p.call_sid, p.strategy
             from call_flows f join call_progress p
               on p.workspace_id = f.workspace_id and p.call_id = f.call_id
             where f.workspace_id = :workspace and p.answered_at is null and p.ended_at is null""")
@@ -84,7 +86,7 @@ final class CallFlowStore {
                 from call_offers o join call_progress p
                   on p.workspace_id = o.workspace_id and p.call_id = o.call_id
                 where o.user_id = any (:users) and o.expires_at > clock_timestamp()
-                  and p.answered_at is null and p.ended_at is null""")
+                  and p.ended_at is null and (p.answered_at is null or o.reason <> 'inbound')""")
             .param("users", ids(users))
             .query((row, _) -> new UserId(row.getObject("user_id", UUID.class)))
             .list());
@@ -94,26 +96,38 @@ final class CallFlowStore {
   /// them meanwhile.
   ///
   /// @return the users who are reserved
-  Set<UserId> offer(WorkspaceId workspace, CallId call, Collection<UserId> users, Duration length) {
+  Set<UserId> offer(
+      WorkspaceId workspace,
+      CallId call,
+      Collection<UserId> users,
+      Duration length,
+      CallOffer offer) {
     return new HashSet<>(
         db.ofAll()
             .sql(
                 """
-                insert into call_offers as o (user_id, workspace_id, call_id, expires_at)
+                insert into call_offers as o (user_id, workspace_id, call_id, expires_at, reason,
+                  invited_by, rings_until)
                 select unnest(cast(:users as uuid[])), :workspace, :call,
-                  clock_timestamp() + make_interval(secs => :seconds)
+                  clock_timestamp() + make_interval(secs => :seconds), :reason,
+                  cast(:invitedBy as uuid), cast(:ringsUntil as timestamptz)
                 order by 1
                 on conflict (user_id) do update set workspace_id = excluded.workspace_id,
-                  call_id = excluded.call_id, expires_at = excluded.expires_at
+                  call_id = excluded.call_id, expires_at = excluded.expires_at,
+                  reason = excluded.reason, invited_by = excluded.invited_by,
+                  rings_until = excluded.rings_until
                 where o.expires_at <= clock_timestamp() or not exists (
                   select from call_progress p
                   where p.workspace_id = o.workspace_id and p.call_id = o.call_id
-                    and p.answered_at is null and p.ended_at is null)
+                    and p.ended_at is null and (p.answered_at is null or o.reason <> 'inbound'))
                 returning user_id""")
             .param("users", ids(users))
             .param("workspace", workspace.value())
             .param("call", call.value())
             .param("seconds", length.toMillis() / 1000.0)
+            .param("reason", offer.reason().wire())
+            .param("invitedBy", offer.invitedBy() == null ? null : offer.invitedBy().id())
+            .param("ringsUntil", offer.expiresAt().toString())
             .query((row, _) -> new UserId(row.getObject("user_id", UUID.class)))
             .list());
   }
@@ -124,7 +138,7 @@ final class CallFlowStore {
             """
             update call_flows set step = 'ringing', wave = :wave, wave_at = clock_timestamp(),
               seen_at = clock_timestamp(), ringing = :ringing, tried = :tried,
-              unstaffed_since = null, redirect_until = null
+              unstaffed_since = null, redirect_until = null, claimed_until = null
             where workspace_id = :workspace and call_id = :call""",
             flow.call())
         .param("wave", flow.wave() + 1)
@@ -144,7 +158,7 @@ final class CallFlowStore {
             workspace,
             """
             update call_flows set step = 'waiting', seen_at = clock_timestamp(), ringing = '{}',
-              declined = cast(:declined as jsonb)
+              claimed_until = null, declined = cast(:declined as jsonb)
             where workspace_id = :workspace and call_id = :call""",
             flow.call())
         .param("declined", declined.toString())
@@ -153,6 +167,36 @@ final class CallFlowStore {
             workspace,
             "delete from call_offers where workspace_id = :workspace and call_id = :call",
             flow.call())
+        .update();
+  }
+
+  /// Ends the ringing of a call that an agent claimed.
+  void claim(WorkspaceId workspace, CallId call, Instant until) {
+    sql(
+            workspace,
+            """
+            update call_flows set step = 'claimed', seen_at = clock_timestamp(),
+              claimed_until = :until
+            where workspace_id = :workspace and call_id = :call""",
+            call)
+        .param("until", until.atOffset(ZoneOffset.UTC))
+        .update();
+  }
+
+  /// Records that an agent declined, who is free for other calls.
+  ///
+  /// @param ringing the browsers that still ring
+  void decline(WorkspaceId workspace, CallFlow flow, UserId agent, List<ClientIdentity> ringing) {
+    sql(
+            workspace,
+            """
+            update call_flows set ringing = :ringing,
+              declined = declined || jsonb_build_object(cast(:agent as text),
+                to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+            where workspace_id = :workspace and call_id = :call""",
+            flow.call())
+        .param("ringing", ringing.stream().map(ClientIdentity::toString).toArray(String[]::new))
+        .param("agent", agent.toString())
         .update();
   }
 
@@ -229,10 +273,15 @@ final class CallFlowStore {
         .update();
   }
 
-  /// Returns the workspaces in which callers wait.
+  /// Returns the workspaces in which callers wait, or wait for the answer of an offer.
   List<WorkspaceId> withWaitingCallers() {
     return db.ofAll()
-        .sql("select distinct workspace_id from call_flows where step = 'waiting'")
+        .sql(
+            """
+            select distinct f.workspace_id
+            from call_flows f left join call_progress p
+              on p.workspace_id = f.workspace_id and p.call_id = f.call_id
+            where f.step = 'waiting' or f.step <> 'over' and p.strategy = 'conference'""")
         .query((row, _) -> new WorkspaceId(row.getObject("workspace_id", UUID.class)))
         .list();
   }
@@ -248,7 +297,8 @@ final class CallFlowStore {
                 and (p.answered_at is not null or p.ended_at is not null)
               returning f.workspace_id, f.call_id)
             delete from call_offers o using finished f
-            where o.workspace_id = f.workspace_id and o.call_id = f.call_id""")
+            where o.workspace_id = f.workspace_id and o.call_id = f.call_id
+              and o.reason = 'inbound'""")
         .update();
   }
 
@@ -272,6 +322,7 @@ final class CallFlowStore {
     return new CallFlow(
         new CallId(row.getObject("call_id", UUID.class)),
         new CallSid(row.getString("call_sid")),
+        CallStrategy.fromWire(row.getString("strategy")).orElseThrow(),
         CallFlow.Step.fromWire(row.getString("step")),
         row.getTimestamp("entered_at").toInstant(),
         row.getTimestamp("seen_at").toInstant(),
@@ -287,7 +338,8 @@ final class CallFlowStore {
         instant(row, "unstaffed_since"),
         instant(row, "spoken_at"),
         instant(row, "redirect_until"),
-        instant(row, "redirect_after"));
+        instant(row, "redirect_after"),
+        instant(row, "claimed_until"));
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -3,6 +3,7 @@ package org.ringback.server.routing;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.Calls;
 import org.ringback.server.call.LegStatusUpdate;
+import org.ringback.server.call.ParticipantId;
 import org.ringback.server.webhook.TwimlHandler;
 import org.ringback.server.webhook.VerifiedWebhook;
 import org.ringback.server.webhook.WebhookUrls;
@@ -28,6 +29,7 @@ final class DialedHandler implements TwimlHandler {
             : routing.dialed(
                 webhook.workspace(),
                 new CallId(webhook.callId()),
+                webhook.participantId() == null ? null : new ParticipantId(webhook.participantId()),
                 LegStatusUpdate.dialOutcome(webhook).orElse(null),
                 WebhookUrls.wave(webhook.urlParameters()));
     return twiml.render(webhook.workspace(), plan);

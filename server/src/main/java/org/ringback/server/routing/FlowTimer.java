@@ -23,6 +23,7 @@ final class FlowTimer implements AutoCloseable {
   private final LeaderLease lease;
   private final InboundFlow flow;
   private final CallFlowStore store;
+  private final ClaimStore claims;
   private final Credentials credentials;
   private final TwilioApi twilio;
   private final URI publicUrl;
@@ -35,12 +36,14 @@ final class FlowTimer implements AutoCloseable {
       LeaderLease lease,
       InboundFlow flow,
       CallFlowStore store,
+      ClaimStore claims,
       Credentials credentials,
       TwilioApi twilio,
       URI publicUrl) {
     this.lease = lease;
     this.flow = flow;
     this.store = store;
+    this.claims = claims;
     this.credentials = credentials;
     this.twilio = twilio;
     this.publicUrl = publicUrl;
@@ -50,11 +53,12 @@ final class FlowTimer implements AutoCloseable {
       LeaderLease lease,
       InboundFlow flow,
       CallFlowStore store,
+      ClaimStore claims,
       Credentials credentials,
       TwilioApi twilio,
       URI publicUrl,
       Duration interval) {
-    FlowTimer timer = new FlowTimer(lease, flow, store, credentials, twilio, publicUrl);
+    FlowTimer timer = new FlowTimer(lease, flow, store, claims, credentials, twilio, publicUrl);
     var _ =
         timer.scheduler.scheduleWithFixedDelay(
             timer::tick, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
@@ -66,6 +70,7 @@ final class FlowTimer implements AutoCloseable {
       lease.runIfLeader(
           () -> {
             store.deleteFinished();
+            claims.deleteFinished();
             store.withWaitingCallers().forEach(this::advance);
           });
     } catch (RuntimeException e) {

@@ -13,20 +13,23 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.Call;
 import org.ringback.server.call.CallDirection;
 import org.ringback.server.call.CallId;
+import org.ringback.server.call.CallOffer;
 import org.ringback.server.call.CallStatus;
 import org.ringback.server.call.Calls;
 import org.ringback.server.db.Database;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.presence.Presence;
+import org.ringback.server.tenancy.CallStrategy;
 import org.ringback.server.tenancy.Workspace;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.twilio.CallSid;
 
-/// Advances inbound calls: rings free agents in waves, and lets the other callers wait in line.
-/// Webhooks and the [FlowTimer] of any node call it. Each step runs in a transaction that locks the
-/// line of the workspace, so every agent is offered one caller at a time.
+/// Advances inbound calls: rings free agents in waves, and lets the other callers wait in line. A
+/// call of the strategy `conference` waits in its conference, and its waves are offers. Webhooks
+/// and the [FlowTimer] of any node call it. Each step runs in a transaction that locks the line of
+/// the workspace, so every agent is offered one caller at a time.
 final class InboundFlow {
   static final String NO_AGENT =
       "We are sorry. No one is available to take your call right now. Please try again later."
@@ -69,7 +72,8 @@ final class InboundFlow {
 
   /// Starts the flow of a call. A repeated webhook continues it.
   VoicePlan start(WorkspaceId workspace, CallSid callSid, String from, String to) {
-    CallId call = calls.createInbound(workspace, callSid, from, to);
+    CallStrategy strategy = workspaces.find(workspace).orElseThrow().callStrategy();
+    CallId call = calls.createInbound(workspace, callSid, from, to, strategy);
     return next(workspace, call, false);
   }
 
@@ -78,6 +82,16 @@ final class InboundFlow {
   /// @param isRedirected whether the timer's redirect caused the request
   VoicePlan next(WorkspaceId workspace, CallId call, boolean isRedirected) {
     return inLine(workspace, call, line -> line.next(call, isRedirected));
+  }
+
+  /// Returns what a caller hears who waits in a conference.
+  VoicePlan waitInConference(WorkspaceId workspace, CallId call) {
+    Optional<Call> waiting = calls.find(workspace, call);
+    return waiting.isEmpty()
+            || waiting.get().isOver()
+            || waiting.get().status() == CallStatus.IN_PROGRESS
+        ? VoicePlan.of(new Verb.Play(Sound.MUSIC), Verb.Redirect.inConference(call))
+        : inLine(workspace, call, line -> line.waitInConference(call));
   }
 
   /// Continues after a wave without an answer.
@@ -92,6 +106,7 @@ final class InboundFlow {
           CallFlow flow = line.flow(call);
           if (flow != null
               && flow.step() == CallFlow.Step.RINGING
+              && !flow.isConference()
               && (wave == null || wave == flow.wave())) {
             store.endWave(workspace, flow, decliners(workspace, flow), line.now);
             line.reload();
@@ -100,17 +115,20 @@ final class InboundFlow {
         });
   }
 
-  /// Marks the waiting callers of a workspace who should hear their next plan at once: an agent is
-  /// free for them, or their time is up.
+  /// Offers the calls in conferences to agents, and marks the waiting callers of a workspace who
+  /// should hear their next plan at once: an agent is free for them, or their time is up.
   List<CallFlow> claimRedirects(WorkspaceId workspace) {
     return db.inTransaction(
         () -> {
           Line line = new Line(workspace);
+          line.endExpiredWaves();
+          line.offerConferences();
           Map<CallId, List<ClientIdentity>> assigned = line.assign();
           List<CallFlow> due = new ArrayList<>();
           for (CallFlow flow : line.flows) {
             boolean isDue =
-                assigned.containsKey(flow.call()) || line.rules.isTimeUp(flow, line.now);
+                assigned.containsKey(flow.call()) && !flow.isConference()
+                    || line.rules.isTimeUp(flow, line.now);
             if (isDue && flow.isInLine(line.now) && flow.mayBeRedirected(line.now)) {
               store.beginRedirect(workspace, flow.call(), REDIRECT_TIME, BETWEEN_REDIRECTS);
               due.add(flow);
@@ -217,11 +235,81 @@ final class InboundFlow {
         store.keepWaiting(workspace, call, false);
         reload();
       }
+      if (flow.isConference()) {
+        return nextInConference(flow);
+      }
       return switch (flow.step()) {
-        case OVER -> VoicePlan.sayAndHangUp(NO_AGENT);
+        case OVER, CLAIMED -> VoicePlan.sayAndHangUp(NO_AGENT);
         case RINGING -> ring(flow, flow.ringing(), flow.wave());
         case WAITING -> !isRedirected && flow.isBeingRedirected(now) ? hold(flow) : advance(flow);
       };
+    }
+
+    /// Returns the plan of a customer's leg that is in no conference: to join it, or to hear that
+    /// no agent is free.
+    private VoicePlan nextInConference(CallFlow flow) {
+      if (flow.step() == CallFlow.Step.WAITING) {
+        offerConferences();
+        CallFlow offered = Objects.requireNonNull(flow(flow.call()));
+        if (offered.step() == CallFlow.Step.WAITING && rules.isTimeUp(offered, now)) {
+          store.finish(workspace, flow.call());
+          return VoicePlan.sayAndHangUp(NO_AGENT);
+        }
+      }
+      return flow.step() == CallFlow.Step.OVER
+          ? VoicePlan.sayAndHangUp(NO_AGENT)
+          : VoicePlan.of(Verb.Join.customer(flow.call()));
+    }
+
+    VoicePlan waitInConference(CallId call) {
+      CallFlow flow = flow(call);
+      if (flow == null) {
+        return VoicePlan.of(new Verb.Play(Sound.MUSIC), Verb.Redirect.inConference(call));
+      }
+      if (flow.step() == CallFlow.Step.WAITING) {
+        return hold(flow);
+      }
+      store.keepWaiting(workspace, call, false);
+      return VoicePlan.of(new Verb.Play(Sound.RINGING), Verb.Redirect.inConference(call));
+    }
+
+    /// Ends the offers that no agent accepted in time, and the claims of agents who did not join.
+    void endExpiredWaves() {
+      for (CallFlow flow : flows) {
+        if (flow.isWaveOver(now, config.wave())) {
+          List<UserId> rung = users(flow.ringing());
+          store.endWave(workspace, flow, Set.of(), now);
+          if (flow.step() == CallFlow.Step.RINGING) {
+            calls.announceOfferEnd(workspace, flow.call(), rung, "expired", null);
+          }
+        }
+      }
+      reload();
+    }
+
+    /// Offers each waiting call of the strategy `conference` to the agents of its next wave.
+    void offerConferences() {
+      if (flows.stream().noneMatch(CallFlow::isConference)) {
+        return;
+      }
+      assign()
+          .forEach(
+              (call, browsers) -> {
+                CallFlow flow = Objects.requireNonNull(flow(call));
+                if (flow.isConference()) {
+                  List<ClientIdentity> offered = offer(flow, browsers);
+                  if (!offered.isEmpty()) {
+                    store.startWave(workspace, flow, offered);
+                    announce(flow, offered);
+                  }
+                }
+              });
+      reload();
+    }
+
+    private void announce(CallFlow flow, List<ClientIdentity> offered) {
+      calls.announceRinging(
+          workspace, flow.call(), users(offered), CallOffer.inbound(now.plus(config.wave())));
     }
 
     private VoicePlan advance(CallFlow waiting) {
@@ -230,7 +318,7 @@ final class InboundFlow {
       List<ClientIdentity> offered = offer(flow, assigned);
       if (!offered.isEmpty()) {
         store.startWave(workspace, flow, offered);
-        calls.announceRinging(workspace, flow.call(), users(offered), now.plus(config.wave()));
+        announce(flow, offered);
         return ring(flow, offered, flow.wave() + 1);
       }
       if (rules.isTimeUp(flow, now)) {
@@ -245,7 +333,12 @@ final class InboundFlow {
         return browsers;
       }
       Set<UserId> offered =
-          store.offer(workspace, flow.call(), users(browsers), config.wave().plus(OFFER_GRACE));
+          store.offer(
+              workspace,
+              flow.call(),
+              users(browsers),
+              config.wave().plus(OFFER_GRACE),
+              CallOffer.inbound(now.plus(config.wave())));
       return browsers.stream().filter(browser -> offered.contains(browser.user())).toList();
     }
 
@@ -255,7 +348,10 @@ final class InboundFlow {
     }
 
     private VoicePlan hold(CallFlow flow) {
-      Verb.Redirect loop = new Verb.Redirect(flow.call());
+      Verb.Redirect loop =
+          flow.isConference()
+              ? Verb.Redirect.inConference(flow.call())
+              : Verb.Redirect.inLine(flow.call());
       if (flow.hearsRinging(now)) {
         store.keepWaiting(workspace, flow.call(), false);
         return VoicePlan.of(new Verb.Play(Sound.RINGING), loop);

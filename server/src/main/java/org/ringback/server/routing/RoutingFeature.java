@@ -1,6 +1,8 @@
 package org.ringback.server.routing;
 
 import java.net.URI;
+import java.util.List;
+import org.ringback.server.access.Access;
 import org.ringback.server.audit.DenialAuditLog;
 import org.ringback.server.call.Calls;
 import org.ringback.server.callerid.CallerIds;
@@ -18,8 +20,9 @@ import org.ringback.server.webhook.VoiceHandlers;
 
 /// Decides the next verbs of a call. Closed before the leases and the database.
 ///
-/// @param sounds serves the sounds that callers hear
-public record RoutingFeature(VoiceHandlers handlers, Routes sounds, AutoCloseable timer)
+/// @param routes serve the sounds that callers hear, and the offers of calls
+public record RoutingFeature(
+    VoiceHandlers handlers, Claims claims, List<Routes> routes, AutoCloseable timer)
     implements AutoCloseable {
   /// @param publicUrl the base URL of the webhooks
   public static RoutingFeature of(
@@ -30,6 +33,7 @@ public record RoutingFeature(VoiceHandlers handlers, Routes sounds, AutoCloseabl
       Sessions sessions,
       Workspaces workspaces,
       VoiceGrants grants,
+      Access authorization,
       Credentials credentials,
       CallerIds callerIds,
       DialPolicy policy,
@@ -40,19 +44,25 @@ public record RoutingFeature(VoiceHandlers handlers, Routes sounds, AutoCloseabl
     AgentAccess access = new AgentAccess(sessions, workspaces, grants);
     CallFlowStore store = new CallFlowStore(db);
     InboundFlow flow = new InboundFlow(db, store, calls, presence, workspaces, config);
+    ClaimStore claimStore = new ClaimStore(db);
+    Claims claims = new Claims(db, store, new OfferStore(db), claimStore, calls, presence);
     VoiceRouting routing =
         new VoiceRouting(flow, calls, presence, access, callerIds, policy, denials);
     TwimlRenderer twiml = new TwimlRenderer(publicUrl);
     return new RoutingFeature(
         new VoiceHandlers(
-            new VoiceHandler(calls, routing, credentials, twiml),
+            new VoiceHandler(claims, calls, routing, credentials, twiml),
             new DialedHandler(calls, routing, twiml),
-            new LineHandler(flow, twiml)),
-        new SoundRoutes(),
+            new LineHandler(flow, twiml),
+            new WaitHandler(flow, twiml),
+            new HoldHandler(twiml)),
+        claims,
+        List.of(new SoundRoutes(), new OfferRoutes(authorization, claims, calls)),
         FlowTimer.start(
             leases.lead("call flows"),
             flow,
             store,
+            claimStore,
             credentials,
             twilio,
             publicUrl,

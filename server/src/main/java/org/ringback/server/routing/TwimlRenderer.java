@@ -1,12 +1,14 @@
 package org.ringback.server.routing;
 
 import java.net.URI;
+import java.util.UUID;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.ParticipantId;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.webhook.TwimlWriter;
 import org.ringback.server.webhook.TwimlWriter.Element;
+import org.ringback.server.webhook.WebhookKind;
 import org.ringback.server.webhook.WebhookUrls;
 
 /// Renders a [VoicePlan] as TwiML.
@@ -29,7 +31,14 @@ final class TwimlRenderer {
       case Verb.Say say -> Element.of("Say").text(say.sentence());
       case Verb.Play play -> Element.of("Play").text(urls.sound(play.sound().file()).toString());
       case Verb.Redirect redirect ->
-          Element.of("Redirect").text(urls.line(redirect.call().value()).toString());
+          Element.of("Redirect")
+              .text(
+                  (redirect.isInConference()
+                          ? urls.wait(redirect.call().value())
+                          : urls.line(redirect.call().value()))
+                      .toString());
+      case Verb.RepeatHold _ -> Element.of("Redirect").text(urls.hold().toString());
+      case Verb.Join join -> join(urls, join);
       case Verb.HangUp _ -> Element.of("Hangup");
     };
   }
@@ -64,6 +73,26 @@ final class TwimlRenderer {
             withStatusCallbacks(
                     Element.of("Number"), urls, dial.call(), ParticipantId.customer(dial.call()))
                 .text(dial.to().value()));
+  }
+
+  /// Renders a leg's join. Every leg requests the same callbacks, because Twilio uses those of the
+  /// leg that joins first, and no leg ends the conference: the server ends each leg by itself.
+  private static Element join(WebhookUrls urls, Verb.Join join) {
+    UUID call = join.call().value();
+    return Element.of("Dial")
+        .with("action", urls.left(call, join.participant().value()).toString())
+        .containing(
+            Element.of("Conference")
+                .with("beep", "false")
+                .with("startConferenceOnEnter", "true")
+                .with("endConferenceOnExit", "false")
+                .with("waitUrl", join.isCustomer() ? urls.wait(call).toString() : "")
+                .with("waitMethod", "POST")
+                .with("participantLabel", join.label())
+                .with("jitterBufferSize", "small")
+                .with("statusCallback", urls.callback(WebhookKind.CONFERENCE, call).toString())
+                .with("statusCallbackEvent", "start end join leave mute hold")
+                .text(WebhookUrls.conference(call)));
   }
 
   private static Element dial(URI action) {

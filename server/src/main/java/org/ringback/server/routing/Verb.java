@@ -2,10 +2,14 @@ package org.ringback.server.routing;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallDirection;
 import org.ringback.server.call.CallId;
+import org.ringback.server.call.ParticipantId;
+import org.ringback.server.call.ParticipantLabel;
 import org.ringback.server.identity.ClientIdentity;
+import org.ringback.server.identity.UserId;
 import org.ringback.server.twilio.E164;
 
 /// A step of a [VoicePlan].
@@ -33,7 +37,37 @@ sealed interface Verb {
   record Play(Sound sound) implements Verb {}
 
   /// Requests the next plan of the call's flow.
-  record Redirect(CallId call) implements Verb {}
+  ///
+  /// @param isInConference whether the caller waits in the conference of the call
+  record Redirect(CallId call, boolean isInConference) implements Verb {
+    static Redirect inLine(CallId call) {
+      return new Redirect(call, false);
+    }
+
+    static Redirect inConference(CallId call) {
+      return new Redirect(call, true);
+    }
+  }
+
+  /// Requests the plan of a participant on hold again.
+  record RepeatHold() implements Verb {}
+
+  /// Joins the conference of a call.
+  ///
+  /// @param label the ParticipantLabel of the leg
+  /// @param isCustomer whether the leg hears the line while it is alone; the others hear nothing
+  record Join(CallId call, ParticipantId participant, String label, boolean isCustomer)
+      implements Verb {
+    static Join customer(CallId call) {
+      ParticipantId customer = ParticipantId.customer(call);
+      return new Join(call, customer, ParticipantLabel.of(customer), true);
+    }
+
+    static Join agent(CallId call, UserId user, UUID claim) {
+      ParticipantId agent = ParticipantId.agent(call, user);
+      return new Join(call, agent, ParticipantLabel.of(agent, claim), false);
+    }
+  }
 
   record HangUp() implements Verb {}
 }

@@ -10,6 +10,7 @@ import org.ringback.server.call.Calls;
 import org.ringback.server.call.LegStatusUpdate;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.db.Uuids;
+import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.AccountSid;
 import org.ringback.server.webhook.BadSignature;
@@ -25,12 +26,22 @@ final class VoiceHandler implements TwimlHandler {
   private static final String NETWORK_TEST =
       TwimlWriter.response(List.of(Element.of("Pause").with("length", "10")));
 
+  private static final String NOT_CLAIMED =
+      "This call is no longer available. Please accept the next one.";
+
+  private final Claims claims;
   private final Calls calls;
   private final VoiceRouting routing;
   private final Credentials credentials;
   private final TwimlRenderer twiml;
 
-  VoiceHandler(Calls calls, VoiceRouting routing, Credentials credentials, TwimlRenderer twiml) {
+  VoiceHandler(
+      Claims claims,
+      Calls calls,
+      VoiceRouting routing,
+      Credentials credentials,
+      TwimlRenderer twiml) {
+    this.claims = claims;
     this.calls = calls;
     this.routing = routing;
     this.credentials = credentials;
@@ -51,7 +62,7 @@ final class VoiceHandler implements TwimlHandler {
       return answered(webhook, new CallId(webhook.callId()));
     }
     if (webhook.from().startsWith("client:")) {
-      return fromBrowser(webhook);
+      return webhook.get("claim").isPresent() ? joining(webhook) : fromBrowser(webhook);
     }
     requireOwnNumber(webhook);
     return routing.inbound(
@@ -74,6 +85,33 @@ final class VoiceHandler implements TwimlHandler {
         && webhook.to().isEmpty()
         && routing.mayPlaceCalls(
             webhook.workspace(), webhook.from(), webhook.get("grant").orElse(""));
+  }
+
+  /// Connects an agent's browser to the call that its claim names.
+  private VoicePlan joining(VerifiedWebhook webhook) {
+    Optional<ClientIdentity> browser =
+        ClientIdentity.of(webhook.from())
+            .filter(
+                _ ->
+                    routing.mayPlaceCalls(
+                        webhook.workspace(), webhook.from(), webhook.get("grant").orElse("")));
+    Optional<Claim> claim =
+        browser.flatMap(
+            it ->
+                webhook
+                    .get("claim")
+                    .flatMap(Uuids::parse)
+                    .flatMap(
+                        id ->
+                            claims.use(
+                                webhook.workspace(), id, it.user(), webhook.requireCallSid())));
+    if (claim.isEmpty()) {
+      return VoicePlan.sayAndHangUp(NOT_CLAIMED);
+    }
+    CallId call = claim.get().call();
+    Verb.Join join = Verb.Join.agent(call, claim.get().user(), claim.get().claim());
+    calls.applyUpdate(LegStatusUpdate.ofJoiningLeg(webhook, call, join.participant()));
+    return VoicePlan.of(join);
   }
 
   private VoicePlan fromBrowser(VerifiedWebhook webhook) {

@@ -13,6 +13,7 @@ import org.ringback.server.call.CallDirection;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallStatus;
 import org.ringback.server.call.Calls;
+import org.ringback.server.call.ParticipantId;
 import org.ringback.server.callerid.CallerId;
 import org.ringback.server.callerid.CallerIds;
 import org.ringback.server.dialpolicy.DialPolicy;
@@ -148,11 +149,22 @@ final class VoiceRouting {
   /// Handles the end of a `<Dial>`. An inbound call without an answer continues its flow. After a
   /// conversation the call ends.
   ///
+  /// @param participant the participant whose leg was in a conference; null for other legs
   /// @param wave the number of the wave that the `<Dial>` rang; null if unknown
   VoicePlan dialed(
-      WorkspaceId workspace, CallId id, @Nullable CallStatus outcome, @Nullable Integer wave) {
+      WorkspaceId workspace,
+      CallId id,
+      @Nullable ParticipantId participant,
+      @Nullable CallStatus outcome,
+      @Nullable Integer wave) {
     if (outcome == CallStatus.COMPLETED) {
       return VoicePlan.hangUp();
+    }
+    if (participant != null) {
+      // Without the conference, whose waitUrl failed for example, the customer waits outside it.
+      return participant.equals(ParticipantId.customer(id))
+          ? VoicePlan.of(new Verb.Play(Sound.RINGING), Verb.Redirect.inLine(id))
+          : VoicePlan.hangUp();
     }
     return calls
         .find(workspace, id)

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 /// @param timeZone an IANA time zone
 /// @param wrapUpSeconds how long a user is not offered another call after a conversation
 /// @param maxWaitSeconds how long a caller waits for a free agent
+/// @param callStrategy the strategy of new calls
 public record Workspace(
     WorkspaceId id,
     String name,
@@ -15,11 +16,20 @@ public record Workspace(
     ZoneId timeZone,
     int wrapUpSeconds,
     RingStrategy ringStrategy,
-    int maxWaitSeconds) {
+    int maxWaitSeconds,
+    CallStrategy callStrategy) {
   private static final int DEFAULT_MAX_WAIT_SECONDS = 300;
 
   /// Returns a new workspace with the default settings.
   static Workspace of(WorkspaceId id, String name, String slug, ZoneId timeZone) {
-    return new Workspace(id, name, slug, timeZone, 0, RingStrategy.ALL, DEFAULT_MAX_WAIT_SECONDS);
+    return new Workspace(
+        id,
+        name,
+        slug,
+        timeZone,
+        0,
+        RingStrategy.ALL,
+        DEFAULT_MAX_WAIT_SECONDS,
+        CallStrategy.CLIENT);
   }
 }

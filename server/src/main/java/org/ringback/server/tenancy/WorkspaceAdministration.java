@@ -106,7 +106,8 @@ public final class WorkspaceAdministration {
         "TimeZone", workspace.timeZone().getId(),
         "WrapUpSeconds", String.valueOf(workspace.wrapUpSeconds()),
         "RingStrategy", workspace.ringStrategy().wire(),
-        "MaxWaitSeconds", String.valueOf(workspace.maxWaitSeconds()));
+        "MaxWaitSeconds", String.valueOf(workspace.maxWaitSeconds()),
+        "CallStrategy", workspace.callStrategy().wire());
   }
 
   /// Returns ASCII words joined by dashes.

@@ -63,7 +63,8 @@ final class WorkspaceRoutes implements Routes {
             timeZone,
             seconds(body, "wrapUpSeconds", MAX_WRAP_UP_SECONDS).orElse(before.wrapUpSeconds()),
             ringStrategy(body).orElse(before.ringStrategy()),
-            seconds(body, "maxWaitSeconds", MAX_WAIT_SECONDS).orElse(before.maxWaitSeconds()));
+            seconds(body, "maxWaitSeconds", MAX_WAIT_SECONDS).orElse(before.maxWaitSeconds()),
+            callStrategy(body).orElse(before.callStrategy()));
     Json.answer(context, WorkspaceView.of(administration.update(by, after), by.role()));
   }
 
@@ -89,6 +90,18 @@ final class WorkspaceRoutes implements Routes {
                 () ->
                     ProblemException.invalid(
                         "/ringStrategy", "ringStrategy should be all or longest-idle.")));
+  }
+
+  private static Optional<CallStrategy> callStrategy(Json.Body body) {
+    if (!body.node().has("callStrategy")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        CallStrategy.fromWire(body.text("callStrategy", 100))
+            .orElseThrow(
+                () ->
+                    ProblemException.invalid(
+                        "/callStrategy", "callStrategy should be client or conference.")));
   }
 
   private static Optional<ZoneId> timeZone(Json.Body body) {

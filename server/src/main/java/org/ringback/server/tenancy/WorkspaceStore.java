@@ -93,7 +93,7 @@ final class WorkspaceStore {
         .sql(
             """
             select w.id, w.name, w.slug, w.time_zone, w.wrap_up_seconds, w.ring_strategy,
-              w.max_wait_seconds, m.role
+              w.max_wait_seconds, w.call_strategy, m.role
             from workspace_members m join workspaces w on w.id = m.workspace_id
             where m.user_id = :user
             order by lower(w.name), w.id""")
@@ -143,7 +143,8 @@ final class WorkspaceStore {
         .sql(
             """
             update workspaces set name = :name, time_zone = :timeZone, wrap_up_seconds = :wrapUp,
-              ring_strategy = :ringStrategy, max_wait_seconds = :maxWait
+              ring_strategy = :ringStrategy, max_wait_seconds = :maxWait,
+              call_strategy = :callStrategy
             where id = :id""")
         .param("id", workspace.id().value())
         .param("name", workspace.name())
@@ -151,6 +152,7 @@ final class WorkspaceStore {
         .param("wrapUp", workspace.wrapUpSeconds())
         .param("ringStrategy", workspace.ringStrategy().wire())
         .param("maxWait", workspace.maxWaitSeconds())
+        .param("callStrategy", workspace.callStrategy().wire())
         .update();
   }
 
@@ -207,6 +209,7 @@ final class WorkspaceStore {
         ZoneId.of(row.getString("time_zone")),
         row.getInt("wrap_up_seconds"),
         RingStrategy.fromWire(row.getString("ring_strategy")).orElseThrow(),
-        row.getInt("max_wait_seconds"));
+        row.getInt("max_wait_seconds"),
+        CallStrategy.fromWire(row.getString("call_strategy")).orElseThrow());
   }
 }

@@ -11,6 +11,7 @@ public record WorkspaceView(
     int wrapUpSeconds,
     String ringStrategy,
     int maxWaitSeconds,
+    String callStrategy,
     Role role) {
   public static WorkspaceView of(Workspace workspace, Role role) {
     return new WorkspaceView(
@@ -21,6 +22,7 @@ public record WorkspaceView(
         workspace.wrapUpSeconds(),
         workspace.ringStrategy().wire(),
         workspace.maxWaitSeconds(),
+        workspace.callStrategy().wire(),
         role);
   }
 }

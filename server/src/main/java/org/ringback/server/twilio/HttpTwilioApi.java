@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -287,6 +288,26 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
   @Override
   public boolean redirectCall(TwilioAuth auth, String callSid, URI url) {
     return updateCall(auth, callSid, Map.of("Url", url.toString(), "Method", "POST"));
+  }
+
+  @Override
+  public boolean updateParticipant(
+      TwilioAuth auth, String conferenceSid, String callSid, ParticipantUpdate update) {
+    Map<String, String> form = new LinkedHashMap<>();
+    if (update.hold() != null) {
+      form.put("Hold", update.hold().toString());
+    }
+    if (update.holdUrl() != null) {
+      form.put("HoldUrl", update.holdUrl().toString());
+      form.put("HoldMethod", "POST");
+    }
+    String path =
+        "/Conferences/"
+            + TwilioHttp.encode(conferenceSid)
+            + "/Participants/"
+            + TwilioHttp.encode(callSid)
+            + ".json";
+    return unlessAbsent(() -> http.post(auth, path(auth, path), form)).isPresent();
   }
 
   @Override

@@ -143,6 +143,24 @@ public interface TwilioApi {
   /// call, or it is not in progress.
   boolean redirectCall(TwilioAuth auth, String callSid, URI url);
 
+  /// The change of a participant of a conference.
+  ///
+  /// @param hold whether the participant hears `holdUrl` and is not heard; null for no change
+  /// @param holdUrl returns TwiML without `<Dial>`, `<Gather>` and `<Hangup>` (error 13238)
+  record ParticipantUpdate(@Nullable Boolean hold, @Nullable URI holdUrl) {
+    public static ParticipantUpdate hold(URI holdUrl) {
+      return new ParticipantUpdate(true, holdUrl);
+    }
+
+    public static ParticipantUpdate resume() {
+      return new ParticipantUpdate(false, null);
+    }
+  }
+
+  /// Changes a participant. Returns false if the conference has no such participant.
+  boolean updateParticipant(
+      TwilioAuth auth, String conferenceSid, String callSid, ParticipantUpdate update);
+
   /// Ends the call. Returns false if there is no such call, or it has ended.
   boolean endCall(TwilioAuth auth, String callSid);
 }

@@ -5,4 +5,11 @@ package org.ringback.server.webhook;
 /// @param voice answers new calls, and calls that the server placed
 /// @param dialed answers calls whose `<Dial>` has ended
 /// @param line answers calls that wait for a free agent
-public record VoiceHandlers(TwimlHandler voice, TwimlHandler dialed, TwimlHandler line) {}
+/// @param waiting answers callers who wait in a conference
+/// @param held answers participants on hold
+public record VoiceHandlers(
+    TwimlHandler voice,
+    TwimlHandler dialed,
+    TwimlHandler line,
+    TwimlHandler waiting,
+    TwimlHandler held) {}

@@ -87,6 +87,8 @@ final class WebhookRoutes implements Routes {
     post(routes, voiceRoute, context -> answer(context, voice.voice()));
     post(routes, voiceRoute + WebhookUrls.DIALED, context -> answer(context, voice.dialed()));
     post(routes, voiceRoute + WebhookUrls.LINE, context -> answer(context, voice.line()));
+    post(routes, voiceRoute + WebhookUrls.WAIT, context -> answer(context, voice.waiting()));
+    post(routes, voiceRoute + WebhookUrls.HOLD, context -> answer(context, voice.held()));
     for (WebhookHandler handler : handlers) {
       post(routes, voiceRoute + handler.kind().path(), context -> store(context, handler));
     }

@@ -17,6 +17,8 @@ public record WebhookUrls(URI publicUrl, WorkspaceId workspace) {
   static final String SHARED_ROUTE = "/api/voice/incoming";
   static final String DIALED = "/dialed";
   static final String LINE = "/line";
+  static final String WAIT = "/wait";
+  static final String HOLD = "/hold";
   static final String FALLBACK = "/fallback";
   static final String PROBE = "/probe";
 
@@ -70,6 +72,26 @@ public record WebhookUrls(URI publicUrl, WorkspaceId workspace) {
   /// Returns the URL from which a waiting call requests its next TwiML.
   public URI line(UUID callId) {
     return at(LINE + "?" + CALL_ID + "=" + callId);
+  }
+
+  /// Returns the `waitUrl` of a customer in the conference of a call.
+  public URI wait(UUID callId) {
+    return at(WAIT + "?" + CALL_ID + "=" + callId);
+  }
+
+  /// Returns the `HoldUrl` of a participant.
+  public URI hold() {
+    return at(HOLD);
+  }
+
+  /// Returns the `action` URL of the `<Dial>` with which a participant joined a conference.
+  public URI left(UUID callId, UUID participantId) {
+    return at(DIALED + query(callId, participantId));
+  }
+
+  /// Returns the FriendlyName of the conference of a call.
+  public static String conference(UUID callId) {
+    return "c_" + callId;
   }
 
   /// Returns the URL to which the server redirects a waiting call.

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.ringback.server.call.ConferenceEvent.Kind;
 import org.ringback.server.call.ConferenceEvent.LeaveReason;
 import org.ringback.server.identity.UserId;
+import org.ringback.server.tenancy.CallStrategy;
 import org.ringback.server.twilio.CallSid;
 
 /// When a call ends, who ended it and why, and how long each participant talked: in every order of
@@ -587,6 +588,7 @@ class CallEndingsTest {
         ID,
         null,
         direction,
+        CallStrategy.CLIENT,
         "+15550001111",
         "+15550002222",
         direction == CallDirection.INBOUND ? null : ADA.user(),

@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.ringback.server.identity.UserId;
+import org.ringback.server.tenancy.CallStrategy;
 import org.ringback.server.twilio.CallSid;
 
 class CallTest {
@@ -340,6 +341,7 @@ class CallTest {
         new CallId(UUID.fromString("00000000-0000-7000-8000-000000000001")),
         null,
         direction,
+        CallStrategy.CLIENT,
         "+15550001111",
         "+15550002222",
         direction == CallDirection.INBOUND ? null : ADA,

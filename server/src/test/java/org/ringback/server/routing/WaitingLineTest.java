@@ -15,6 +15,7 @@ import org.ringback.server.call.CallId;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.SessionId;
 import org.ringback.server.identity.UserId;
+import org.ringback.server.tenancy.CallStrategy;
 import org.ringback.server.tenancy.RingStrategy;
 import org.ringback.server.twilio.CallSid;
 
@@ -147,6 +148,7 @@ class WaitingLineTest {
     return new CallFlow(
         new CallId(new UUID(0, id)),
         new CallSid("CA" + "%032d".formatted(id)),
+        CallStrategy.CLIENT,
         step,
         NOW.minusSeconds(secondsAgo),
         NOW.minusSeconds(seenSecondsAgo),
@@ -155,6 +157,7 @@ class WaitingLineTest {
         List.of(),
         tried,
         declined,
+        null,
         null,
         null,
         null,

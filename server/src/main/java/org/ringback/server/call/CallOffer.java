@@ -1,0 +1,47 @@
+package org.ringback.server.call;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A call that rings for an agent.
+///
+/// @param invitedBy the member who transferred the call or asks for a consultation; null for a
+///   customer's call
+public record CallOffer(Reason reason, CallView.@Nullable Named invitedBy, Instant expiresAt) {
+  /// Why the call rings.
+  public enum Reason {
+    /// A customer calls.
+    INBOUND("inbound"),
+    /// A colleague hands the customer over.
+    TRANSFER("transfer"),
+    /// A colleague asks the agent to join.
+    CONSULTATION("consultation"),
+    /// A colleague calls the agent.
+    DIRECT("direct");
+
+    private final String wire;
+
+    Reason(String wire) {
+      this.wire = wire;
+    }
+
+    /// Returns the value in SQL and JSON.
+    public String wire() {
+      return wire;
+    }
+
+    public static Reason of(String wire) {
+      for (Reason reason : values()) {
+        if (reason.wire.equals(wire)) {
+          return reason;
+        }
+      }
+      throw new IllegalArgumentException("reason of an offer " + wire);
+    }
+  }
+
+  /// Returns the offer of a customer's call.
+  public static CallOffer inbound(Instant expiresAt) {
+    return new CallOffer(Reason.INBOUND, null, expiresAt);
+  }
+}

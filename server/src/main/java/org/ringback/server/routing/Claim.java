@@ -1,0 +1,20 @@
+package org.ringback.server.routing;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.ringback.server.call.CallId;
+import org.ringback.server.identity.UserId;
+
+/// The permission of an agent's tab to join a call once.
+///
+/// @param claim the secret that the browser's call to Twilio carries
+/// @param fence the number of the tab among those that held the agent's phone
+/// @param isUsed whether a leg has used it
+public record Claim(
+    CallId call,
+    UserId user,
+    UUID claim,
+    UUID tab,
+    long fence,
+    Instant expiresAt,
+    boolean isUsed) {}

@@ -1,0 +1,188 @@
+package org.ringback.server.routing;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.ringback.server.call.Call;
+import org.ringback.server.call.CallId;
+import org.ringback.server.call.CallView;
+import org.ringback.server.call.Calls;
+import org.ringback.server.db.Database;
+import org.ringback.server.http.ProblemException;
+import org.ringback.server.identity.ClientIdentity;
+import org.ringback.server.identity.UserId;
+import org.ringback.server.presence.Presence;
+import org.ringback.server.tenancy.Member;
+import org.ringback.server.tenancy.WorkspaceId;
+import org.ringback.server.twilio.CallSid;
+
+/// Gives calls to the agents who accept them. Of several agents exactly one gets the claim of a
+/// customer's call, because each step locks the line of the workspace.
+public final class Claims {
+  /// How long a claim may be used, and how long a claimed call is reserved for its agent.
+  private static final Duration RESERVED = Duration.ofSeconds(8);
+
+  private final Database db;
+  private final CallFlowStore flows;
+  private final OfferStore offers;
+  private final ClaimStore claims;
+  private final Calls calls;
+  private final Presence presence;
+
+  Claims(
+      Database db,
+      CallFlowStore flows,
+      OfferStore offers,
+      ClaimStore claims,
+      Calls calls,
+      Presence presence) {
+    this.db = db;
+    this.flows = flows;
+    this.offers = offers;
+    this.claims = claims;
+    this.calls = calls;
+    this.presence = presence;
+  }
+
+  /// Returns the calls that ring for an agent.
+  List<OfferStore.Offered> offers(WorkspaceId workspace, UserId user) {
+    return offers.of(workspace, user);
+  }
+
+  /// Gives a call to an agent's tab. The same tab gets the same claim again.
+  ///
+  /// @throws ProblemException 409 when another agent or tab has it, or the agent is on another call
+  Claim claim(Member agent, CallId id, UUID tab, long fence) {
+    WorkspaceId workspace = agent.workspace();
+    ConferenceCalls.require(calls.find(workspace, id));
+    return db.inTransaction(
+        () -> {
+          Instant now = flows.lockLine(workspace);
+          Call call = ConferenceCalls.require(calls.find(workspace, id));
+          if (call.isOver()) {
+            throw ConferenceCalls.over();
+          }
+          Optional<Claim> earlier = claims.find(workspace, id, agent.user());
+          if (earlier.isPresent() && !earlier.get().isUsed()) {
+            return repeat(workspace, earlier.get(), tab, fence);
+          }
+          if (presence.isOnCall(agent.user()) || claims.isJoiningAnother(id, agent.user())) {
+            throw ConferenceCalls.onACall();
+          }
+          take(agent, call);
+          Claim claim = claim(id, agent.user(), tab, fence, now);
+          claims.save(workspace, claim);
+          announceTaken(agent, id, now);
+          return claim;
+        });
+  }
+
+  /// Gives a call that the agent is part of to one of her tabs, in a transaction of the caller that
+  /// has locked the line.
+  public Claim reclaim(WorkspaceId workspace, CallId id, UserId user, UUID tab, long fence) {
+    Instant now = flows.lockLine(workspace);
+    Optional<Claim> earlier = claims.find(workspace, id, user);
+    if (earlier.isPresent() && !earlier.get().isUsed()) {
+      return repeat(workspace, earlier.get(), tab, fence);
+    }
+    Claim claim = claim(id, user, tab, fence, now);
+    claims.save(workspace, claim);
+    return claim;
+  }
+
+  /// Returns the claim of the same tab, or moves it to a tab that took over the agent's phone.
+  private Claim repeat(WorkspaceId workspace, Claim claim, UUID tab, long fence) {
+    if (claim.tab().equals(tab)) {
+      return claim;
+    }
+    if (fence <= claim.fence()) {
+      throw ConferenceCalls.taken();
+    }
+    Claim moved =
+        new Claim(
+            claim.call(), claim.user(), UUID.randomUUID(), tab, fence, claim.expiresAt(), false);
+    claims.save(workspace, moved);
+    return moved;
+  }
+
+  private static Claim claim(CallId id, UserId user, UUID tab, long fence, Instant now) {
+    return new Claim(id, user, UUID.randomUUID(), tab, fence, now.plus(RESERVED), false);
+  }
+
+  /// @throws ProblemException unless the call waits for this agent
+  private void take(Member agent, Call call) {
+    boolean isOffered =
+        offers.of(agent.workspace(), agent.user()).stream()
+            .anyMatch(each -> each.call().equals(call.id()));
+    if (call.state().answeredAt() != null) {
+      if (!isOffered) {
+        throw ConferenceCalls.taken();
+      }
+      return;
+    }
+    CallFlow flow = flow(agent.workspace(), call.id()).orElseThrow(ConferenceCalls::over);
+    switch (flow.step()) {
+      case CLAIMED -> throw ConferenceCalls.taken();
+      case OVER -> throw ConferenceCalls.over();
+      case RINGING, WAITING -> {}
+    }
+  }
+
+  private void announceTaken(Member agent, CallId id, Instant now) {
+    WorkspaceId workspace = agent.workspace();
+    List<UserId> rung = new ArrayList<>(offers.take(workspace, id, agent.user()));
+    rung.add(agent.user());
+    flow(workspace, id).ifPresent(_ -> flows.claim(workspace, id, now.plus(RESERVED)));
+    calls.announceOfferEnd(
+        workspace, id, rung, "taken", new CallView.Named(agent.user().value(), agent.name()));
+  }
+
+  /// Ends an offer for one agent. Other agents still ring.
+  void decline(Member agent, CallId id) {
+    WorkspaceId workspace = agent.workspace();
+    ConferenceCalls.require(calls.find(workspace, id));
+    db.inTransaction(
+        () -> {
+          Instant now = flows.lockLine(workspace);
+          if (offers.remove(workspace, id, agent.user())) {
+            flow(workspace, id).ifPresent(flow -> decline(workspace, flow, agent.user(), now));
+            calls.announceOfferEnd(workspace, id, List.of(agent.user()), "declined", null);
+          }
+          return id;
+        });
+  }
+
+  private void decline(WorkspaceId workspace, CallFlow flow, UserId user, Instant now) {
+    if (flow.step() != CallFlow.Step.RINGING) {
+      return;
+    }
+    List<ClientIdentity> ringing =
+        flow.ringing().stream().filter(browser -> !browser.user().equals(user)).toList();
+    flows.decline(workspace, flow, user, ringing);
+    if (ringing.isEmpty()) {
+      flow(workspace, flow.call())
+          .ifPresent(last -> flows.endWave(workspace, last, Set.of(user), now));
+    }
+  }
+
+  /// Lets the leg of a browser join, and reserves the call until the conference reports the join.
+  Optional<Claim> use(WorkspaceId workspace, UUID claim, UserId user, CallSid leg) {
+    return db.inTransaction(
+        () -> {
+          Instant now = flows.lockLine(workspace);
+          Optional<Claim> used = claims.use(workspace, claim, user, leg);
+          used.flatMap(it -> flow(workspace, it.call()))
+              .filter(flow -> flow.step() == CallFlow.Step.CLAIMED)
+              .ifPresent(flow -> flows.claim(workspace, flow.call(), now.plus(RESERVED)));
+          return used;
+        });
+  }
+
+  private Optional<CallFlow> flow(WorkspaceId workspace, CallId call) {
+    return flows.flows(workspace).stream().filter(flow -> flow.call().equals(call)).findFirst();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.callcontrol;
+
+import org.jspecify.annotations.NullMarked;
