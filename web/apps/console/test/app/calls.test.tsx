@@ -7,6 +7,7 @@ const call = (facts: Partial<Call>): Call => ({
   id: '1',
   callSid: 'CA1',
   direction: 'inbound',
+  strategy: 'client',
   from: alan.number,
   to: '+12125550100',
   status: 'completed',

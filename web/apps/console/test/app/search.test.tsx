@@ -9,6 +9,7 @@ const call: Call = {
   id: 'call-1',
   callSid: 'CA1',
   direction: 'inbound',
+  strategy: 'client',
   from: '+12125550199',
   to: '+12125550100',
   status: 'completed',

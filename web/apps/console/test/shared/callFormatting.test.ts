@@ -13,6 +13,7 @@ const call = (facts: Partial<Call>): Call => ({
   id: '1',
   callSid: null,
   direction: 'inbound',
+  strategy: 'client',
   from: '+12125550101',
   to: '+12125550100',
   status: 'completed',

@@ -6,6 +6,7 @@ const call = (changes: Partial<Call>): Call => ({
   id: 'a',
   callSid: null,
   direction: 'inbound',
+  strategy: 'client',
   from: '+1',
   to: '+2',
   status: 'ringing',
