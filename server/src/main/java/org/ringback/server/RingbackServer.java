@@ -283,7 +283,18 @@ public final class RingbackServer implements AutoCloseable {
     CallControlFeature callControl =
         closer.add(
             CallControlFeature.of(
-                db, leases, call, credentials, twilio, access, timing.flow().interval()));
+                db,
+                leases,
+                call,
+                routing,
+                credentials,
+                twilio,
+                workspaces,
+                dialPolicy.policy(),
+                access,
+                audit,
+                publicUrl,
+                timing.flow().interval()));
     WebhookFeature webhook =
         WebhookFeature.of(
             db,
@@ -321,6 +332,7 @@ public final class RingbackServer implements AutoCloseable {
                 Stream.of( // the most frequent first, because they are matched in order
                         voiceToken.routes(),
                         List.of(
+                            callControl.routes(), // before the route of one call
                             call.routes(),
                             webhook.routes(),
                             events.routes(List.of(call.liveCalls(), presence.snapshot())),
@@ -332,7 +344,6 @@ public final class RingbackServer implements AutoCloseable {
                             health.routes(),
                             webhook.failedRoutes()),
                         routing.routes(),
-                        List.of(callControl.routes()),
                         annotation.routes(),
                         presence.routes(),
                         List.of(diagnostics.routes()),

@@ -46,6 +46,9 @@ class TableOwnershipTest {
           Map.entry("events", Set.of("realtime_events", "event_counters")),
           Map.entry("presence", Set.of("presence_sessions", "presence_states")),
           Map.entry("routing", Set.of("call_flows", "call_offers", "call_claims")),
+          Map.entry(
+              "callcontrol",
+              Set.of("conference_wishes", "conference_rejoins", "conference_invitations")),
           Map.entry("webhook", Set.of("webhook_inbox")),
           Map.entry("contact", Set.of("contacts")),
           Map.entry(

@@ -130,6 +130,20 @@ public record Call(
     return ConferenceSeat.of(this);
   }
 
+  /// Returns the legs of a participant.
+  public List<Leg> legsOf(ParticipantId participant) {
+    return legs.values().stream()
+        .filter(leg -> leg.identity().participantOf(id).equals(participant))
+        .toList();
+  }
+
+  /// Returns this call with a participant who is no longer expected to join.
+  Call withoutInvitation(ParticipantId participant) {
+    NavigableMap<ParticipantId, ParticipantIdentity> updated = new TreeMap<>(invited);
+    updated.computeIfPresent(participant, (_, known) -> known.awaited(false));
+    return with(callSid, placementFailedAt, endRequestedBy, updated, legs, conferenceEvents);
+  }
+
   /// Returns the legs of members and external phones that have not ended, as far as is known.
   public List<CallSid> openLegsOfOthers() {
     return legs.values().stream()

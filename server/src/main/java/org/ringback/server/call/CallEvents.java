@@ -1,8 +1,10 @@
 package org.ringback.server.call;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.events.Audience;
 import org.ringback.server.events.Event;
@@ -29,7 +31,7 @@ final class CallEvents {
     body.set("line", JsonMapper.shared().valueToTree(call.line()));
     body.set("contact", JsonMapper.shared().valueToTree(call.contact()));
     body.put("ringUntil", offer.expiresAt().toString());
-    body.put("strategy", call.strategy().wire()).put("reason", offer.reason().wire());
+    body.put("strategy", call.strategy().wire()).put("reason", offer.reason().shown());
     body.set("invitedBy", JsonMapper.shared().valueToTree(offer.invitedBy()));
     body.put("expiresAt", offer.expiresAt().toString());
     return body;
@@ -47,6 +49,13 @@ final class CallEvents {
     body.set("takenBy", JsonMapper.shared().valueToTree(takenBy));
     return new Event(
         workspace, "incoming-call-ended", body, new Audience.Users(new HashSet<>(users)));
+  }
+
+  /// Returns the event that a customer waits for an agent whose leg was lost.
+  static Event waitingForRejoin(WorkspaceId workspace, CallView call, UserId user, Instant until) {
+    ObjectNode body = body(call);
+    body.put("until", until.toString());
+    return new Event(workspace, "call-waiting-for-rejoin", body, new Audience.Users(Set.of(user)));
   }
 
   /// Returns the event of a new or changed call.

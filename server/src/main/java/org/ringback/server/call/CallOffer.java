@@ -12,6 +12,8 @@ public record CallOffer(Reason reason, CallView.@Nullable Named invitedBy, Insta
   public enum Reason {
     /// A customer calls.
     INBOUND("inbound"),
+    /// A customer waits again, whose agent is gone.
+    RETURNED("returned"),
     /// A colleague hands the customer over.
     TRANSFER("transfer"),
     /// A colleague asks the agent to join.
@@ -25,7 +27,12 @@ public record CallOffer(Reason reason, CallView.@Nullable Named invitedBy, Insta
       this.wire = wire;
     }
 
-    /// Returns the value in SQL and JSON.
+    /// Returns the value in JSON. Agents see no difference between a new and a returned customer.
+    String shown() {
+      return this == RETURNED ? INBOUND.wire : wire;
+    }
+
+    /// Returns the value in SQL.
     public String wire() {
       return wire;
     }
@@ -38,10 +45,5 @@ public record CallOffer(Reason reason, CallView.@Nullable Named invitedBy, Insta
       }
       throw new IllegalArgumentException("reason of an offer " + wire);
     }
-  }
-
-  /// Returns the offer of a customer's call.
-  public static CallOffer inbound(Instant expiresAt) {
-    return new CallOffer(Reason.INBOUND, null, expiresAt);
   }
 }

@@ -87,6 +87,33 @@ public final class Calls implements UsageSource {
     }
   }
 
+  /// Adds a member who is expected to join a call.
+  public void inviteAgent(WorkspaceId workspace, CallId id, UserId user) {
+    change(workspace, id, call -> call.invite(ParticipantIdentity.agent(id, user, true)));
+  }
+
+  /// Adds an outside number that is expected to join a call.
+  public ParticipantId inviteNumber(WorkspaceId workspace, CallId id, E164 number) {
+    ParticipantIdentity external = ParticipantIdentity.external(id, number.value());
+    change(workspace, id, call -> call.invite(external));
+    return external.id();
+  }
+
+  /// Records that a participant without a leg is no longer expected to join.
+  public void endInvitation(WorkspaceId workspace, CallId id, ParticipantId participant) {
+    change(
+        workspace,
+        id,
+        call -> call.legsOf(participant).isEmpty() ? call.withoutInvitation(participant) : call);
+  }
+
+  /// Announces to an agent whose leg was lost that the customer waits for her, as the last step of
+  /// the caller's transaction.
+  public void announceRejoin(WorkspaceId workspace, CallId id, UserId user, Instant until) {
+    eventLog.append(
+        List.of(CallEvents.waitingForRejoin(workspace, view(workspace, id), user, until)));
+  }
+
   /// Returns the body of an offer, as in its `incoming-call` event.
   public ObjectNode offerBody(WorkspaceId workspace, CallId id, CallOffer offer) {
     return CallEvents.offer(view(workspace, id), offer);

@@ -13,12 +13,14 @@ import org.ringback.server.twilio.CallSid;
 /// @param conference the ConferenceSid
 /// @param joinedAt the time of the last join; null for a leg that never joined
 /// @param leftAt the time of the last leave; null for a leg that is in the conference
+/// @param joinSequence the SequenceNumber of the join, because times have a resolution of a second
 public record ConferenceSeat(
     ParticipantIdentity participant,
     CallSid callSid,
     String conference,
     @Nullable Instant joinedAt,
     @Nullable Instant leftAt,
+    int joinSequence,
     boolean isOnHold) {
 
   /// Returns whether the leg is in the conference.
@@ -60,13 +62,19 @@ public record ConferenceSeat(
     }
     ConferenceSeat before =
         seat == null || !seat.isIn(event)
-            ? new ConferenceSeat(participant, callSid, event.conference(), null, null, false)
+            ? new ConferenceSeat(participant, callSid, event.conference(), null, null, 0, false)
             : seat;
     ConferenceSeat after =
         switch (event.kind()) {
           case JOIN ->
               new ConferenceSeat(
-                  participant, callSid, event.conference(), event.at(), null, before.isOnHold);
+                  participant,
+                  callSid,
+                  event.conference(),
+                  event.at(),
+                  null,
+                  event.sequence(),
+                  before.isOnHold);
           case LEAVE -> before.left(event.at());
           case HOLD -> before.onHold(true);
           case UNHOLD -> before.onHold(false);
@@ -101,10 +109,12 @@ public record ConferenceSeat(
   }
 
   private ConferenceSeat left(Instant at) {
-    return new ConferenceSeat(participant, callSid, conference, joinedAt, at, isOnHold);
+    return new ConferenceSeat(
+        participant, callSid, conference, joinedAt, at, joinSequence, isOnHold);
   }
 
   private ConferenceSeat onHold(boolean hold) {
-    return new ConferenceSeat(participant, callSid, conference, joinedAt, leftAt, hold);
+    return new ConferenceSeat(
+        participant, callSid, conference, joinedAt, leftAt, joinSequence, hold);
   }
 }

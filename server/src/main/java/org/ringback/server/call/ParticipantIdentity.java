@@ -27,6 +27,19 @@ public record ParticipantIdentity(
         ParticipantId.agent(call, user), ParticipantRole.AGENT, user, null, awaited);
   }
 
+  static ParticipantIdentity external(CallId call, String number) {
+    return new ParticipantIdentity(
+        ParticipantId.of(call, ParticipantRole.EXTERNAL, number),
+        ParticipantRole.EXTERNAL,
+        null,
+        number,
+        true);
+  }
+
+  ParticipantIdentity awaited(boolean isAwaited) {
+    return new ParticipantIdentity(id, role, user, number, isAwaited);
+  }
+
   /// Returns whether this is the participant of a leg whose agent no webhook has named yet.
   boolean isUnknownAgent() {
     return role == ParticipantRole.AGENT && user == null;

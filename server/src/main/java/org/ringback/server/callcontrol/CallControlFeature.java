@@ -1,30 +1,64 @@
 package org.ringback.server.callcontrol;
 
+import java.net.URI;
 import java.time.Duration;
 import org.ringback.server.access.Access;
+import org.ringback.server.audit.AuditLog;
 import org.ringback.server.call.CallFeature;
+import org.ringback.server.call.Calls;
 import org.ringback.server.cluster.Leases;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.db.Database;
+import org.ringback.server.dialpolicy.DialPolicy;
 import org.ringback.server.http.Routes;
+import org.ringback.server.routing.RoutingFeature;
+import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.twilio.TwilioApi;
 
 /// Controls the legs of calls in conferences. Closed before the leases and the database.
 public record CallControlFeature(AutoCloseable timer, Routes routes) implements AutoCloseable {
+  /// @param publicUrl the base URL of the webhooks
   /// @param interval the interval at which the timer looks for calls that are due
   public static CallControlFeature of(
       Database db,
       Leases leases,
       CallFeature call,
+      RoutingFeature routing,
       Credentials credentials,
       TwilioApi twilio,
+      Workspaces workspaces,
+      DialPolicy policy,
       Access access,
+      AuditLog audit,
+      URI publicUrl,
       Duration interval) {
+    Calls calls = call.calls();
+    ControlStore store = new ControlStore(db);
+    Inviter inviter = new Inviter(calls, store, routing.ringing(), workspaces);
     ConferenceControl control =
-        new ConferenceControl(db, call.calls(), call.schedule(), credentials, twilio);
+        new ConferenceControl(
+            db,
+            calls,
+            call.schedule(),
+            store,
+            routing.ringing(),
+            inviter,
+            new TwilioSteps(calls, store, credentials, twilio, policy, publicUrl));
+    CallControl actions =
+        new CallControl(
+            db,
+            calls,
+            store,
+            control,
+            routing.ringing(),
+            inviter,
+            routing.claims(),
+            workspaces,
+            policy,
+            audit);
     return new CallControlFeature(
         ControlTimer.start(leases.lead("call control"), call.schedule(), control, interval),
-        new ControlRoutes(access, new CallControl(call.calls(), credentials, twilio)));
+        new ControlRoutes(access, calls, routing.claims(), actions));
   }
 
   @Override

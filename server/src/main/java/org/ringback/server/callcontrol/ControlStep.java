@@ -2,9 +2,15 @@ package org.ringback.server.callcontrol;
 
 import org.ringback.server.twilio.CallSid;
 
-/// A request to Twilio that brings a call closer to what its participants want. A step may be
-/// repeated.
+/// A request to Twilio that brings a call closer to what was requested. A step may be repeated,
+/// except a call to a number, which is stored as sent before.
 sealed interface ControlStep {
   /// Ends a leg.
   record EndLeg(CallSid leg) implements ControlStep {}
+
+  /// Puts a leg on hold, or connects it again.
+  record SetHold(String conference, CallSid leg, boolean hold) implements ControlStep {}
+
+  /// Calls an outside number into the conference.
+  record DialNumber(Invitation invitation) implements ControlStep {}
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param code stable, for programs
 /// @param detail what is wrong and what to do; safe to show to users
 /// @param error the title again, for clients that expect an `error` string
+/// @param state the state of the object that does not allow the request
 /// @param errors invalid parts of the request
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Problem(
@@ -22,6 +23,7 @@ public record Problem(
     String error,
     @Nullable String requestId,
     @Nullable Integer twilioCode,
+    @Nullable String state,
     List<FieldError> errors) {
 
   /// An exception with a problem.
@@ -39,19 +41,33 @@ public record Problem(
 
   public static Problem of(int status, String code, String title, String detail) {
     return new Problem(
-        "/problems/" + code, title, status, detail, code, title, null, null, List.of());
+        "/problems/" + code, title, status, detail, code, title, null, null, null, List.of());
   }
 
   public Problem withErrors(List<FieldError> fields) {
     return new Problem(
-        type, title, status, detail, code, error, requestId, twilioCode, List.copyOf(fields));
+        type,
+        title,
+        status,
+        detail,
+        code,
+        error,
+        requestId,
+        twilioCode,
+        state,
+        List.copyOf(fields));
   }
 
   public Problem withTwilioCode(int twilio) {
-    return new Problem(type, title, status, detail, code, error, requestId, twilio, errors);
+    return new Problem(type, title, status, detail, code, error, requestId, twilio, state, errors);
+  }
+
+  public Problem withState(String current) {
+    return new Problem(
+        type, title, status, detail, code, error, requestId, twilioCode, current, errors);
   }
 
   Problem withRequestId(String id) {
-    return new Problem(type, title, status, detail, code, error, id, twilioCode, errors);
+    return new Problem(type, title, status, detail, code, error, id, twilioCode, state, errors);
   }
 }

@@ -28,6 +28,7 @@ import org.ringback.server.twilio.CallSid;
 /// @param redirectUntil the end of a redirect by REST that is under way
 /// @param redirectAfter the time before which no other redirect starts
 /// @param claimedUntil the time until which the agent who claimed the call may join
+/// @param isReturned whether an agent had answered the call, and the customer waits for another
 record CallFlow(
     CallId call,
     CallSid callSid,
@@ -44,7 +45,8 @@ record CallFlow(
     @Nullable Instant spokenAt,
     @Nullable Instant redirectUntil,
     @Nullable Instant redirectAfter,
-    @Nullable Instant claimedUntil) {
+    @Nullable Instant claimedUntil,
+    boolean isReturned) {
 
   /// An agent who declined is not offered the same caller again for this time.
   static final Duration DECLINE_PAUSE = Duration.ofSeconds(60);
@@ -103,7 +105,7 @@ record CallFlow(
   }
 
   boolean isInLine(Instant now) {
-    return step == Step.WAITING && now.isBefore(seenAt.plus(MAX_SILENCE));
+    return step == Step.WAITING && (isReturned || now.isBefore(seenAt.plus(MAX_SILENCE)));
   }
 
   /// Returns whether the call may ring this agent now. An agent who declined recently is left

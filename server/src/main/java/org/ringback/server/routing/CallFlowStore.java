@@ -62,6 +62,30 @@ final class CallFlowStore {
         .update();
   }
 
+  /// Lets the customer of an answered call wait in line.
+  void enterAgain(WorkspaceId workspace, CallId call) {
+    sql(
+            workspace,
+            """
+            insert into call_flows (workspace_id, call_id, step, entered_at, seen_at, returned)
+            values (:workspace, :call, 'waiting', clock_timestamp(), clock_timestamp(), true)
+            on conflict (workspace_id, call_id) do update set step = 'waiting',
+              entered_at = clock_timestamp(), returned = true""",
+            call)
+        .update();
+  }
+
+  /// Takes a call out of the line, with its offers.
+  void remove(WorkspaceId workspace, CallId call) {
+    for (String table : List.of("call_flows", "call_offers")) {
+      sql(
+              workspace,
+              "delete from " + table + " where workspace_id = :workspace and call_id = :call",
+              call)
+          .update();
+    }
+  }
+
   /// Returns the flows of calls that are open and that no agent has answered.
   List<CallFlow> flows(WorkspaceId workspace) {
     return db.of(workspace)
@@ -70,7 +94,8 @@ final class CallFlowStore {
             select f.*, p.call_sid, p.strategy
             from call_flows f join call_progress p
               on p.workspace_id = f.workspace_id and p.call_id = f.call_id
-            where f.workspace_id = :workspace and p.answered_at is null and p.ended_at is null""")
+            where f.workspace_id = :workspace and (p.answered_at is null or f.returned)
+              and p.ended_at is null""")
         .param("workspace", workspace.value())
         .query((row, _) -> flow(row))
         .list();
@@ -147,7 +172,8 @@ final class CallFlowStore {
         .update();
   }
 
-  /// Ends the wave of a call and releases its agents.
+  /// Ends the wave of a call and releases its agents. After a claim that was not used the next wave
+  /// may ring the same agents at once.
   ///
   /// @param decliners those of the agents who declined
   void endWave(WorkspaceId workspace, CallFlow flow, Set<UserId> decliners, Instant now) {
@@ -158,6 +184,7 @@ final class CallFlowStore {
             workspace,
             """
             update call_flows set step = 'waiting', seen_at = clock_timestamp(), ringing = '{}',
+              wave_at = case when step = 'claimed' then null else wave_at end,
               claimed_until = null, declined = cast(:declined as jsonb)
             where workspace_id = :workspace and call_id = :call""",
             flow.call())
@@ -294,7 +321,7 @@ final class CallFlowStore {
             with finished as (
               delete from call_flows f using call_progress p
               where p.workspace_id = f.workspace_id and p.call_id = f.call_id
-                and (p.answered_at is not null or p.ended_at is not null)
+                and (p.ended_at is not null or p.answered_at is not null and not f.returned)
               returning f.workspace_id, f.call_id)
             delete from call_offers o using finished f
             where o.workspace_id = f.workspace_id and o.call_id = f.call_id
@@ -339,7 +366,8 @@ final class CallFlowStore {
         instant(row, "spoken_at"),
         instant(row, "redirect_until"),
         instant(row, "redirect_after"),
-        instant(row, "claimed_until"));
+        instant(row, "claimed_until"),
+        row.getBoolean("returned"));
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -51,6 +51,21 @@ final class ClaimStore {
         .single();
   }
 
+  /// Returns whether an agent has claimed a call and may still join.
+  boolean isJoining(WorkspaceId workspace, CallId call, UserId user) {
+    return sql(
+            workspace,
+            """
+            select exists (
+              select from call_claims
+              where workspace_id = :workspace and call_id = :call and user_id = :user
+                and expires_at > clock_timestamp() - make_interval(secs => 8))""",
+            call)
+        .param("user", user.value())
+        .query(Boolean.class)
+        .single();
+  }
+
   /// Stores a claim in place of an earlier one of the same agent on the same call.
   void save(WorkspaceId workspace, Claim claim) {
     sql(

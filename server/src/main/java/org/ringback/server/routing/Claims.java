@@ -49,7 +49,7 @@ public final class Claims {
   }
 
   /// Returns the calls that ring for an agent.
-  List<OfferStore.Offered> offers(WorkspaceId workspace, UserId user) {
+  public List<OfferStore.Offered> offers(WorkspaceId workspace, UserId user) {
     return offers.of(workspace, user);
   }
 
@@ -119,7 +119,11 @@ public final class Claims {
         offers.of(agent.workspace(), agent.user()).stream()
             .anyMatch(each -> each.call().equals(call.id()));
     if (call.state().answeredAt() != null) {
-      if (!isOffered) {
+      boolean isClaimed =
+          flow(agent.workspace(), call.id())
+              .filter(flow -> flow.step() == CallFlow.Step.CLAIMED)
+              .isPresent();
+      if (!isOffered || isClaimed) {
         throw ConferenceCalls.taken();
       }
       return;

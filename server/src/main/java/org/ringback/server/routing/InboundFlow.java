@@ -144,12 +144,15 @@ final class InboundFlow {
 
   private VoicePlan inLine(WorkspaceId workspace, CallId id, Work work) {
     Optional<Call> call = calls.find(workspace, id);
-    if (call.isEmpty() || call.get().isOver() || call.get().status() == CallStatus.IN_PROGRESS) {
+    if (call.isEmpty() || call.get().isOver()) {
       return VoicePlan.hangUp();
     }
     return db.inTransaction(
         () -> {
           Line line = new Line(workspace);
+          if (line.flow(id) == null && call.get().status() == CallStatus.IN_PROGRESS) {
+            return VoicePlan.hangUp();
+          }
           if (line.flow(id) == null) {
             store.enter(workspace, id, line.now);
             line.reload();
@@ -307,9 +310,14 @@ final class InboundFlow {
       reload();
     }
 
+    private CallOffer callOffer(CallFlow flow) {
+      CallOffer.Reason reason =
+          flow.isReturned() ? CallOffer.Reason.RETURNED : CallOffer.Reason.INBOUND;
+      return new CallOffer(reason, null, now.plus(config.wave()));
+    }
+
     private void announce(CallFlow flow, List<ClientIdentity> offered) {
-      calls.announceRinging(
-          workspace, flow.call(), users(offered), CallOffer.inbound(now.plus(config.wave())));
+      calls.announceRinging(workspace, flow.call(), users(offered), callOffer(flow));
     }
 
     private VoicePlan advance(CallFlow waiting) {
@@ -338,7 +346,7 @@ final class InboundFlow {
               flow.call(),
               users(browsers),
               config.wave().plus(OFFER_GRACE),
-              CallOffer.inbound(now.plus(config.wave())));
+              callOffer(flow));
       return browsers.stream().filter(browser -> offered.contains(browser.user())).toList();
     }
 

@@ -14,7 +14,7 @@ import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;
 
 /// The SQL of the offers that ring for single agents.
-final class OfferStore {
+public final class OfferStore {
   private final Database db;
 
   OfferStore(Database db) {
@@ -22,7 +22,7 @@ final class OfferStore {
   }
 
   /// A call that rings for an agent.
-  record Offered(CallId call, UserId user, CallOffer offer) {}
+  public record Offered(CallId call, UserId user, CallOffer offer) {}
 
   /// Returns the calls in conferences that ring for an agent now.
   List<Offered> of(WorkspaceId workspace, UserId user) {
@@ -70,7 +70,7 @@ final class OfferStore {
                 """
                 delete from call_offers
                 where workspace_id = :workspace and call_id = :call and user_id <> :user
-                  and reason = 'inbound'
+                  and reason in ('inbound', 'returned')
                 returning user_id""")
             .param("workspace", workspace.value())
             .param("call", call.value())

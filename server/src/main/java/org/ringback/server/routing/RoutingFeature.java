@@ -20,9 +20,13 @@ import org.ringback.server.webhook.VoiceHandlers;
 
 /// Decides the next verbs of a call. Closed before the leases and the database.
 ///
-/// @param routes serve the sounds that callers hear, and the offers of calls
+/// @param routes serve the sounds that callers hear, and the answers of agents to offers
 public record RoutingFeature(
-    VoiceHandlers handlers, Claims claims, List<Routes> routes, AutoCloseable timer)
+    VoiceHandlers handlers,
+    Claims claims,
+    Ringing ringing,
+    List<Routes> routes,
+    AutoCloseable timer)
     implements AutoCloseable {
   /// @param publicUrl the base URL of the webhooks
   public static RoutingFeature of(
@@ -45,7 +49,8 @@ public record RoutingFeature(
     CallFlowStore store = new CallFlowStore(db);
     InboundFlow flow = new InboundFlow(db, store, calls, presence, workspaces, config);
     ClaimStore claimStore = new ClaimStore(db);
-    Claims claims = new Claims(db, store, new OfferStore(db), claimStore, calls, presence);
+    OfferStore offers = new OfferStore(db);
+    Claims claims = new Claims(db, store, offers, claimStore, calls, presence);
     VoiceRouting routing =
         new VoiceRouting(flow, calls, presence, access, callerIds, policy, denials);
     TwimlRenderer twiml = new TwimlRenderer(publicUrl);
@@ -57,7 +62,8 @@ public record RoutingFeature(
             new WaitHandler(flow, twiml),
             new HoldHandler(twiml)),
         claims,
-        List.of(new SoundRoutes(), new OfferRoutes(authorization, claims, calls)),
+        new Ringing(store, offers, claimStore, calls, presence),
+        List.of(new SoundRoutes(), new OfferRoutes(authorization, claims)),
         FlowTimer.start(
             leases.lead("call flows"),
             flow,

@@ -83,6 +83,7 @@ final class VoiceHandler implements TwimlHandler {
   private boolean isNetworkTest(VerifiedWebhook webhook) {
     return webhook.callId() == null
         && webhook.to().isEmpty()
+        && webhook.get("claim").isEmpty()
         && routing.mayPlaceCalls(
             webhook.workspace(), webhook.from(), webhook.get("grant").orElse(""));
   }

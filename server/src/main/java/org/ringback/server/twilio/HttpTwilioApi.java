@@ -291,6 +291,33 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
   }
 
   @Override
+  public PlacedCall addParticipant(TwilioAuth auth, AddParticipant participant) {
+    List<Map.Entry<String, String>> form = new ArrayList<>();
+    form.add(Map.entry("To", participant.to()));
+    form.add(Map.entry("From", participant.from()));
+    form.add(Map.entry("Label", participant.label()));
+    form.add(Map.entry("Beep", "false"));
+    form.add(Map.entry("StartConferenceOnEnter", "true"));
+    form.add(Map.entry("EndConferenceOnExit", "false"));
+    form.add(Map.entry("EarlyMedia", "true"));
+    form.add(Map.entry("JitterBufferSize", "small"));
+    form.add(Map.entry("Timeout", String.valueOf(participant.timeout().toSeconds())));
+    form.add(Map.entry("TimeLimit", String.valueOf(participant.timeLimit().toSeconds())));
+    form.add(Map.entry("StatusCallback", participant.statusCallback().toString()));
+    participant.statusCallbackEvents().stream()
+        .sorted()
+        .forEach(event -> form.add(Map.entry("StatusCallbackEvent", event)));
+    form.add(Map.entry("ConferenceStatusCallback", participant.conferenceCallback().toString()));
+    for (String event : List.of("start", "end", "join", "leave", "mute", "hold")) {
+      form.add(Map.entry("ConferenceStatusCallbackEvent", event));
+    }
+    pace.acquire(auth.account());
+    String path = "/Conferences/" + TwilioHttp.encode(participant.conference());
+    JsonNode placed = http.post(auth, path(auth, path + "/Participants.json"), form);
+    return new PlacedCall(text(placed, "call_sid"), placed.path("status").asString(""));
+  }
+
+  @Override
   public boolean updateParticipant(
       TwilioAuth auth, String conferenceSid, String callSid, ParticipantUpdate update) {
     Map<String, String> form = new LinkedHashMap<>();

@@ -157,6 +157,26 @@ public interface TwilioApi {
     }
   }
 
+  /// A call that Twilio places and connects to a conference.
+  ///
+  /// @param conference the FriendlyName
+  /// @param conferenceCallback receives the events of the conference, if this participant is the
+  ///   first
+  /// @param timeout how long the phone rings
+  record AddParticipant(
+      String conference,
+      String to,
+      String from,
+      String label,
+      URI statusCallback,
+      Set<String> statusCallbackEvents,
+      URI conferenceCallback,
+      Duration timeout,
+      Duration timeLimit) {}
+
+  /// Adds a phone to a conference. After [TwilioFailure.Unreachable] the phone may ring.
+  PlacedCall addParticipant(TwilioAuth auth, AddParticipant participant);
+
   /// Changes a participant. Returns false if the conference has no such participant.
   boolean updateParticipant(
       TwilioAuth auth, String conferenceSid, String callSid, ParticipantUpdate update);

@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Calls in conferences, with scripted phones and browsers of the exchange.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConferenceCallsTest {
+  private static final String HOLD_SENTENCE = "Please hold.";
   private static final RingbackServer.Timing TIMING =
       RingbackServer.Timing.PRODUCTION.with(
           new FlowConfig(Duration.ofSeconds(20), Duration.ofSeconds(2), Duration.ofMillis(50)));
@@ -86,6 +88,8 @@ class ConferenceCallsTest {
     assertThat(offer.path("callSid").asString()).isEqualTo(customer.sid());
     assertThat(ben.offers()).singleElement().isEqualTo(offer.path("callId"));
 
+    assertThat(awaitAnswer(customer, "/voice/wait")).contains("ringing-1.wav");
+
     TestCall leg = ada.accept(callId(customer));
 
     JsonNode ended = ben.page.frame("incoming-call-ended");
@@ -94,7 +98,7 @@ class ConferenceCallsTest {
     assertThat(ben.offers()).isEmpty();
     JsonNode answered = awaitRow(customer, row -> isJoined(row, "ada"));
     assertThat(answered.path("status").asString()).isEqualTo("in-progress");
-    assertThat(answers(customer)).contains("ringing-1.wav").doesNotContain("<Hangup");
+    assertThat(answers(customer)).doesNotContain("<Hangup");
 
     ada.browser.hangUp(leg.sid());
     ada.close();
@@ -180,7 +184,7 @@ class ConferenceCallsTest {
     TestCall customer = exchange.call(caller(), number, "waitMs 1500\nhangup");
     TestCall leg = ada.accept(customer);
     awaitRow(customer, row -> isJoined(row, "ada"));
-    eventually(() -> leg.status().equals("completed") ? "" : "the agent's leg is " + leg.status());
+    awaitEnd(leg);
 
     TestCall second = call();
     TestCall secondLeg = ada.accept(second);
@@ -188,7 +192,215 @@ class ConferenceCallsTest {
     assertThatResponse(ada.post(second, "/leave", "")).hasStatus(204);
     JsonNode ended = awaitRow(second, row -> !row.path("endedAt").isNull());
     assertThat(ended.path("endedBy").asString()).isEqualTo("agent");
-    eventually(() -> secondLeg.status().equals("completed") ? "" : "leg " + secondLeg.status());
+    awaitEnd(secondLeg);
+    ada.close();
+  }
+
+  @Test
+  void a_customer_on_hold_is_resumed_and_both_requests_may_be_repeated() {
+    Agent ada = new Agent("ada");
+    TestCall customer = call();
+    ada.accept(customer);
+    awaitRow(customer, row -> isJoined(row, "ada"));
+    String hold = "/participants/" + participant(customer, "customer") + "/hold";
+    assertThatResponse(ada.post(customer, hold, "")).hasStatus(200);
+    awaitRow(customer, row -> isHeld(row));
+    long requests = holdRequests(customer);
+    assertThatResponse(ada.post(customer, hold, "")).hasStatus(200);
+    assertThat(holdRequests(customer)).isEqualTo(requests);
+
+    String resume = hold.replace("/hold", "/resume");
+    assertThatResponse(ada.post(customer, resume, "")).hasStatus(200);
+    awaitRow(customer, row -> !isHeld(row));
+    assertThatResponse(ada.post(customer, "/participants/" + UUID.randomUUID() + "/hold", ""))
+        .hasStatus(404);
+
+    Agent ben = new Agent("ben");
+    assertNotInState(ben.post(customer, hold, ""), "not-joined");
+    assertNotInState(ada.post(customer, "/swap", ""), "talking");
+    assertThatResponse(ada.post(customer, "/leave", "")).hasStatus(204);
+    awaitRow(customer, row -> !row.path("endedAt").isNull());
+    assertNotInState(ada.post(customer, hold, ""), "over");
+    ada.close();
+    ben.close();
+  }
+
+  @Test
+  void the_customer_of_an_agent_whose_page_dies_is_held_within_a_second_until_she_rejoins() {
+    Agent ada = new Agent("ada");
+    TestCall customer = call();
+    TestCall lost = ada.accept(customer);
+    awaitRow(customer, row -> isJoined(row, "ada"));
+
+    long start = System.nanoTime();
+    // The Voice SDK disconnects when its page is closed.
+    ada.browser.hangUp(lost.sid());
+    eventually(() -> holdRequests(customer) > 0 ? "" : "the customer is not on hold");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+    JsonNode waiting = ada.page.frame("call-waiting-for-rejoin");
+    assertThat(waiting.at("/call/id").asString()).isEqualTo(callId(customer));
+    assertThat(acme.get("/calls/offers", ada.member.token()).json().at("/rejoin/0/until"))
+        .isEqualTo(waiting.path("until"));
+    awaitRow(customer, row -> isHeld(row));
+    assertThat(awaitAnswer(customer, "/voice/hold")).contains("music-1.wav", HOLD_SENTENCE);
+
+    String claim =
+        ada.post(customer, "/rejoin", tab(UUID.randomUUID(), 2)).json().path("claim").asString();
+    TestCall leg = ada.browser.call(Map.of("claim", claim));
+    awaitRow(customer, row -> isJoined(row, "ada") && !isHeld(row));
+    assertThatResponse(ada.post(customer, "/leave", "")).hasStatus(204);
+    awaitEnd(leg);
+    ada.close();
+  }
+
+  @Test
+  void a_customer_whose_agent_does_not_return_is_offered_to_others() {
+    Agent ada = new Agent("ada");
+    TestCall customer = call();
+    TestCall lost = ada.accept(customer);
+    awaitRow(customer, row -> isJoined(row, "ada"));
+    ada.browser.hangUp(lost.sid());
+    ada.page.frame("call-waiting-for-rejoin");
+    ada.close();
+    Agent ben = new Agent("ben");
+    server.sql().sql("update conference_rejoins set until = now()").update();
+    server.sql().sql("update calls set control_due = now() where control_due is not null").update();
+
+    ben.accept(customer);
+    awaitRow(customer, row -> isJoined(row, "ben") && !isHeld(row));
+    ben.post(customer, "/leave", "");
+    awaitRow(customer, row -> !row.path("endedAt").isNull());
+    ben.close();
+  }
+
+  @Test
+  void an_agent_consults_a_colleague_swaps_merges_and_leaves_the_customer_to_him() {
+    Agent ada = new Agent("ada");
+    TestCall customer = call();
+    TestCall leg = ada.accept(customer);
+    awaitRow(customer, row -> isJoined(row, "ada"));
+    Agent ben = new Agent("ben");
+    String target = "{\"userId\":\"%s\",\"consult\":true}".formatted(ben.member.user());
+    assertThatResponse(ada.post(customer, "/participants", target)).hasStatus(202);
+    JsonNode offer = ben.page.frame("incoming-call");
+    assertThat(offer.path("reason").asString()).isEqualTo("consultation");
+    assertThat(offer.at("/invitedBy/id").asString()).isEqualTo(ada.member.user().toString());
+    awaitRow(customer, row -> isHeld(row) && isRinging(row, "ben"));
+
+    ben.accept(customer);
+    awaitRow(customer, row -> isJoined(row, "ben"));
+    assertThat(isHeld(row(customer.sid()))).isTrue();
+    assertThatResponse(ada.post(customer, "/swap", "")).hasStatus(200);
+    awaitRow(customer, row -> !isHeld(row) && isHeld(row, "ben"));
+    assertThatResponse(ada.post(customer, "/merge", "")).hasStatus(200);
+    awaitRow(customer, row -> !isHeld(row) && !isHeld(row, "ben"));
+
+    assertThatResponse(ada.post(customer, "/complete", "")).hasStatus(200);
+    awaitEnd(leg);
+    JsonNode row = awaitRow(customer, each -> !isJoined(each, "ada"));
+    assertThat(isJoined(row, "ben")).isTrue();
+    assertThat(row.path("endedAt").isNull()).isTrue();
+    ben.post(customer, "/leave", "");
+    awaitRow(customer, each -> !each.path("endedAt").isNull());
+    ada.close();
+    ben.close();
+  }
+
+  @Test
+  void a_canceled_consultation_stops_ringing_and_resumes_the_customer() {
+    Agent ada = new Agent("ada");
+    TestCall customer = call();
+    ada.accept(customer);
+    awaitRow(customer, row -> isJoined(row, "ada"));
+    Agent ben = new Agent("ben");
+    String target = "{\"userId\":\"%s\",\"consult\":true}".formatted(ben.member.user());
+    ada.post(customer, "/participants", target);
+    ben.page.frame("incoming-call");
+    awaitRow(customer, row -> isHeld(row));
+    assertNotInState(ada.post(customer, "/participants", target), "inviting");
+
+    JsonNode ringing = awaitRow(customer, row -> isRinging(row, "ben"));
+    String invited =
+        ringing
+            .path("participants")
+            .valueStream()
+            .filter(each -> each.path("state").asString().equals("ringing"))
+            .findFirst()
+            .orElseThrow()
+            .path("id")
+            .asString();
+    String path = "/calls/" + callId(customer) + "/participants/" + invited;
+    assertThatResponse(acme.delete(path, ada.member.token())).hasStatus(204);
+    assertThat(ben.page.frame("incoming-call-ended").path("reason").asString()).isEqualTo("over");
+    awaitRow(customer, row -> !isHeld(row) && !isRinging(row, "ben"));
+    ada.post(customer, "/leave", "");
+    awaitRow(customer, each -> !each.path("endedAt").isNull());
+    ada.close();
+    ben.close();
+  }
+
+  @Test
+  void a_transferred_call_that_the_target_declines_returns_to_the_agent() {
+    Agent ada = new Agent("ada");
+    TestCall customer = call();
+    TestCall leg = ada.accept(customer);
+    awaitRow(customer, row -> isJoined(row, "ada"));
+    Agent ben = new Agent("ben");
+    String target = "{\"userId\":\"%s\"}".formatted(ben.member.user());
+    assertThatResponse(ada.post(customer, "/transfer", target)).hasStatus(202);
+    awaitEnd(leg);
+    awaitRow(customer, row -> isHeld(row));
+    assertThat(ben.page.frame("incoming-call").path("reason").asString()).isEqualTo("transfer");
+
+    assertThatResponse(ben.post(customer, "/decline", "")).hasStatus(204);
+    ada.page.frame("incoming-call", frame -> frame.path("reason").asString().equals("transfer"));
+    TestCall again = ada.accept(callId(customer));
+    awaitRow(customer, row -> isJoined(row, "ada") && !isHeld(row));
+    ada.post(customer, "/leave", "");
+    awaitEnd(again);
+    ada.close();
+    ben.close();
+  }
+
+  @Test
+  void a_call_transferred_to_a_number_goes_on_without_the_agent_until_the_phone_hangs_up() {
+    String outside = "+1555777%04d".formatted(callers);
+    exchange
+        .phone(outside)
+        .answersAfter(Duration.ofMillis(100))
+        .waits(Duration.ofSeconds(3))
+        .hangsUp();
+    Agent ada = new Agent("ada");
+    TestCall customer = call();
+    TestCall leg = ada.accept(customer);
+    awaitRow(customer, row -> isJoined(row, "ada"));
+    assertThatResponse(ada.post(customer, "/transfer", "{\"number\":\"" + outside + "\"}"))
+        .hasStatus(202);
+    awaitEnd(leg);
+    JsonNode talking =
+        awaitRow(
+            customer,
+            row ->
+                !isHeld(row)
+                    && row.path("participants")
+                        .valueStream()
+                        .anyMatch(
+                            each ->
+                                each.path("number").asString("").equals(outside)
+                                    && each.path("state").asString().equals("joined")));
+    assertThat(talking.path("endedAt").isNull()).isTrue();
+    // No leg is left alone after the phone has hung up.
+    awaitRow(customer, row -> !row.path("endedAt").isNull());
+    ada.close();
+  }
+
+  @Test
+  void a_call_of_the_simple_strategy_cannot_be_controlled() {
+    settings("{\"callStrategy\":\"client\"}");
+    Agent ada = new Agent("ada");
+    TestCall customer = call();
+    assertCode(ada.post(customer, "/merge", ""), "simple-call");
+    assertCode(ada.post(customer, "/claim", tab(ada.tab, 1)), "simple-call");
     ada.close();
   }
 
@@ -275,6 +487,11 @@ class ConferenceCallsTest {
     return "{\"tab\":\"%s\",\"fence\":%d}".formatted(tab, fence);
   }
 
+  private static void assertNotInState(Answer answer, String state) {
+    assertCode(answer, "call-not-in-state");
+    assertThat(answer.json().path("state").asString()).isEqualTo(state);
+  }
+
   private static void assertCode(Answer answer, String code) {
     assertThatResponse(answer).hasStatus(409);
     assertThat(answer.json().path("code").asString()).isEqualTo(code);
@@ -301,6 +518,22 @@ class ConferenceCallsTest {
     return row(callSid).path("id").asString();
   }
 
+  /// Waits until a leg has ended.
+  private void awaitEnd(TestCall leg) {
+    eventually(
+        () ->
+            server
+                        .sql()
+                        .sql(
+                            "select count(*) from call_legs where call_sid = :leg and ended_at is not null")
+                        .param("leg", leg.sid())
+                        .query(Integer.class)
+                        .single()
+                    == 1
+                ? ""
+                : "the leg " + leg.sid() + " is open");
+  }
+
   private JsonNode awaitRow(TestCall call, Predicate<JsonNode> fits) {
     eventually(() -> fits.test(row(call.sid())) ? "" : "the call is " + row(call.sid()));
     return row(call.sid());
@@ -318,10 +551,60 @@ class ConferenceCallsTest {
 
   /// Returns whether an agent has joined a call.
   private static boolean isJoined(JsonNode row, String agent) {
+    return participants(row, agent)
+        .anyMatch(each -> each.path("state").asString().equals("joined"));
+  }
+
+  private static boolean isRinging(JsonNode row, String agent) {
+    return participants(row, agent)
+        .anyMatch(each -> each.path("state").asString().equals("ringing"));
+  }
+
+  private static boolean isHeld(JsonNode row, String agent) {
+    return participants(row, agent).anyMatch(each -> each.path("onHold").asBoolean());
+  }
+
+  /// Returns whether the customer is on hold.
+  private static boolean isHeld(JsonNode row) {
     return row.path("participants")
         .valueStream()
-        .filter(each -> each.path("state").asString().equals("joined"))
-        .anyMatch(each -> each.at("/user/name").asString("").startsWith(agent + "-"));
+        .anyMatch(
+            each ->
+                each.path("role").asString().equals("customer") && each.path("onHold").asBoolean());
+  }
+
+  private static Stream<JsonNode> participants(JsonNode row, String agent) {
+    return row.path("participants")
+        .valueStream()
+        .filter(each -> each.at("/user/name").asString("").startsWith(agent + "-"));
+  }
+
+  private String participant(TestCall call, String role) {
+    return row(call.sid())
+        .path("participants")
+        .valueStream()
+        .filter(each -> each.path("role").asString().equals(role))
+        .findFirst()
+        .orElseThrow()
+        .path("id")
+        .asString();
+  }
+
+  private static long holdRequests(TestCall call) {
+    return exchange.requests().stream()
+        .filter(request -> request.path().contains("/Participants/" + call.sid()))
+        .filter(request -> request.method().equals("POST"))
+        .count();
+  }
+
+  /// Waits for a webhook of a workspace of this test, and returns its answer.
+  private String awaitAnswer(TestCall call, String path) {
+    return exchange
+        .awaitDelivery(
+            delivery ->
+                delivery.url().contains(acme.path(path))
+                    && (delivery.callSid().equals(call.sid()) || delivery.callSid().isEmpty()))
+        .answer();
   }
 
   private static String answers(TestCall call) {

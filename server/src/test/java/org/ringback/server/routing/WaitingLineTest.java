@@ -161,7 +161,8 @@ class WaitingLineTest {
         null,
         null,
         null,
-        null);
+        null,
+        false);
   }
 
   private static ClientIdentity browser(int user) {

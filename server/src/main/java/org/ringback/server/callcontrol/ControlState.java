@@ -1,0 +1,24 @@
+package org.ringback.server.callcontrol;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.call.ParticipantId;
+import org.ringback.server.identity.UserId;
+
+/// What was requested for a call, as it is stored.
+///
+/// @param pending the invited members for whom the call rings, or who are about to join
+/// @param isInLine whether the customer waits in line for any agent again
+record ControlState(
+    Map<ParticipantId, Wish> wishes,
+    @Nullable Rejoin rejoin,
+    List<Invitation> invitations,
+    Set<UserId> pending,
+    boolean isInLine) {
+  boolean leaves(ParticipantId participant) {
+    Wish wish = wishes.get(participant);
+    return wish != null && wish.leaves();
+  }
+}

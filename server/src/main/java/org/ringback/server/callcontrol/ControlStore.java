@@ -1,0 +1,285 @@
+package org.ringback.server.callcontrol;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.call.CallId;
+import org.ringback.server.call.CallOffer;
+import org.ringback.server.call.ParticipantId;
+import org.ringback.server.db.Database;
+import org.ringback.server.identity.UserId;
+import org.ringback.server.tenancy.WorkspaceId;
+import org.ringback.server.twilio.CallSid;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// The SQL of what was requested for calls.
+final class ControlStore {
+  private final Database db;
+
+  ControlStore(Database db) {
+    this.db = db;
+  }
+
+  /// A call that waits for an agent's return.
+  record WaitingCall(CallId call, Instant until) {}
+
+  Map<ParticipantId, Wish> wishes(WorkspaceId workspace, CallId call) {
+    Map<ParticipantId, Wish> wishes = new HashMap<>();
+    sql(
+            workspace,
+            """
+            select * from conference_wishes
+            where workspace_id = :workspace and call_id = :call""",
+            call)
+        .query(
+            row -> {
+              Wish wish = wish(row);
+              wishes.put(wish.participant(), wish);
+            });
+    return wishes;
+  }
+
+  /// Stores whether a participant should be on hold.
+  ///
+  /// @param heldBy the member who requests it; null for the server
+  void hold(
+      WorkspaceId workspace,
+      CallId call,
+      ParticipantId participant,
+      boolean hold,
+      @Nullable ParticipantId heldBy) {
+    sql(
+            workspace,
+            """
+            insert into conference_wishes (workspace_id, call_id, participant_id, hold, held_by)
+            values (:workspace, :call, :participant, :hold, cast(:heldBy as uuid))
+            on conflict (workspace_id, call_id, participant_id) do update
+              set hold = excluded.hold, held_by = excluded.held_by""",
+            call)
+        .param("participant", participant.value())
+        .param("hold", hold)
+        .param("heldBy", heldBy == null ? null : heldBy.value())
+        .update();
+  }
+
+  /// Resumes all participants who are on hold.
+  void resumeAll(WorkspaceId workspace, CallId call) {
+    sql(
+            workspace,
+            """
+            update conference_wishes set hold = false, held_by = null
+            where workspace_id = :workspace and call_id = :call and hold""",
+            call)
+        .update();
+  }
+
+  /// Stores whether a participant hangs up.
+  void leave(WorkspaceId workspace, CallId call, ParticipantId participant, boolean leaves) {
+    sql(
+            workspace,
+            """
+            insert into conference_wishes (workspace_id, call_id, participant_id, leaves)
+            values (:workspace, :call, :participant, :leaves)
+            on conflict (workspace_id, call_id, participant_id) do update
+              set leaves = excluded.leaves""",
+            call)
+        .param("participant", participant.value())
+        .param("leaves", leaves)
+        .update();
+  }
+
+  /// Allows all members who left to join again.
+  void forgetLeaves(WorkspaceId workspace, CallId call) {
+    sql(
+            workspace,
+            """
+            update conference_wishes set leaves = false
+            where workspace_id = :workspace and call_id = :call""",
+            call)
+        .update();
+  }
+
+  Optional<Rejoin> rejoin(WorkspaceId workspace, CallId call) {
+    return sql(
+            workspace,
+            """
+            select * from conference_rejoins
+            where workspace_id = :workspace and call_id = :call""",
+            call)
+        .query(
+            (row, _) ->
+                new Rejoin(new UserId(row.getObject("user_id", UUID.class)), instant(row, "until")))
+        .optional();
+  }
+
+  /// Returns the calls that wait for an agent's return.
+  List<WaitingCall> waitingFor(WorkspaceId workspace, UserId user) {
+    return db.of(workspace)
+        .sql(
+            """
+            select r.call_id, r.until
+            from conference_rejoins r join call_progress p
+              on p.workspace_id = r.workspace_id and p.call_id = r.call_id
+            where r.workspace_id = :workspace and r.user_id = :user and p.ended_at is null""")
+        .param("workspace", workspace.value())
+        .param("user", user.value())
+        .query(
+            (row, _) ->
+                new WaitingCall(
+                    new CallId(row.getObject("call_id", UUID.class)), instant(row, "until")))
+        .list();
+  }
+
+  void saveRejoin(WorkspaceId workspace, CallId call, Rejoin rejoin) {
+    sql(
+            workspace,
+            """
+            insert into conference_rejoins (workspace_id, call_id, user_id, until)
+            values (:workspace, :call, :user, :until)
+            on conflict (workspace_id, call_id) do nothing""",
+            call)
+        .param("user", rejoin.user().value())
+        .param("until", rejoin.until().atOffset(ZoneOffset.UTC))
+        .update();
+  }
+
+  void deleteRejoin(WorkspaceId workspace, CallId call) {
+    sql(
+            workspace,
+            "delete from conference_rejoins where workspace_id = :workspace and call_id = :call",
+            call)
+        .update();
+  }
+
+  List<Invitation> invitations(WorkspaceId workspace, CallId call) {
+    return sql(
+            workspace,
+            """
+            select * from conference_invitations
+            where workspace_id = :workspace and call_id = :call order by participant_id""",
+            call)
+        .query((row, _) -> invitation(row))
+        .list();
+  }
+
+  void invite(WorkspaceId workspace, CallId call, Invitation invitation) {
+    UserId user = invitation.user();
+    sql(
+            workspace,
+            """
+            insert into conference_invitations (workspace_id, call_id, participant_id, user_id,
+              number, reason, invited_by, expires_at)
+            values (:workspace, :call, :participant, cast(:user as uuid), :number, :reason,
+              :invitedBy, :expiresAt)
+            on conflict (workspace_id, call_id, participant_id) do nothing""",
+            call)
+        .param("participant", invitation.participant().value())
+        .param("user", user == null ? null : user.value())
+        .param("number", invitation.number())
+        .param("reason", invitation.reason().wire())
+        .param("invitedBy", invitation.invitedBy().value())
+        .param("expiresAt", invitation.expiresAt().atOffset(ZoneOffset.UTC))
+        .update();
+  }
+
+  /// Stores that the request to dial a number is sent.
+  void markDialed(WorkspaceId workspace, CallId call, ParticipantId participant) {
+    invitation(workspace, "set dialed = true", call, participant).update();
+  }
+
+  /// Stores the leg of a dialed number.
+  void saveLeg(WorkspaceId workspace, CallId call, ParticipantId participant, CallSid leg) {
+    invitation(workspace, "set call_sid = :leg", call, participant)
+        .param("leg", leg.value())
+        .update();
+  }
+
+  /// Turns a consultation into a transfer.
+  void makeTransfer(WorkspaceId workspace, CallId call, ParticipantId participant) {
+    invitation(workspace, "set reason = 'transfer'", call, participant).update();
+  }
+
+  /// Deletes everything about a call that has ended.
+  void forget(WorkspaceId workspace, CallId call) {
+    for (String table :
+        List.of("conference_wishes", "conference_rejoins", "conference_invitations")) {
+      sql(
+              workspace,
+              "delete from " + table + " where workspace_id = :workspace and call_id = :call",
+              call)
+          .update();
+    }
+  }
+
+  /// Makes an invitation fail.
+  void expire(WorkspaceId workspace, CallId call, ParticipantId participant) {
+    invitation(workspace, "set expires_at = clock_timestamp()", call, participant).update();
+  }
+
+  void deleteInvitation(WorkspaceId workspace, CallId call, ParticipantId participant) {
+    sql(
+            workspace,
+            """
+            delete from conference_invitations
+            where workspace_id = :workspace and call_id = :call
+              and participant_id = :participant""",
+            call)
+        .param("participant", participant.value())
+        .update();
+  }
+
+  private JdbcClient.StatementSpec invitation(
+      WorkspaceId workspace, String change, CallId call, ParticipantId participant) {
+    return sql(
+            workspace,
+            "update conference_invitations "
+                + change
+                + " where workspace_id = :workspace and call_id = :call"
+                + " and participant_id = :participant",
+            call)
+        .param("participant", participant.value());
+  }
+
+  private JdbcClient.StatementSpec sql(WorkspaceId workspace, String sql, CallId call) {
+    return db.of(workspace)
+        .sql(sql)
+        .param("workspace", workspace.value())
+        .param("call", call.value());
+  }
+
+  private static Wish wish(ResultSet row) throws SQLException {
+    UUID heldBy = row.getObject("held_by", UUID.class);
+    return new Wish(
+        new ParticipantId(row.getObject("participant_id", UUID.class)),
+        row.getObject("hold", Boolean.class),
+        heldBy == null ? null : new ParticipantId(heldBy),
+        row.getBoolean("leaves"));
+  }
+
+  private static Invitation invitation(ResultSet row) throws SQLException {
+    UUID user = row.getObject("user_id", UUID.class);
+    String leg = row.getString("call_sid");
+    return new Invitation(
+        new ParticipantId(row.getObject("participant_id", UUID.class)),
+        user == null ? null : new UserId(user),
+        row.getString("number"),
+        CallOffer.Reason.of(row.getString("reason")),
+        new UserId(row.getObject("invited_by", UUID.class)),
+        instant(row, "expires_at"),
+        row.getBoolean("dialed"),
+        leg == null ? null : new CallSid(leg));
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    Timestamp at = row.getTimestamp(column);
+    return at.toInstant();
+  }
+}
