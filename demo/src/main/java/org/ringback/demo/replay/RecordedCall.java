@@ -90,7 +90,13 @@ record RecordedCall(UUID workspace, UUID id, JsonNode call, List<Entry> entries)
         Long.parseUnsignedLong(hex.substring(16), 16));
   }
 
-  /// Returns the numbers of the workspace in the call.
+  /// Returns whether the server placed the call by REST for a member.
+  boolean isPlacedByServer() {
+    return call.path("direction").asString().equals("outbound-api")
+        && call.path("agentId").isString();
+  }
+
+  /// Returns the number of the workspace in the call.
   String ownNumber() {
     return call.path("direction").asString().equals("inbound")
         ? call.path("to").asString()

@@ -36,9 +36,6 @@ public final class Replay {
   /// @throws ReplayException when the export cannot be replayed
   public static ReplayResult play(List<String> lines, String databaseUrl) {
     RecordedCall recorded = RecordedCall.parse(lines);
-    if (recorded.call().path("direction").asString().equals("outbound-api")) {
-      throw new ReplayException("Calls that the server placed by REST cannot be replayed.");
-    }
     ReplayClock clock = new ReplayClock(recorded.createdAt());
     try (RecordedTwilio twilio = RecordedTwilio.start(recorded);
         ReplayServer server = new ReplayServer(databaseUrl, twilio, recorded, clock)) {
@@ -47,6 +44,9 @@ public final class Replay {
   }
 
   private ReplayResult play() {
+    if (recorded.isPlacedByServer()) {
+      place();
+    }
     int webhooks = 0;
     for (RecordedCall.Entry entry : recorded.entries()) {
       advance(entry.at());
@@ -61,6 +61,23 @@ public final class Replay {
       throw new ReplayException("The file contains no webhook.");
     }
     return ReplayResult.compare(recorded.call(), replayed(), this::newUser, webhooks);
+  }
+
+  /// Places the call by REST, as the recorded member did.
+  private void place() {
+    ReplayServer.Agent agent =
+        server.agent(UUID.fromString(recorded.call().path("agentId").asString()));
+    Map<String, Object> request = new TreeMap<>();
+    request.put("to", recorded.call().path("to").asString());
+    request.put("machineDetection", recorded.call().path("answeredBy").isString());
+    try (AutoCloseable _ = server.openPage(agent)) {
+      server.request("POST", server.path("/make-direct-call"), agent.session(), request);
+    } catch (ReplayException failed) {
+      throw failed;
+    } catch (Exception failed) {
+      throw new ReplayException("Could not close the page of the agent.", failed);
+    }
+    findCall();
   }
 
   private void advance(Instant to) {
@@ -103,9 +120,7 @@ public final class Replay {
   }
 
   private String form(String name, String value, @Nullable UUID caller) {
-    return name.equals("grant") && caller != null
-        ? server.agents().get(caller).grant()
-        : text(value);
+    return name.equals("grant") && caller != null ? server.agent(caller).grant() : text(value);
   }
 
   /// Returns a text with the ids of the new server.

@@ -148,6 +148,31 @@ class ReplayTest {
     assertThat(result.report()).contains("agent", "completed");
   }
 
+  @Test
+  void a_call_that_the_server_placed_is_replayed() throws SQLException {
+    exchange.phone(CUSTOMER);
+    TestClient browser = exchange.client(get(path("/token")).path("token").asString());
+    WebSocket page = availablePage();
+    String sid = post(path("/make-direct-call"), Map.of("to", CUSTOMER)).path("callSid").asString();
+    TestClient.IncomingCall incoming = browser.awaitIncoming();
+    incoming.accept();
+    awaitCall(sid, found -> found.path("participants").size() == 2 && isJoined(found));
+    incoming.hangUp();
+    String call = awaitCall(sid, found -> !found.path("endedAt").isNull());
+    page.abort();
+
+    ReplayResult result = Replay.play(export(call, "voice/dialed"), database("placed"));
+
+    assertThat(result.isSame()).as(result.report()).isTrue();
+    assertThat(result.report()).contains("outbound-api", "agent", "completed");
+  }
+
+  private static boolean isJoined(JsonNode call) {
+    return call.path("participants")
+        .valueStream()
+        .allMatch(each -> each.path("state").asString().equals("joined"));
+  }
+
   /// Opens the event socket of a page on which Ada is available, until the server confirms it.
   private WebSocket availablePage() {
     CompletableFuture<Void> isAvailable = new CompletableFuture<>();
