@@ -17,9 +17,9 @@ test('a call in the background shows one notification with Accept and Decline, a
   await expect(secondTab.getByRole('switch', { name: 'Available' })).toBeChecked();
   const worker = await notificationWorker(context);
 
+  await setFocus(agent.page, false);
   await phone.call(workspaceNumber());
   await expect(agent.incoming).toBeVisible();
-  await setFocus(agent.page, false);
   await expect(secondTab.getByRole('dialog', { name: 'Incoming call' })).toBeVisible();
   expect(await titles(worker), 'notifications while the second tab has the focus').toEqual([]);
   await setFocus(secondTab, false);

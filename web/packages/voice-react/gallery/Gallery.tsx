@@ -38,7 +38,7 @@ function States({ name, stories }: Component) {
           <p>{state}</p>
           <div className="story">
             {THEMES.map((theme) => (
-              <div key={theme} className={`frame ${theme} ${WINDOWS.has(name) ? 'window' : ''}`}>
+              <div key={theme} className={`frame ${theme} ${WINDOWS.has(name) ? `window ${name}` : ''}`}>
                 <RingbackProvider>
                   <Story />
                 </RingbackProvider>
