@@ -277,6 +277,7 @@ public final class RingbackServer implements AutoCloseable {
             dialPolicy.policy(),
             denials,
             twilio,
+            recorder,
             timing.flow(),
             publicUrl);
     closer.add(routing);

@@ -107,6 +107,7 @@ class ModularityTest {
           Map.entry(
               "routing",
               with(
+                  "recorder",
                   "call",
                   "webhook",
                   "presence",

@@ -32,6 +32,7 @@ public final class Claims {
   private final ClaimStore claims;
   private final Calls calls;
   private final Presence presence;
+  private final FlowJournal journal;
 
   Claims(
       Database db,
@@ -39,13 +40,15 @@ public final class Claims {
       OfferStore offers,
       ClaimStore claims,
       Calls calls,
-      Presence presence) {
+      Presence presence,
+      FlowJournal journal) {
     this.db = db;
     this.flows = flows;
     this.offers = offers;
     this.claims = claims;
     this.calls = calls;
     this.presence = presence;
+    this.journal = journal;
   }
 
   /// Returns the calls that ring for an agent.
@@ -76,6 +79,7 @@ public final class Claims {
           take(agent, call);
           Claim claim = claim(id, agent.user(), tab, fence, now);
           claims.save(workspace, claim);
+          journal.agent(workspace, id, "claimed", agent.user());
           announceTaken(agent, id, now);
           return claim;
         });
@@ -153,6 +157,7 @@ public final class Claims {
         () -> {
           Instant now = flows.lockLine(workspace);
           if (offers.remove(workspace, id, agent.user())) {
+            journal.agent(workspace, id, "declined", agent.user());
             flow(workspace, id).ifPresent(flow -> decline(workspace, flow, agent.user(), now));
             calls.announceOfferEnd(workspace, id, List.of(agent.user()), "declined", null);
           }
@@ -179,6 +184,7 @@ public final class Claims {
         () -> {
           Instant now = flows.lockLine(workspace);
           Optional<Claim> used = claims.use(workspace, claim, user, leg);
+          used.ifPresent(it -> journal.agent(workspace, it.call(), "claim-used", user));
           used.flatMap(it -> flow(workspace, it.call()))
               .filter(flow -> flow.step() == CallFlow.Step.CLAIMED)
               .ifPresent(flow -> flows.claim(workspace, flow.call(), now.plus(RESERVED)));

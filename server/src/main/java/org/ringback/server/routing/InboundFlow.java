@@ -53,6 +53,7 @@ final class InboundFlow {
   private final Calls calls;
   private final Presence presence;
   private final Workspaces workspaces;
+  private final FlowJournal journal;
   private final FlowConfig config;
 
   InboundFlow(
@@ -61,12 +62,14 @@ final class InboundFlow {
       Calls calls,
       Presence presence,
       Workspaces workspaces,
+      FlowJournal journal,
       FlowConfig config) {
     this.db = db;
     this.store = store;
     this.calls = calls;
     this.presence = presence;
     this.workspaces = workspaces;
+    this.journal = journal;
     this.config = config;
   }
 
@@ -256,6 +259,7 @@ final class InboundFlow {
         CallFlow offered = Objects.requireNonNull(flow(flow.call()));
         if (offered.step() == CallFlow.Step.WAITING && rules.isTimeUp(offered, now)) {
           store.finish(workspace, flow.call());
+          journal.timeUp(workspace, flow.call());
           return VoicePlan.sayAndHangUp(NO_AGENT);
         }
       }
@@ -317,6 +321,7 @@ final class InboundFlow {
     }
 
     private void announce(CallFlow flow, List<ClientIdentity> offered) {
+      journal.wave(workspace, flow.call(), flow.wave() + 1, users(offered));
       calls.announceRinging(workspace, flow.call(), users(offered), callOffer(flow));
     }
 
@@ -331,6 +336,7 @@ final class InboundFlow {
       }
       if (rules.isTimeUp(flow, now)) {
         store.finish(workspace, flow.call());
+        journal.timeUp(workspace, flow.call());
         return VoicePlan.sayAndHangUp(NO_AGENT);
       }
       return hold(flow);

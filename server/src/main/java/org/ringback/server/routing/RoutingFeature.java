@@ -13,6 +13,7 @@ import org.ringback.server.dialpolicy.DialPolicy;
 import org.ringback.server.http.Routes;
 import org.ringback.server.identity.Sessions;
 import org.ringback.server.presence.Presence;
+import org.ringback.server.recorder.FlightRecorder;
 import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.voicetoken.VoiceGrants;
@@ -43,14 +44,16 @@ public record RoutingFeature(
       DialPolicy policy,
       DenialAuditLog denials,
       TwilioApi twilio,
+      FlightRecorder recorder,
       FlowConfig config,
       URI publicUrl) {
     AgentAccess access = new AgentAccess(sessions, workspaces, grants);
     CallFlowStore store = new CallFlowStore(db);
-    InboundFlow flow = new InboundFlow(db, store, calls, presence, workspaces, config);
+    FlowJournal journal = new FlowJournal(recorder);
+    InboundFlow flow = new InboundFlow(db, store, calls, presence, workspaces, journal, config);
     ClaimStore claimStore = new ClaimStore(db);
     OfferStore offers = new OfferStore(db);
-    Claims claims = new Claims(db, store, offers, claimStore, calls, presence);
+    Claims claims = new Claims(db, store, offers, claimStore, calls, presence, journal);
     VoiceRouting routing =
         new VoiceRouting(flow, calls, presence, access, callerIds, policy, denials);
     TwimlRenderer twiml = new TwimlRenderer(publicUrl);

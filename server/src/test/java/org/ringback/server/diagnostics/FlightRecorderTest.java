@@ -72,6 +72,7 @@ class FlightRecorderTest {
         .contains(
             "webhook voice",
             "twiml voice",
+            "flow wave-started",
             "event incoming-call",
             "webhook voice/status in-progress",
             "webhook voice/dialed",
