@@ -6,6 +6,8 @@ export { HANG_UP_SHORTCUT, KEYPAD_SHORTCUT, MUTE_SHORTCUT } from './components/a
 export { CallDialog, type CallDialogProps } from './components/active-call/CallDialog';
 export { CallWindow, type CallWindowProps } from './components/active-call/CallWindow';
 export { AudioSettings, type AudioSettingsProps } from './components/audio-settings/AudioSettings';
+export { CallNotes, type CallNotesProps } from './components/call-notes/CallNotes';
+export { WrapUpPanel } from './components/call-notes/WrapUpPanel';
 export {
   ACCEPT_SHORTCUT,
   DECLINE_SHORTCUT,
@@ -15,9 +17,14 @@ export {
 export { MicrophoneBanner, type MicrophoneBannerProps } from './components/MicrophoneBanner';
 export { NotificationBanner } from './components/NotificationBanner';
 export { TwilioInboundListener, type TwilioInboundListenerProps } from './components/TwilioInboundListener';
+export type { AfterCall } from './hooks/useAfterCall';
 export { type Availability, type AvailabilityState, useAvailability } from './hooks/useAvailability';
+export { useCall } from './hooks/useCall';
 export { type CallHistory, useCallHistory } from './hooks/useCallHistory';
+export { type CallNotesState, useCallNotes } from './hooks/useCallNotes';
+export { useDispositions } from './hooks/useDispositions';
 export { useIncomingCall } from './hooks/useIncomingCall';
+export { useMissedCalls } from './hooks/useMissedCalls';
 export type { Notifications } from './hooks/useNotifications';
 export type { PopOut } from './hooks/usePopOut';
 export { type Team, usePresence, useTeam, type WorkspacePresence } from './hooks/usePresence';

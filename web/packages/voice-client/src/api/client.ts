@@ -47,6 +47,15 @@ export type SignInResult = Ok<'signIn'>;
 export type Me = Ok<'me'>;
 export type ConnectionTest = Ok<'testConnection'>;
 export type CallPage = Ok<'calls'>;
+/** A note that a member wrote about a call. */
+export type CallNote = Schemas['CallNote'];
+/** The outcome of a call, in the words of the workspace. */
+export type CallDisposition = Schemas['CallDisposition'];
+/** The dispositions that a call of the workspace can have. */
+export type DispositionList = Schemas['DispositionList'];
+/** What happened to a leg of a call. */
+export type TimelineEntry = Schemas['TimelineEntry'];
+export type UnseenCalls = Schemas['UnseenCalls'];
 /** The filter of a list of calls. */
 export type CallFilter = Omit<NonNullable<operations['calls']['parameters']['query']>, 'limit' | 'cursor' | 'contact'>;
 /** The outgoing calls that a workspace allows, and its limits. */
@@ -209,6 +218,41 @@ export class ApiClient {
   reportOnCall = (workspaceId: string, report: CallReport) =>
     this.send<void>('POST', `${workspacePath(workspaceId)}/call-reports`, report, {}, { keepalive: true });
 
+  call = (workspaceId: string, callId: string) => this.send<Call>('GET', callPath(workspaceId, callId));
+  /** Returns what happened to the legs of a call, oldest first. */
+  callTimeline = async (workspaceId: string, callId: string) =>
+    (await this.send<Ok<'callTimeline'>>('GET', `${callPath(workspaceId, callId)}/timeline`)).entries;
+  /** Returns the notes of a call, oldest first, and its disposition. */
+  callNotes = (workspaceId: string, callId: string) =>
+    this.send<Ok<'callNotes'>>('GET', `${callPath(workspaceId, callId)}/notes`);
+  /** Adds a note. A repeated request with the same id, a new UUID, adds one note. */
+  addNote = (workspaceId: string, callId: string, noteId: string, text: string) =>
+    this.send<CallNote>('PUT', `${callPath(workspaceId, callId)}/notes/${encodeURIComponent(noteId)}`, { text });
+  removeNote = (workspaceId: string, callId: string, noteId: string) =>
+    this.send<void>('DELETE', `${callPath(workspaceId, callId)}/notes/${encodeURIComponent(noteId)}`);
+  /** Sets the disposition of a call, or removes it. */
+  setDisposition = async (workspaceId: string, callId: string, dispositionId: string | null) =>
+    (await this.send<Ok<'setDisposition'>>('PUT', `${callPath(workspaceId, callId)}/disposition`, { dispositionId }))
+      .disposition;
+  /** Returns the notes of all calls with a number, newest first. */
+  notes = async (workspaceId: string, number: string, limit: number) =>
+    (await this.send<Ok<'notes'>>('GET', `${workspacePath(workspaceId)}/notes${queryString({ number, limit })}`)).notes;
+  dispositions = (workspaceId: string) =>
+    this.send<DispositionList>('GET', `${workspacePath(workspaceId)}/dispositions`);
+  /** Replaces the list. Items with an id keep it; the others are new. */
+  changeDispositions = (workspaceId: string, version: number, dispositions: { id?: string; name: string }[]) =>
+    this.send<DispositionList>('PUT', `${workspacePath(workspaceId)}/dispositions`, { version, dispositions });
+  /** Returns the number of missed calls that the user has not seen on any device. */
+  missedCalls = (workspaceId: string) => this.send<UnseenCalls>('GET', `${workspacePath(workspaceId)}/missed-calls`);
+  /** Marks the missed calls that ended until a time as seen. */
+  markMissedCallsSeen = (workspaceId: string, seenUntil: string) =>
+    this.send<UnseenCalls>('PUT', `${workspacePath(workspaceId)}/missed-calls`, { seenUntil });
+  /** Moves the end of the user's wrap-up. */
+  extendWrapUp = (workspaceId: string, endsAt: string) =>
+    this.send<Ok<'extendWrapUp'>>('PUT', `${workspacePath(workspaceId)}/wrap-up`, { endsAt });
+  /** Ends the user's wrap-up, so that calls ring again. */
+  endWrapUp = (workspaceId: string) => this.send<void>('DELETE', `${workspacePath(workspaceId)}/wrap-up`);
+
   private async send<T>(
     method: string,
     path: string,
@@ -275,6 +319,9 @@ async function content(response: Response): Promise<unknown> {
 }
 
 const workspacePath = (workspaceId: string) => `/api/workspaces/${encodeURIComponent(workspaceId)}`;
+
+const callPath = (workspaceId: string, callId: string) =>
+  `${workspacePath(workspaceId)}/calls/${encodeURIComponent(callId)}`;
 
 function queryString(values: Record<string, string | number | readonly string[] | undefined>): string {
   const present = Object.entries(values).filter(([, value]) => value !== undefined && value !== '');

@@ -6,6 +6,8 @@ export interface Presence {
   state: PresenceState;
   /** The start of the state; null if unknown. */
   since: string | null;
+  /** The end of the wrap-up, by the clock of the server. Null or missing in other states. */
+  wrapUpEndsAt?: string | null;
 }
 
 /** The presence of members by user id. Members without an entry are offline. */

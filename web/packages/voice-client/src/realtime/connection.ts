@@ -107,14 +107,6 @@ export class RealtimeConnection {
     this.sendAvailability();
   }
 
-  /** Ends the wrap-up time of the user before it is over, so that calls ring again. */
-  endWrapUp(): void {
-    if (this.state.get().status !== 'open') return;
-    this.send({ type: 'set-availability', available: true });
-    // Calls ring on the page that holds the phone, so another page takes its own statement back.
-    if (!this.available) this.sendAvailability();
-  }
-
   /** A socket that was open before the network changed may be dead without a sign. */
   private readonly onOnline = (): void => {
     if (!this.stopped) this.replaceSocket();
@@ -202,9 +194,7 @@ export class RealtimeConnection {
     // A log that is shorter than before was restored from a backup, and lacks events too.
     const reload = frame.reload === true || (this.lastSeq !== undefined && frame.seq < this.lastSeq);
     if (this.lastSeq === undefined || reload) this.lastSeq = frame.seq;
-    this.presence.set(
-      new Map(frame.presence?.map(({ userId, state, since }) => [userId, { state, since }] as const) ?? []),
-    );
+    this.presence.set(new Map(frame.presence?.map(({ userId, ...presence }) => [userId, presence] as const) ?? []));
     this.patch({ status: 'open', userId: frame.userId, identity: frame.identity, problem: null });
     if (this.available) this.sendAvailability();
     this.options.onFrame(reload ? { ...frame, reload } : frame);
@@ -216,8 +206,11 @@ export class RealtimeConnection {
     at,
     state = available ? 'available' : 'offline',
     since = at,
+    wrapUpEndsAt,
   }: PresenceFrame) {
-    this.presence.set(new Map(this.presence.get()).set(userId, { state, since }));
+    this.presence.set(
+      new Map(this.presence.get()).set(userId, { state, since, ...(wrapUpEndsAt && { wrapUpEndsAt }) }),
+    );
   }
 
   private onClose(code: number, token: string): void {

@@ -1,4 +1,4 @@
-import type { Call } from '../api/client';
+import type { Call, CallDisposition, CallNote, DispositionList } from '../api/client';
 import type { PresenceState } from '../presence/presence';
 
 export type IncomingCallFrame = {
@@ -21,7 +21,7 @@ export type WelcomeFrame = {
   identity: string;
   calls: Call[];
   /** The members who are not offline. Missing from a server that has no presence. */
-  presence?: { userId: string; state: PresenceState; since: string }[];
+  presence?: { userId: string; state: PresenceState; since: string; wrapUpEndsAt?: string }[];
   /** Whether events are missing, so that everything has to be loaded again. */
   reload?: boolean;
 };
@@ -33,6 +33,8 @@ export type PresenceFrame = {
   userId: string;
   state?: PresenceState;
   since?: string;
+  /** The end of the wrap-up; absent in other states. */
+  wrapUpEndsAt?: string;
   available: boolean;
 };
 
@@ -43,7 +45,12 @@ export type EventFrame =
   | { type: 'availability'; at: string; available: boolean }
   | PresenceFrame
   | IncomingCallFrame
-  | { type: 'call-updated' | 'call-ended'; seq: number; at: string; call: Call }
+  | { type: 'call-updated' | 'call-ended' | 'call-missed'; seq: number; at: string; call: Call }
+  | { type: 'call-note-added'; seq: number; at: string; callId: string; note: CallNote }
+  | { type: 'call-note-removed'; seq: number; at: string; callId: string; noteId: string }
+  | { type: 'call-disposition-changed'; seq: number; at: string; callId: string; disposition: CallDisposition | null }
+  | ({ type: 'dispositions-changed'; seq: number; at: string } & DispositionList)
+  | { type: 'missed-calls-seen'; seq: number; at: string; seenUntil: string }
   | { type: 'config-progress'; at: string; percent: 25 | 50 | 75 | 100; message: string }
   | { type: 'config-updated'; at: string }
   | { type: 'session-ended'; at: string }

@@ -269,15 +269,6 @@ test('a server without states says who is available', () => {
   expect(presenceOf(connection.presence.get(), 'a').state).toBe('offline');
 });
 
-test('ending the wrap-up time sends the availability again', () => {
-  const connection = connect();
-  connection.setAvailability(true);
-  socket(0).receive(welcome(1));
-  connection.endWrapUp();
-  const request = { type: 'set-availability', available: true };
-  expect(socket(0).sent).toEqual([request, request]);
-});
-
 test.each([4401, 4404])('does not reconnect after %i', (code) => {
   const connection = connect();
   socket(0).onclose?.({ code });

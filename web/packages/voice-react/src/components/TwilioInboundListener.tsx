@@ -1,11 +1,15 @@
 import { InWindow, Overlay, Toasts, toaster, useKeyboardShortcut, usePhoneNumber } from '@ringback/ui';
+import { type Call, hasEnded, type IncomingCallFrame, type VoiceCall } from '@ringback/voice-client';
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { useAfterCall } from '../hooks/useAfterCall';
 import { useAudioNotices } from '../hooks/useAudioNotices';
 import { useAvailabilityOf } from '../hooks/useAvailability';
 import { useFailureReason } from '../hooks/useFailureReason';
 import { useFocusReturn } from '../hooks/useFocusReturn';
 import { useIncomingCall } from '../hooks/useIncomingCall';
+import { useLastNote } from '../hooks/useLastNote';
 import { useNotificationsOf } from '../hooks/useNotifications';
+import { useOwnCall } from '../hooks/useOwnCall';
 import { usePopOut } from '../hooks/usePopOut';
 import { useRealtime } from '../hooks/useRealtime';
 import { type Telephone, TelephoneContext } from '../hooks/useTelephone';
@@ -16,6 +20,7 @@ import { HANG_UP_SHORTCUT, MUTE_SHORTCUT } from './active-call/CallControls';
 import { CallDialog } from './active-call/CallDialog';
 import { CallWindow } from './active-call/CallWindow';
 import { CallAnnouncer } from './CallAnnouncer';
+import { WrapUpPanel } from './call-notes/WrapUpPanel';
 import { IncomingCallModal } from './incoming-call/IncomingCallModal';
 
 /** The props of `TwilioInboundListener`. */
@@ -91,7 +96,6 @@ export function TwilioInboundListener({
   const toggleMute = useCallback(() => mute(!muted), [mute, muted]);
   useKeyboardShortcut(MUTE_SHORTCUT, isConnected ? toggleMute : null);
   useKeyboardShortcut(HANG_UP_SHORTCUT, voice.status === 'oncall' ? voice.hangUp : null);
-  useFocusReturn(call !== null && (!collapsed || phase === 'ended'));
 
   const failureReason = useFailureReason(voice, realtime);
   const incomingCall = useIncomingCall(voice, realtime);
@@ -100,6 +104,12 @@ export function TwilioInboundListener({
     call && phase === 'incoming' ? call.number : null,
     call?.callId ?? incomingCall?.callId ?? null,
   );
+  const lastNote = useLastNote(workspaceId, call && phase === 'incoming' ? call.number : null);
+  const ownCall = useOwnCall(realtime);
+  const callId = call && currentCallId(call, incomingCall, ownCall);
+  const afterCall = useAfterCall({ workspaceId, userId: realtime.userId, voice, availability, callId, ownCall });
+  const hasAfterCall = afterCall.callId !== null;
+  useFocusReturn(hasAfterCall || (call !== null && (!collapsed || phase === 'ended')));
   const name = incomingCall?.contact?.name ?? (call && dialed?.number === call.number ? dialed.name : null);
   const number = usePhoneNumber(call?.number ?? '');
   const caller = { party: name ?? number, line: incomingCall?.line?.label ?? null };
@@ -115,6 +125,9 @@ export function TwilioInboundListener({
       name,
       incomingCall,
       weeklyCallCount,
+      lastNote,
+      callId,
+      afterCall,
       failureReason,
       collapsed,
       setCollapsed,
@@ -133,6 +146,9 @@ export function TwilioInboundListener({
       name,
       incomingCall,
       weeklyCallCount,
+      lastNote,
+      callId,
+      afterCall,
       failureReason,
       collapsed,
       popOut,
@@ -145,7 +161,7 @@ export function TwilioInboundListener({
       {!headless && (
         <Overlay>
           <IncomingCallModal />
-          {phase !== 'incoming' && <CallDialog />}
+          {hasAfterCall ? <WrapUpPanel /> : phase !== 'incoming' && <CallDialog />}
           <CallAnnouncer />
         </Overlay>
       )}
@@ -157,4 +173,11 @@ export function TwilioInboundListener({
       <Toasts />
     </TelephoneContext>
   );
+}
+
+/** An inbound call carries its id. That of an outbound call is known when the server reports it. */
+function currentCallId(call: VoiceCall, incoming: IncomingCallFrame | null, own: Call | null): string | null {
+  if (call.direction === 'inbound') return call.callId ?? incoming?.callId ?? null;
+  const isCurrent = own !== null && own.to === call.number && (call.phase === 'ended' || !hasEnded(own));
+  return isCurrent ? own.id : null;
 }

@@ -1,6 +1,8 @@
+import { toaster } from '@ringback/ui';
 import { microphoneFailure } from '@ringback/voice-client';
 import { useCallback, useEffect, useMemo } from 'react';
 import { messages } from '../messages';
+import { useRingback } from '../RingbackProvider';
 import { type Activity, useActivity } from './useActivity';
 import type { Realtime } from './useRealtime';
 import { useTelephone } from './useTelephone';
@@ -24,6 +26,8 @@ export interface Availability {
   reason: string | null;
   /** Turns calls on or off. Turning them on requests the microphone and loads the Voice SDK. */
   setAvailable: (available: boolean) => Promise<void>;
+  /** Moves the end of the wrap-up time. */
+  extendWrapUp: (milliseconds: number) => void;
   /** Ends the wrap-up time before it is over, so that calls ring again. */
   endWrapUp: () => void;
 }
@@ -44,8 +48,9 @@ export function useAvailability(): Availability {
 /** Reports to the server that calls ring on this page, while it holds the phone and the user wants calls. */
 export function useAvailabilityOf(voice: Voice, realtime: Realtime, workspaceId: string): Availability {
   const { holdsPhone, microphone, readiness, register, requestMicrophone, setWantsCalls, wantsCalls: wanted } = voice;
-  const { setAvailability, endWrapUp } = realtime;
-  const { activity, wrapUpEndsAt, isPresent } = useActivity(realtime, workspaceId);
+  const { setAvailability } = realtime;
+  const { api } = useRingback();
+  const { activity, wrapUpEndsAt, serverWrapUpEnd, isPresent } = useActivity(realtime);
   const canRing = holdsPhone && readiness === 'ready' && microphone === 'granted';
 
   useEffect(() => {
@@ -64,6 +69,18 @@ export function useAvailabilityOf(voice: Voice, realtime: Realtime, workspaceId:
     [requestMicrophone, setWantsCalls],
   );
 
+  const extendWrapUp = useCallback(
+    (milliseconds: number) => {
+      if (serverWrapUpEnd === null) return;
+      const endsAt = new Date(Date.parse(serverWrapUpEnd) + milliseconds).toISOString();
+      api.extendWrapUp(workspaceId, endsAt).catch(reportFailure);
+    },
+    [api, workspaceId, serverWrapUpEnd],
+  );
+  const endWrapUp = useCallback(() => {
+    api.endWrapUp(workspaceId).catch(reportFailure);
+  }, [api, workspaceId]);
+
   // The server acknowledges it to the page that holds the phone, and shows it to the others as the user's presence.
   const isAcknowledged = holdsPhone ? realtime.available : isPresent;
   const state = availabilityState(wanted, voice, isAcknowledged);
@@ -77,11 +94,14 @@ export function useAvailabilityOf(voice: Voice, realtime: Realtime, workspaceId:
       wanted,
       reason,
       setAvailable,
+      extendWrapUp,
       endWrapUp,
     }),
-    [state, activity, wrapUpEndsAt, wanted, reason, setAvailable, endWrapUp],
+    [state, activity, wrapUpEndsAt, wanted, reason, setAvailable, extendWrapUp, endWrapUp],
   );
 }
+
+const reportFailure = (failure: Error) => toaster.create({ type: 'error', title: failure.message });
 
 function availabilityState(wanted: boolean, voice: Voice, isAcknowledged: boolean): AvailabilityState {
   if (!wanted || voice.microphone !== 'granted' || voice.readiness === 'not-configured') return 'unavailable';

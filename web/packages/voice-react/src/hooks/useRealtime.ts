@@ -22,8 +22,6 @@ const NO_PRESENCE = new ObservableValue<PresenceByUser>(new Map());
 export interface Realtime extends RealtimeState {
   /** Requests that calls ring, or no longer ring, on this page. `available` is what the server has acknowledged. */
   setAvailability: (available: boolean) => void;
-  /** Ends the wrap-up time of the user before it is over. */
-  endWrapUp: () => void;
   /** The presence of the members; `usePresence` reads it. */
   presence: ObservableValue<PresenceByUser>;
   /** Receives every frame until the returned function is called. */
@@ -64,7 +62,6 @@ export function useRealtime(workspaceId: string): Realtime {
   const actions = useMemo(
     () => ({
       setAvailability: (available: boolean) => connection?.setAvailability(available),
-      endWrapUp: () => connection?.endWrapUp(),
       presence: connection?.presence ?? NO_PRESENCE,
       listen: (listener: (frame: EventFrame) => void) => {
         listeners.current.add(listener);

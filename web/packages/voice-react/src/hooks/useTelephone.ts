@@ -1,5 +1,6 @@
-import type { IncomingCallFrame } from '@ringback/voice-client';
+import type { CallNote, IncomingCallFrame } from '@ringback/voice-client';
 import { createContext, useContext } from 'react';
+import type { AfterCall } from './useAfterCall';
 import type { Availability } from './useAvailability';
 import type { Notifications } from './useNotifications';
 import type { PopOut } from './usePopOut';
@@ -20,6 +21,12 @@ export interface Telephone {
   incomingCall: IncomingCallFrame | null;
   /** The ordinal number of this call among the caller's calls of this week. Null if unknown. */
   weeklyCallCount: number | null;
+  /** The newest note about the ringing caller. Null without one. */
+  lastNote: CallNote | null;
+  /** The server's id of the current call, or of a call that ended a few seconds ago. Null until it is known. */
+  callId: string | null;
+  /** The notes of the current call and of the call that has ended. */
+  afterCall: AfterCall;
   /** Why the call was not answered, for example "The line is busy." */
   failureReason: string | null;
   /** Whether the call window is collapsed, so that the banner shows the call. */

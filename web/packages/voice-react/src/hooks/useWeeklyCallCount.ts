@@ -10,8 +10,10 @@ export function useWeeklyCallCount(workspaceId: string, number: string | null, c
     if (!number) return;
     let current = true;
     const load = async () => {
-      const { calls, nextCursor } = await api.calls(workspaceId, { limit: 100 });
-      const count = weeklyCallCount(calls, nextCursor === null, number, callId, new Date());
+      const now = new Date();
+      const from = monday(now).toISOString();
+      const { calls, nextCursor } = await api.calls(workspaceId, { limit: 100, direction: 'inbound', number, from });
+      const count = weeklyCallCount(calls, nextCursor === null, number, callId, now);
       if (current && count !== null) setResult({ number, count });
     };
     // The count is optional: without it the dialog shows none.
@@ -31,11 +33,14 @@ export function weeklyCallCount(
   callId: string | null,
   now: Date,
 ): number | null {
-  const monday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - ((now.getDay() + 6) % 7)).getTime();
+  const start = monday(now).getTime();
   const at = (call: Call) => Date.parse(call.createdAt);
-  if (!complete && calls.every((call) => at(call) >= monday)) return null;
+  if (!complete && calls.every((call) => at(call) >= start)) return null;
   const before = calls.filter(
-    (call) => call.direction === 'inbound' && call.from === number && call.id !== callId && at(call) >= monday,
+    (call) => call.direction === 'inbound' && call.from === number && call.id !== callId && at(call) >= start,
   );
   return before.length + 1;
 }
+
+/** Returns the start of the week in the user's time zone. */
+const monday = (now: Date) => new Date(now.getFullYear(), now.getMonth(), now.getDate() - ((now.getDay() + 6) % 7));

@@ -36,16 +36,15 @@ function openHost() {
   const ringback = Object.assign(fakeRingback(), {
     api: {
       calls: async () => ({ calls: [], nextCursor: null }),
-      me: async () => ({ workspaces: [{ id: 'w', wrapUpSeconds: 30 }] }),
+      endWrapUp: async () => {
+        wrapUpEnded = true;
+      },
     },
     newRealtime: () => ({
       state: realtime,
       presence,
       start: () => {},
       stop: () => {},
-      endWrapUp: () => {
-        wrapUpEnded = true;
-      },
       setAvailability: (available: boolean) => {
         wanted = available;
       },
@@ -61,6 +60,7 @@ function openHost() {
   return userEvent.setup();
 }
 
+const iso = (time: number) => new Date(time).toISOString();
 const acknowledge = (available: boolean) => act(() => realtime.set({ ...realtime.get(), available }));
 const toggle = () => screen.getByRole<HTMLInputElement>('switch', { name: 'Available' });
 const statusText = () => screen.getByRole('status').textContent;
@@ -104,7 +104,11 @@ test('during a call and the wrap-up time after it, the switch says so, and the w
   await waitFor(() => expect(wanted).toBe(true));
   acknowledge(true);
   const enter = (state: PresenceState, secondsAgo = 0) =>
-    act(() => presence.set(new Map([['u', { state, since: new Date(Date.now() - secondsAgo * 1000).toISOString() }]])));
+    act(() => {
+      const since = Date.now() - secondsAgo * 1000;
+      const wrapUpEndsAt = state === 'wrap-up' ? iso(since + 30_000) : null;
+      presence.set(new Map([['u', { state, since: iso(since), wrapUpEndsAt }]]));
+    });
   enter('on-call');
   expect([statusText(), toggle().checked]).toEqual(['On a call', true]);
   expect(screen.queryByRole('button')).toBeNull();

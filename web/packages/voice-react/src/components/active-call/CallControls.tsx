@@ -1,6 +1,6 @@
 import { Flex } from '@chakra-ui/react';
 import { HangUpIcon, PhoneIcon, RoundButton, useKeyboardShortcut } from '@ringback/ui';
-import { Grid3x3, Mic, MicOff } from 'lucide-react';
+import { Grid3x3, Mic, MicOff, NotebookPen } from 'lucide-react';
 import type { Voice } from '../../hooks/useVoiceDevice';
 import { messages } from '../../messages';
 
@@ -14,23 +14,27 @@ interface Props {
   voice: Voice;
   isKeypadOpen: boolean;
   onToggleKeypad: () => void;
+  isNoteOpen: boolean;
+  /** Null while the call has no id to which a note can be added. */
+  onToggleNote: (() => void) | null;
 }
 
-/** The round buttons below a call: Mute, Keypad and, in a row of its own, Hang up. After the end only Call again. */
-export function CallControls({ voice, isKeypadOpen, onToggleKeypad }: Props) {
+/** The round buttons below a call: Mute, Keypad, Note and, in a row of its own, Hang up. After the end Call again, Note. */
+export function CallControls({ voice, isKeypadOpen, onToggleKeypad, isNoteOpen, onToggleNote }: Props) {
   const { call } = voice;
   const canPressKeys = call !== null && call.phase !== 'ended' && call.startedAt !== null;
   useKeyboardShortcut(KEYPAD_SHORTCUT, canPressKeys ? onToggleKeypad : null);
   if (!call) return null;
   if (call.phase === 'ended') {
     return (
-      <Flex justify="center" mt="24px">
+      <Flex justify="center" gap="32px" mt="24px">
         <RoundButton
           icon={PhoneIcon}
           label={messages.callAgain}
           kind="answer"
           onClick={() => voice.dial(call.number)}
         />
+        {onToggleNote && <RoundButton icon={NotebookPen} label={messages.notes.note} onClick={onToggleNote} />}
       </Flex>
     );
   }
@@ -54,6 +58,15 @@ export function CallControls({ voice, isKeypadOpen, onToggleKeypad }: Props) {
           onClick={onToggleKeypad}
           shortcut={KEYPAD_SHORTCUT}
         />
+        {onToggleNote && (
+          <RoundButton
+            icon={NotebookPen}
+            label={messages.notes.note}
+            {...(isNoteOpen ? pressed : {})}
+            aria-expanded={isNoteOpen}
+            onClick={onToggleNote}
+          />
+        )}
       </Flex>
       <Flex justify="center" mt="24px">
         <RoundButton

@@ -4,9 +4,10 @@ import { Minus, PictureInPicture2, X } from 'lucide-react';
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { useDrag } from '../../hooks/useDrag';
 import { CALL_WINDOW } from '../../hooks/useFocusReturn';
-import { useTelephoneUnless } from '../../hooks/useTelephone';
+import { type Telephone, useTelephoneUnless } from '../../hooks/useTelephone';
 import type { Voice } from '../../hooks/useVoiceDevice';
 import { messages } from '../../messages';
+import { CallNotes } from '../call-notes/CallNotes';
 import { AudioLevelRing } from './AudioLevelRing';
 import { CallControls } from './CallControls';
 
@@ -21,9 +22,8 @@ export interface CallDialogProps {
 }
 
 /**
- * The window of the current call, or of a call that ended a few seconds ago. Escape closes the keypad, then collapses
- * the
- * window. It never hangs up.
+ * The window of the current call, or of a call that ended a few seconds ago. Escape closes the keypad or the notes, then
+ * collapses the window. It never hangs up.
  *
  * @example
  * ```tsx
@@ -41,7 +41,7 @@ export const CallDialog = scoped(function CallDialog({
 }: CallDialogProps) {
   const telephone = useTelephoneUnless(voice);
   if (voice) {
-    return <Dialog voice={voice} name={name} failureReason={failureReason} onCollapse={onCollapse} onPopOut={null} />;
+    return <Dialog voice={voice} name={name} failureReason={failureReason} onCollapse={onCollapse} telephone={null} />;
   }
   if (!telephone || (telephone.collapsed && telephone.voice.call?.phase !== 'ended')) return null;
   return (
@@ -50,17 +50,18 @@ export const CallDialog = scoped(function CallDialog({
       name={telephone.name}
       failureReason={telephone.failureReason}
       onCollapse={() => telephone.setCollapsed(true)}
-      onPopOut={telephone.popOut.window ? null : telephone.popOut.open}
+      telephone={telephone}
     />
   );
 });
 
-interface Props extends Required<CallDialogProps> {
-  /** Opens the small window. Null where there is none. */
-  onPopOut: (() => void) | null;
+interface DialogProps extends Required<CallDialogProps> {
+  /** Null for a host that passes its own `voice`: there are then no notes and no small window. */
+  telephone: Telephone | null;
 }
 
-function Dialog({ voice, name, failureReason, onCollapse, onPopOut }: Props) {
+function Dialog({ voice, name, failureReason, onCollapse, telephone }: DialogProps) {
+  const onPopOut = telephone?.popOut.window ? null : (telephone?.popOut.open ?? null);
   const { call } = voice;
   const number = usePhoneNumber(call?.number ?? '');
   const pane = useRef<HTMLDivElement>(null);
@@ -83,10 +84,24 @@ function Dialog({ voice, name, failureReason, onCollapse, onPopOut }: Props) {
   }, [isShown, isOutbound]);
   if (!call || call.phase === 'incoming') return null;
   const hasEnded = call.phase === 'ended';
+  const callId = telephone?.callId ?? null;
+  const isNoteOpen = callId !== null && !hasEnded && telephone?.afterCall.isNoteOpen === true;
+  const isExpanded = !hasEnded && (isKeypadOpen || isNoteOpen);
+  const toggleNote = () => {
+    if (!telephone || !callId) return;
+    setKeypadOpen(false);
+    if (hasEnded) telephone.afterCall.open(callId);
+    else telephone.afterCall.setNoteOpen(!isNoteOpen);
+  };
+  const toggleKeypad = () => {
+    telephone?.afterCall.setNoteOpen(false);
+    setKeypadOpen(!isKeypadOpen);
+  };
   const close = hasEnded ? voice.dismiss : onCollapse;
   const onEscape = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     if (isKeypadOpen && !hasEnded) setKeypadOpen(false);
+    else if (isNoteOpen) toggleNote();
     else close();
   };
   return (
@@ -136,13 +151,13 @@ function Dialog({ voice, name, failureReason, onCollapse, onPopOut }: Props) {
         </HeaderButton>
       </Flex>
       <Flex direction="column" align="center" textAlign="center">
-        {/* The keypad replaces the avatar, so that Hang up stays visible on short screens. */}
-        {(!isKeypadOpen || hasEnded) && (
+        {/* The keypad or the notes replace the avatar, so that Hang up stays visible on short screens. */}
+        {!isExpanded && (
           <AudioLevelRing level={voice.level}>
             <Avatar name={name} size={72} />
           </AudioLevelRing>
         )}
-        <Text textStyle="xl" fontWeight="600" fontVariantNumeric="normal" mt={isKeypadOpen && !hasEnded ? '0' : '16px'}>
+        <Text textStyle="xl" fontWeight="600" fontVariantNumeric="normal" mt={isExpanded ? '0' : '16px'}>
           {name ?? number}
         </Text>
         {name && <Text color="fg.muted">{number}</Text>}
@@ -189,7 +204,18 @@ function Dialog({ voice, name, failureReason, onCollapse, onPopOut }: Props) {
           <Keypad onKey={press} acceptsKeyboard />
         </Box>
       )}
-      <CallControls voice={voice} isKeypadOpen={isKeypadOpen} onToggleKeypad={() => setKeypadOpen(!isKeypadOpen)} />
+      {isNoteOpen && (
+        <Box mt="16px">
+          <CallNotes callId={callId} autoFocus />
+        </Box>
+      )}
+      <CallControls
+        voice={voice}
+        isKeypadOpen={isKeypadOpen}
+        onToggleKeypad={toggleKeypad}
+        isNoteOpen={isNoteOpen}
+        onToggleNote={callId === null ? null : toggleNote}
+      />
     </Box>
   );
 }

@@ -1,6 +1,15 @@
 import { Box, Button, Flex, Text } from '@chakra-ui/react';
-import { Avatar, HangUpIcon, PhoneIcon, RoundButton, scoped, useKeyboardShortcut, usePhoneNumber } from '@ringback/ui';
-import type { IncomingCallFrame } from '@ringback/voice-client';
+import {
+  Avatar,
+  formatDateTime,
+  HangUpIcon,
+  PhoneIcon,
+  RoundButton,
+  scoped,
+  useKeyboardShortcut,
+  usePhoneNumber,
+} from '@ringback/ui';
+import type { CallNote, IncomingCallFrame } from '@ringback/voice-client';
 import { BellRing } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
 import { CALL_WINDOW } from '../../hooks/useFocusReturn';
@@ -17,6 +26,8 @@ export interface IncomingCallModalProps {
   incomingCall?: IncomingCallFrame | null;
   /** The ordinal number of this call among the caller's calls of this week. Null if unknown. */
   weeklyCallCount?: number | null;
+  /** The newest note about the caller. Null without one. */
+  lastNote?: CallNote | null;
 }
 
 /** The keyboard shortcut that accepts the ringing call. */
@@ -38,16 +49,24 @@ export const IncomingCallModal = scoped(function IncomingCallModal({
   voice,
   incomingCall = null,
   weeklyCallCount = null,
+  lastNote = null,
 }: IncomingCallModalProps) {
   const telephone = useTelephoneUnless(voice);
-  if (voice) return <Modal voice={voice} incomingCall={incomingCall} weeklyCallCount={weeklyCallCount} />;
+  if (voice) {
+    return <Modal voice={voice} incomingCall={incomingCall} weeklyCallCount={weeklyCallCount} lastNote={lastNote} />;
+  }
   if (telephone?.voice.call?.phase !== 'incoming') return null;
   return (
-    <Modal voice={telephone.voice} incomingCall={telephone.incomingCall} weeklyCallCount={telephone.weeklyCallCount} />
+    <Modal
+      voice={telephone.voice}
+      incomingCall={telephone.incomingCall}
+      weeklyCallCount={telephone.weeklyCallCount}
+      lastNote={telephone.lastNote}
+    />
   );
 });
 
-function Modal({ voice, incomingCall, weeklyCallCount }: Required<IncomingCallModalProps>) {
+function Modal({ voice, incomingCall, weeklyCallCount, lastNote }: Required<IncomingCallModalProps>) {
   const title = useId();
   const name = incomingCall?.contact?.name;
   const isAccepting = voice.call?.accepting ?? false;
@@ -106,6 +125,7 @@ function Modal({ voice, incomingCall, weeklyCallCount }: Required<IncomingCallMo
           </Text>
         </Box>
       </Flex>
+      {lastNote && <LastNote note={lastNote} />}
       {voice.error && (
         <Text mt="8px" color="hangup" role="alert">
           {voice.error}
@@ -141,6 +161,19 @@ function Modal({ voice, incomingCall, weeklyCallCount }: Required<IncomingCallMo
           </Button>
         </Flex>
       )}
+    </Box>
+  );
+}
+
+function LastNote({ note: { text, author, createdAt } }: { note: CallNote }) {
+  return (
+    <Box mt="16px" px="12px" py="8px" borderRadius="6px" bg="bg.window">
+      <Text textStyle="xs" color="fg.muted" truncate>
+        {messages.notes.lastNote(author.name, formatDateTime(createdAt))}
+      </Text>
+      <Text lineClamp="2" overflowWrap="anywhere">
+        {text}
+      </Text>
     </Box>
   );
 }

@@ -74,7 +74,6 @@ class Server {
       available: false,
       problem: null,
       setAvailability: () => {},
-      endWrapUp: () => {},
       presence: new ObservableValue<PresenceByUser>(new Map()),
       listen,
     } as const;

@@ -45,7 +45,6 @@ class Server {
     available: false,
     problem: null,
     setAvailability: () => {},
-    endWrapUp: () => {},
     presence: new ObservableValue<PresenceByUser>(new Map()),
     listen: (listener) => {
       this.listeners.add(listener);
