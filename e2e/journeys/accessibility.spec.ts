@@ -44,8 +44,22 @@ for (const [width, viewport] of Object.entries({ wide: DESKTOP, narrow: PHONE })
     await expect(agent.page.getByRole('tooltip')).toBeHidden();
     await expectAccessible(agent.page, 'the call');
     await expectAccessible(phone.page, 'the phone page on a call');
+    await agent.press('Note');
+    await expect(agent.callDialog.getByRole('button', { name: 'Resolved' })).toBeVisible();
+    await expectAccessible(agent.page, 'the notes during a call');
     await agent.hangUp();
     await agent.expectIdle();
+    const notes = agent.page.getByRole('dialog', { name: 'Call notes' });
+    await notes.getByRole('button', { name: 'Resolved' }).click();
+    await notes.getByLabel('Note', { exact: true }).fill('Wants a refund for the order of last week');
+    await notes.getByRole('button', { name: 'Save note' }).click();
+    await expect(notes.getByRole('listitem')).toBeVisible();
+    await expectAccessible(agent.page, 'the notes after a call');
+    await notes.getByRole('button', { name: 'Done' }).click();
+    await agent.open('Calls');
+    await agent.page.locator('a[href^="/calls/"]').filter({ visible: true }).first().click();
+    await expect(agent.page.getByRole('region', { name: 'Timeline' })).toContainText('answered');
+    await expectAccessible(agent.page, 'the page of a call');
   });
 
   test(`every state of the settings is accessible, ${width}`, async ({ agentContext }) => {
@@ -110,7 +124,9 @@ for (const [width, viewport] of Object.entries({ wide: DESKTOP, narrow: PHONE })
     await page.getByRole('button', { name: 'Cancel' }).click();
 
     await agent.open('People');
-    await page.getByLabel('Email').fill('a.person.with.quite.a.long.name@a-company-with-a-long-name.example.test');
+    await page
+      .getByLabel('Email', { exact: true })
+      .fill('a.person.with.quite.a.long.name@a-company-with-a-long-name.example.test');
     await page.getByRole('button', { name: 'Create link' }).click();
     await expect(page.getByRole('button', { name: 'Copy link' })).toBeVisible();
     await expectAccessible(page, 'people');

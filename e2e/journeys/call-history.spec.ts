@@ -20,8 +20,8 @@ test('the call list shows the newest call first and updates it live', async ({ a
   await expect(newest).not.toContainText(/in progress/i);
   await expect(newest).toContainText(agent.user.name);
   await newest.click();
-  await expect(agent.page.getByRole('dialog').getByText('Completed')).toBeVisible();
-  await agent.page.keyboard.press('Escape');
+  await expect(agent.page.getByRole('region', { name: 'Details' }).getByText('Completed')).toBeVisible();
+  await agent.page.goBack();
 
   const other = await Handset.open(await customerContext());
   await other.call(workspace().number);

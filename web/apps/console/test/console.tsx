@@ -41,6 +41,8 @@ export class FakeServer {
   /** Whether the server acknowledges `set-availability`. */
   acknowledges = true;
   role = 'owner';
+  /** The missed calls that the user has not seen. */
+  missed = 0;
   readonly presence = new ObservableValue<PresenceByUser>(new Map());
   readonly api: Record<string, unknown>;
   sendFrame: (frame: EventFrame) => void = () => {};
@@ -73,6 +75,20 @@ export class FakeServer {
       phoneNumbers: async () => [],
       doNotCallList: async () => ({ entries: [], nextCursor: null }),
       calls: async () => ({ calls, nextCursor: null }),
+      call: async (_: string, id: string) => {
+        const found = calls.find((call) => call.id === id);
+        if (found) return found;
+        throw new Problem({ code: 'not-found', status: 404, detail: 'The object does not exist.' });
+      },
+      callTimeline: async () => [],
+      callNotes: async () => ({ notes: [], disposition: null }),
+      notes: async () => [],
+      dispositions: async () => ({ version: 1, dispositions: [{ id: 'd1', name: 'Resolved' }] }),
+      missedCalls: async () => ({ count: this.missed, seenUntil: new Date(0).toISOString() }),
+      markMissedCallsSeen: async (_: string, seenUntil: string) => {
+        this.missed = 0;
+        this.sendFrame({ type: 'missed-calls-seen', seq: 1, at: seenUntil, seenUntil });
+      },
       contacts: async (_: string, search: string) =>
         alan.name.toLowerCase().includes(search.toLowerCase()) ? [alan] : [],
     };
@@ -109,7 +125,6 @@ export class FakeServer {
         return {
           state,
           presence: this.presence,
-          endWrapUp: () => {},
           start: () => {},
           stop: () => {},
           setAvailability: (available: boolean) => {

@@ -13,6 +13,7 @@ import { UnsavedChanges } from './UnsavedChanges';
 
 const loadCalls = async () => ({ default: (await import('../features/calls/Calls')).Calls });
 const Calls = lazy(loadCalls);
+const CallPage = lazy(async () => ({ default: (await import('../features/calls/CallPage')).CallPage }));
 const DialerScreen = lazy(async () => ({ default: (await import('./DialerScreen')).DialerScreen }));
 const Account = lazy(async () => ({ default: (await import('../features/account/Account')).Account }));
 const AudioScreen = lazy(async () => ({ default: (await import('../features/audio/AudioScreen')).AudioScreen }));
@@ -24,6 +25,9 @@ const People = lazy(async () => ({ default: (await import('../features/people/Pe
 const ServiceKeys = lazy(async () => ({ default: (await import('../features/service-keys/ServiceKeys')).ServiceKeys }));
 const WorkspaceSettings = lazy(async () => ({
   default: (await import('../features/workspaces/WorkspaceSettings')).WorkspaceSettings,
+}));
+const DispositionList = lazy(async () => ({
+  default: (await import('../features/dispositions/DispositionList')).DispositionList,
 }));
 const VoiceScreen = lazy(async () => ({
   default: (await import('../features/voice-settings/VoiceSettingsScreen')).VoiceSettingsScreen,
@@ -97,12 +101,22 @@ function Console() {
                     </>
                   }
                 />
+                <Route
+                  path="/calls/:callId"
+                  element={<CallPage workspaceId={workspace.id} isAdmin={hasRole(workspace.role, 'admin')} />}
+                />
                 <Route path="/dialer" element={<DialerScreen workspaceId={workspace.id} />} />
                 <Route path="/settings/voice" element={<VoiceScreen workspace={workspace} />} />
                 <Route path="/settings/audio" element={<AudioScreen />} />
                 <Route
                   path="/settings/workspace"
-                  element={only('admin', <WorkspaceSettings workspace={workspace} />)}
+                  element={only(
+                    'admin',
+                    <>
+                      <WorkspaceSettings workspace={workspace} />
+                      <DispositionList workspaceId={workspace.id} />
+                    </>,
+                  )}
                 />
                 <Route
                   path="/settings/dialing-rules"

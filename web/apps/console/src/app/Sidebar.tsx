@@ -1,5 +1,6 @@
-import { Box, chakra, Flex, Text } from '@chakra-ui/react';
+import { Box, chakra, Flex, Text, VisuallyHidden } from '@chakra-ui/react';
 import type { Role } from '@ringback/voice-client';
+import { useMissedCalls } from '@ringback/voice-react';
 import { Settings } from 'lucide-react';
 import { Fragment, type ReactNode } from 'react';
 import { NavLink, useLocation } from 'react-router';
@@ -14,6 +15,7 @@ const SidebarLink = chakra(NavLink);
  */
 export function Sidebar({ role, top, bottom }: { role: Role; top: ReactNode; bottom: ReactNode }) {
   const { pathname } = useLocation();
+  const missed = useMissedCalls();
   const items = navItemsFor(role).filter(({ placement }) => placement !== 'user-menu');
   return (
     <Flex
@@ -52,6 +54,7 @@ export function Sidebar({ role, top, bottom }: { role: Role; top: ReactNode; bot
             )}
             <SidebarLink
               to={to}
+              position="relative"
               display={{ base: placement === 'sidebar-only' ? 'none' : 'flex', md: 'flex' }}
               flex={{ base: '1', md: '0 0 auto' }}
               flexDirection={{ base: 'column', md: 'row' }}
@@ -76,6 +79,7 @@ export function Sidebar({ role, top, bottom }: { role: Role; top: ReactNode; bot
                 <Icon size={18} aria-hidden />
                 {name}
               </chakra.span>
+              {to === '/calls' && missed > 0 && <MissedBadge count={missed} />}
             </SidebarLink>
           </Fragment>
         ))}
@@ -86,6 +90,28 @@ export function Sidebar({ role, top, bottom }: { role: Role; top: ReactNode; bot
     </Flex>
   );
 }
+
+/** The number of missed calls since the user looked. In a narrow window it is at the corner of the icon. */
+const MissedBadge = ({ count }: { count: number }) => (
+  <chakra.span
+    position={{ base: 'absolute', md: 'static' }}
+    top="2px"
+    left="calc(50% + 4px)"
+    ms={{ md: 'auto' }}
+    px="4px"
+    minW="18px"
+    lineHeight="18px"
+    borderRadius="full"
+    textAlign="center"
+    textStyle="xs"
+    fontWeight="600"
+    bg="hangup.fill"
+    color="hangup.on"
+  >
+    <span aria-hidden>{count > 99 ? '99+' : count}</span>
+    <VisuallyHidden>{messages.nav.missed(count)}</VisuallyHidden>
+  </chakra.span>
+);
 
 const currentBackground = { base: 'transparent', md: 'accent.soft' };
 const currentStyle = { bg: currentBackground, color: 'accent', fontWeight: '600', _hover: { bg: currentBackground } };

@@ -8,13 +8,15 @@ interface Props extends Omit<ButtonProps, 'onClick'> {
   contact?: { id: string; name: string } | null;
   /** In a row of a list: shows only the icon, and is named after the contact. */
   rowName?: string;
+  /** The text of the button; Call by default. */
+  label?: string;
 }
 
 /**
  * Calls the number. While it cannot, it keeps the keyboard focus and shows the reason in a tooltip, which is also its
  * description for screen readers.
  */
-export function CallButton({ number, contact = null, rowName, ...button }: Props) {
+export function CallButton({ number, contact = null, rowName, label = messages.calls.call, ...button }: Props) {
   const { voice, dial } = useTelephone();
   const reason = callDisabledReason(voice) ?? (number ? null : messages.dialer.needNumber);
   return (
@@ -29,7 +31,7 @@ export function CallButton({ number, contact = null, rowName, ...button }: Props
         aria-disabled={reason !== null}
         onClick={() => !reason && number && dial(number, contact)}
       >
-        <PhoneIcon size={16} aria-hidden /> {rowName ? null : messages.calls.call}
+        <PhoneIcon size={16} aria-hidden /> {rowName ? null : label}
       </Button>
     </Tooltip>
   );

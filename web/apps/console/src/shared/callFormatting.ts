@@ -5,6 +5,9 @@ import { messages } from '../messages';
 
 const t = messages.calls;
 
+/** The address of the call's page. */
+export const callPath = ({ id }: Pick<Call, 'id'>): string => `/calls/${id}`;
+
 /** Returns the customer's number, for either direction. */
 export const customerNumber = (call: Call): string => (call.direction === 'inbound' ? call.from : call.to);
 

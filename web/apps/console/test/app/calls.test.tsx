@@ -1,7 +1,7 @@
 import type { Call } from '@ringback/voice-client';
 import { screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { alan, FakeServer } from '../console';
+import { ada, alan, FakeServer } from '../console';
 
 const call = (facts: Partial<Call>): Call => ({
   id: '1',
@@ -27,20 +27,74 @@ const call = (facts: Partial<Call>): Call => ({
   ...facts,
 });
 
-test('only calls that were not completed have a status, and a row opens the details of its call', async () => {
+test('only calls that were not completed have a status, and a row opens the page of its call', async () => {
   const missed = call({ id: '2', status: 'no-answer', answeredAt: null, agent: null, contact: null, durationSec: 0 });
   const user = await new FakeServer({ calls: [call({}), missed] }).openSignedIn();
   const today = within(await screen.findByRole('region', { name: 'Today' }));
   expect(today.queryByText(/Completed/)).toBeNull();
   expect(today.getByText(/Missed/)).toBeTruthy();
 
-  await user.click(
-    today.getByRole('button', { name: (name) => name.includes('Alan Turing') && !name.startsWith('Call ') }),
-  );
-  const details = within(await screen.findByRole('dialog', { name: 'Alan Turing' }));
+  await user.click(today.getByRole('link', { name: /Alan Turing/ }));
+  expect(window.location.pathname).toBe('/calls/1');
+  const details = within(await screen.findByRole('region', { name: 'Details' }));
   expect(details.getByText('Status').nextElementSibling?.textContent).toBe('Completed');
   expect(details.getByText('Agent').nextElementSibling?.textContent).toBe('Ada Lovelace');
   expect(details.getByText('Duration').nextElementSibling?.textContent).toBe('1:05');
+});
+
+test('the missed calls since the last visit are counted at the link to the calls, and seen there', async () => {
+  const missed = call({ status: 'no-answer', answeredAt: null, agent: null, durationSec: 0 });
+  const server = new FakeServer({ calls: [missed] });
+  server.missed = 3;
+  const user = await server.openSignedIn('/dialer');
+  await user.click(await screen.findByRole('link', { name: 'Calls , 3 missed calls' }));
+  await waitFor(() => expect(screen.getByRole('link', { name: 'Calls' })).toBeTruthy());
+  expect(server.missed).toBe(0);
+});
+
+test('the page of a call shows its notes, and an unknown call says so', async () => {
+  const server = new FakeServer({ calls: [call({})] });
+  const added: string[] = [];
+  Object.assign(server.api, {
+    callNotes: async () => ({
+      notes: [note('n1', 'Wants a refund')],
+      disposition: { id: 'd1', name: 'Resolved', setBy: ada, setAt: new Date().toISOString() },
+    }),
+    addNote: async (_: string, __: string, id: string, text: string) => {
+      added.push(text);
+      return note(id, text);
+    },
+  });
+  const user = await server.openSignedIn('/calls/1');
+  expect((await screen.findByRole('button', { name: 'Resolved', pressed: true })).textContent).toBe('Resolved');
+  const notes = screen.getByRole('list', { name: 'Notes' });
+  expect(notes.textContent).toContain('Wants a refund');
+
+  await user.type(screen.getByLabelText('Note'), 'Refund sent{Control>}{Enter}{/Control}');
+  await waitFor(() => expect(notes.textContent).toMatch(/Refund sent.*Wants a refund/));
+  expect(added).toEqual(['Refund sent']);
+  expect(screen.getByLabelText('Note')).toHaveProperty('value', '');
+
+  const other = note('n2', 'The colleague’s note');
+  server.sendFrame({ type: 'call-note-added', seq: 2, at: other.createdAt, callId: '1', note: other });
+  expect(notes.textContent).toContain('The colleague’s note');
+  server.sendFrame({ type: 'call-note-removed', seq: 3, at: other.createdAt, callId: '1', noteId: 'n1' });
+  expect(notes.textContent).not.toContain('Wants a refund');
+  server.sendFrame({ type: 'call-disposition-changed', seq: 4, at: other.createdAt, callId: '1', disposition: null });
+  expect(screen.queryByRole('button', { name: 'Resolved', pressed: true })).toBeNull();
+
+  await user.click(screen.getByRole('link', { name: 'All calls' }));
+  window.history.pushState(null, '', '/calls/2');
+  window.dispatchEvent(new PopStateEvent('popstate'));
+  expect(await screen.findByText('Call not found')).toBeTruthy();
+});
+
+const note = (id: string, text: string) => ({
+  id,
+  callId: '1',
+  author: { id: ada.id, name: ada.name },
+  text,
+  createdAt: new Date().toISOString(),
 });
 
 type Query = { limit?: number; text?: string; status?: string[] };

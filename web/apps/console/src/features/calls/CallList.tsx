@@ -1,11 +1,13 @@
 import { Box, chakra, Flex, Heading, Text } from '@chakra-ui/react';
 import { Timer } from '@ringback/ui';
 import type { Call } from '@ringback/voice-client';
+import { Link } from 'react-router';
 import { CallButton } from '../../shared/CallButton';
 import { CallDirectionIcon } from '../../shared/CallDirectionIcon';
 import {
   type CallDay,
   callDuration,
+  callPath,
   connectedSince,
   customerNumber,
   displayName,
@@ -14,13 +16,10 @@ import {
   statusText,
 } from '../../shared/callFormatting';
 
-interface Props {
-  days: readonly CallDay[];
-  onOpen: (call: Call) => void;
-}
+const CallLink = chakra(Link);
 
 /** Calls in a window that is too narrow for a table, by day. */
-export function CallList({ days, onOpen }: Props) {
+export function CallList({ days }: { days: readonly CallDay[] }) {
   return (
     <Box display={{ base: 'block', lg: 'none' }}>
       {days.map(({ heading, calls }) => (
@@ -30,7 +29,7 @@ export function CallList({ days, onOpen }: Props) {
           </Heading>
           <Box as="ul" listStyleType="none">
             {calls.map((call) => (
-              <CallItem key={call.id} call={call} onOpen={() => onOpen(call)} />
+              <CallItem key={call.id} call={call} />
             ))}
           </Box>
         </section>
@@ -39,7 +38,7 @@ export function CallList({ days, onOpen }: Props) {
   );
 }
 
-function CallItem({ call, onOpen }: { call: Call; onOpen: () => void }) {
+function CallItem({ call }: { call: Call }) {
   const since = connectedSince(call);
   const facts = [formatTime(call), call.status !== 'completed' && statusText(call), callDuration(call)];
   return (
@@ -53,9 +52,8 @@ function CallItem({ call, onOpen }: { call: Call; onOpen: () => void }) {
       borderColor="line"
       _last={{ borderBottomWidth: '0' }}
     >
-      <chakra.button
-        type="button"
-        aria-haspopup="dialog"
+      <CallLink
+        to={callPath(call)}
         display="flex"
         alignItems="center"
         gap="16px"
@@ -64,8 +62,6 @@ function CallItem({ call, onOpen }: { call: Call; onOpen: () => void }) {
         ps="16px"
         py="8px"
         textAlign="start"
-        cursor="pointer"
-        onClick={onOpen}
       >
         <CallDirectionIcon call={call} />
         <Box flex="1" minW="0">
@@ -82,7 +78,7 @@ function CallItem({ call, onOpen }: { call: Call; onOpen: () => void }) {
             )}
           </Text>
         </Box>
-      </chakra.button>
+      </CallLink>
       <CallButton
         rowName={displayName(call)}
         number={customerNumber(call)}

@@ -2,12 +2,14 @@ import { Box, chakra, Table, Text, VisuallyHidden } from '@chakra-ui/react';
 import { formatPhoneNumber, Timer } from '@ringback/ui';
 import type { Call } from '@ringback/voice-client';
 import { Fragment, type ReactNode } from 'react';
+import { Link, useNavigate } from 'react-router';
 import { messages } from '../../messages';
 import { CallButton } from '../../shared/CallButton';
 import { CallDirectionIcon } from '../../shared/CallDirectionIcon';
 import {
   type CallDay,
   callDuration,
+  callPath,
   connectedSince,
   customerNumber,
   displayName,
@@ -17,6 +19,7 @@ import {
 import { CallStatusBadge } from './CallStatusBadge';
 
 const t = messages.calls;
+const CallLink = chakra(Link);
 
 /** Fixed widths, so that no column moves while calls change. The columns without a width share the rest. */
 const COLUMNS: { name: string; width?: string; iconOnly?: boolean }[] = [
@@ -30,13 +33,8 @@ const COLUMNS: { name: string; width?: string; iconOnly?: boolean }[] = [
   { name: t.call, width: '64px', iconOnly: true },
 ];
 
-interface Props {
-  days: readonly CallDay[];
-  onOpen: (call: Call) => void;
-}
-
 /** Calls in a wide window, by day. */
-export function CallTable({ days, onOpen }: Props) {
+export function CallTable({ days }: { days: readonly CallDay[] }) {
   return (
     <Box display={{ base: 'none', lg: 'block' }} position="relative">
       <Table.Root size="sm" bg="transparent" tableLayout="fixed">
@@ -64,7 +62,7 @@ export function CallTable({ days, onOpen }: Props) {
                 </Table.ColumnHeader>
               </Table.Row>
               {calls.map((call) => (
-                <CallRow key={call.id} call={call} onOpen={() => onOpen(call)} />
+                <CallRow key={call.id} call={call} />
               ))}
             </Fragment>
           ))}
@@ -74,7 +72,8 @@ export function CallTable({ days, onOpen }: Props) {
   );
 }
 
-function CallRow({ call, onOpen }: { call: Call; onOpen: () => void }) {
+function CallRow({ call }: { call: Call }) {
+  const navigate = useNavigate();
   return (
     <Table.Row
       bg="transparent"
@@ -83,24 +82,24 @@ function CallRow({ call, onOpen }: { call: Call; onOpen: () => void }) {
       h="56px"
       _hover={{ bg: 'bg.rowHover' }}
       css={lastRowStyle}
-      onClick={onOpen}
+      onClick={() => void navigate(callPath(call))}
     >
       <Table.Cell {...cellStyle}>
         <CallDirectionIcon call={call} />
       </Table.Cell>
       <Table.Cell {...cellStyle}>
-        <chakra.button
-          type="button"
+        <CallLink
+          to={callPath(call)}
           display="block"
           maxW="100%"
           fontWeight="500"
-          cursor="pointer"
           truncate
           aria-label={t.detailsOf(displayName(call))}
-          aria-haspopup="dialog"
+          // The row would navigate a second time.
+          onClick={(event) => event.stopPropagation()}
         >
           {displayName(call)}
-        </chakra.button>
+        </CallLink>
         {call.contact && (
           <Text textStyle="xs" color="fg.muted" truncate>
             {formatPhoneNumber(customerNumber(call))}

@@ -1,18 +1,16 @@
 import { Box, Button, Flex, Skeleton, Text } from '@chakra-ui/react';
 import { useAvailability, useCallHistory, useTelephone } from '@ringback/voice-react';
 import { PhoneCall } from 'lucide-react';
-import { useState } from 'react';
-import { Link, useLocation, useNavigate } from 'react-router';
+import { Link } from 'react-router';
 import { messages } from '../../messages';
 import { Card } from '../../shared/Card';
 import { groupByDay } from '../../shared/callFormatting';
-import type { CallsState } from '../../shared/callsState';
 import { LoadError } from '../../shared/LoadError';
-import { CallDetails } from './CallDetails';
 import { CallFilterBar } from './CallFilterBar';
 import { CallList } from './CallList';
 import { CallTable } from './CallTable';
 import { useCallFilter } from './useCallFilter';
+import { useMarkMissedCallsSeen } from './useMarkMissedCallsSeen';
 
 const t = messages.calls;
 
@@ -21,15 +19,7 @@ export function Calls({ workspaceId }: { workspaceId: string }) {
   const { realtime } = useTelephone();
   const search = useCallFilter();
   const { calls, state, problem, hasMore, loadMore } = useCallHistory(workspaceId, realtime, search.filter);
-  const [openId, setOpenId] = useState<string | null>(null);
-  const { state: passed, search: filters } = useLocation() as { state: CallsState; search: string };
-  const navigate = useNavigate();
-  const id = openId ?? passed?.call.id;
-  const openCall = calls.find((call) => call.id === id) ?? (openId ? null : (passed?.call ?? null));
-  const close = () => {
-    setOpenId(null);
-    if (passed) void navigate({ search: filters }, { replace: true });
-  };
+  useMarkMissedCallsSeen(workspaceId, calls, state === 'ready' && search.showsAllMissed);
   const days = groupByDay(calls);
   const isEmpty = calls.length === 0;
   return (
@@ -40,13 +30,12 @@ export function Calls({ workspaceId }: { workspaceId: string }) {
       {problem && <LoadError text={problem} onRetry={loadMore} />}
       {!isEmpty && (
         <Card>
-          <CallTable days={days} onOpen={(call) => setOpenId(call.id)} />
-          <CallList days={days} onOpen={(call) => setOpenId(call.id)} />
+          <CallTable days={days} />
+          <CallList days={days} />
         </Card>
       )}
       {isEmpty && state === 'ready' && (search.isFiltered ? <NoMatches /> : <NoCalls />)}
       {isEmpty && state === 'loading' && <CallsSkeleton />}
-      <CallDetails call={openCall} onClose={close} />
       {hasMore && (
         <Flex justify="center" mt="16px">
           <Button size="sm" variant="outline" disabled={state === 'loading'} onClick={loadMore}>

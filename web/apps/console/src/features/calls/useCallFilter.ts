@@ -74,6 +74,8 @@ export function useCallFilter() {
     setTyped,
     filter,
     isFiltered: Object.keys(filter).length > 0,
+    /** Whether the list contains every missed call. */
+    showsAllMissed: kind !== 'outbound' && date === 'any' && !agent && !text,
     clear: () => {
       setTyped('');
       written.current = '';

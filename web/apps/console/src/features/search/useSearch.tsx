@@ -6,9 +6,8 @@ import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { messages } from '../../messages';
 import { CallDirectionIcon } from '../../shared/CallDirectionIcon';
-import { displayName, formatStart, statusText } from '../../shared/callFormatting';
+import { callPath, displayName, formatStart, statusText } from '../../shared/callFormatting';
 import { callSearchText } from '../../shared/callSearchText';
-import type { CallsState } from '../../shared/callsState';
 import type { DialerState } from '../../shared/dialerState';
 import { useDebouncedValue } from '../../shared/useDebouncedValue';
 
@@ -29,7 +28,7 @@ export interface SearchResult {
   name: string;
   detail: string;
   to: string;
-  state: DialerState | CallsState;
+  state: DialerState;
 }
 
 /** Shorter texts match too many calls to be of use. */
@@ -88,8 +87,8 @@ export function useSearch(
       icon: <CallDirectionIcon call={call} />,
       name: displayName(call),
       detail: `${statusText(call)} · ${formatStart(call)}`,
-      to: '/calls',
-      state: { call },
+      to: callPath(call),
+      state: null,
     }),
   );
   const foundScreens = screens

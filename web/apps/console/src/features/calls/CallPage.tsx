@@ -1,0 +1,112 @@
+import { Box, Button, chakra, Flex, Grid, Heading, Skeleton, Text } from '@chakra-ui/react';
+import { Avatar, formatPhoneNumber } from '@ringback/ui';
+import type { Call } from '@ringback/voice-client';
+import { CallNotes, useCall } from '@ringback/voice-react';
+import { ArrowLeft } from 'lucide-react';
+import { Link, useParams } from 'react-router';
+import { messages } from '../../messages';
+import { CallButton } from '../../shared/CallButton';
+import { Card } from '../../shared/Card';
+import { customerNumber, displayName } from '../../shared/callFormatting';
+import { LoadError } from '../../shared/LoadError';
+import { Section } from '../../shared/Section';
+import { CallFacts } from './CallFacts';
+import { CallStatusBadge } from './CallStatusBadge';
+import { CallTimeline } from './CallTimeline';
+
+const t = messages.calls;
+const BackLink = chakra(Link);
+
+/** The page of one call: who, when and how long, its notes and disposition, and what happened. */
+export function CallPage({ workspaceId, isAdmin }: { workspaceId: string; isAdmin: boolean }) {
+  const { callId = '' } = useParams();
+  const { call, problem, retry } = useCall(callId);
+  return (
+    <>
+      <BackLink
+        to="/calls"
+        display="inline-flex"
+        alignItems="center"
+        gap="8px"
+        minH="32px"
+        mb="16px"
+        color="fg.muted"
+        _hover={{ color: 'fg' }}
+      >
+        <ArrowLeft size={16} aria-hidden /> {t.allCalls}
+      </BackLink>
+      {!call && problem && <NotLoaded isMissing={problem.status === 404} text={problem.message} onRetry={retry} />}
+      {!call && !problem && <CallSkeleton />}
+      {call && (
+        <>
+          <Header call={call} />
+          <Grid templateColumns={{ base: 'minmax(0, 1fr)', lg: 'minmax(0, 3fr) minmax(0, 2fr)' }} columnGap="16px">
+            <Section title={t.notes}>
+              <Box px="16px" pb="16px">
+                <CallNotes callId={call.id} isAdmin={isAdmin} />
+              </Box>
+            </Section>
+            <Box>
+              <Section title={t.details}>
+                <CallFacts call={call} />
+              </Section>
+              <Section title={t.timeline}>
+                <CallTimeline workspaceId={workspaceId} call={call} />
+              </Section>
+            </Box>
+          </Grid>
+        </>
+      )}
+    </>
+  );
+}
+
+function Header({ call }: { call: Call }) {
+  return (
+    <Flex align="center" gap="16px" mb="24px" wrap="wrap">
+      <Avatar name={call.contact?.name} />
+      <Box flex="1" minW="160px">
+        <Flex align="center" gap="8px" wrap="wrap">
+          <Heading as="h2" textStyle="xl" fontWeight="600" overflowWrap="anywhere">
+            {displayName(call)}
+          </Heading>
+          <CallStatusBadge call={call} />
+        </Flex>
+        {call.contact && <Text color="fg.muted">{formatPhoneNumber(customerNumber(call))}</Text>}
+      </Box>
+      <CallButton
+        number={customerNumber(call)}
+        contact={call.contact}
+        label={call.direction === 'inbound' ? t.callBack : messages.calls.callAgain}
+        h="40px"
+        px="16px"
+        textStyle="md"
+      />
+    </Flex>
+  );
+}
+
+function NotLoaded({ isMissing, text, onRetry }: { isMissing: boolean; text: string; onRetry: () => void }) {
+  if (!isMissing) return <LoadError text={text} onRetry={onRetry} />;
+  return (
+    <Flex direction="column" align="center" gap="16px" py="64px" textAlign="center">
+      <Box role="status">
+        <Text textStyle="xl" fontWeight="600" mb="4px">
+          {t.notFoundTitle}
+        </Text>
+        <Text color="fg.muted">{t.notFound}</Text>
+      </Box>
+      <Button asChild size="sm">
+        <Link to="/calls">{t.allCalls}</Link>
+      </Button>
+    </Flex>
+  );
+}
+
+const CallSkeleton = () => (
+  <Card p="16px" role="status" aria-label={t.loadingCall}>
+    {[0, 1, 2, 3].map((row) => (
+      <Skeleton key={row} h="24px" my="12px" bg="bg.controlPressed" />
+    ))}
+  </Card>
+);

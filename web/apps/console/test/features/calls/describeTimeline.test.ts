@@ -1,0 +1,29 @@
+import type { TimelineEntry } from '@ringback/voice-client';
+import { expect, test } from 'vitest';
+import { describeTimeline } from '../../../src/features/calls/describeTimeline';
+
+const ada = { id: 'u1', name: 'Ada' };
+const of = (party: TimelineEntry['party'], status: TimelineEntry['status'], declined = false): TimelineEntry => ({
+  at: '2026-01-31T12:00:00Z',
+  status,
+  declined,
+  party,
+  agent: party === 'agent' ? ada : null,
+});
+const line = { number: '+12125550100', label: 'Support line' };
+
+test('an inbound call that one agent declines and that ends without an answer', () => {
+  const entries = [of('customer', 'ringing'), of('agent', 'initiated'), of('agent', 'ringing')];
+  const ends = [of('agent', 'busy', true), of('customer', 'no-answer')];
+  expect(
+    describeTimeline([...entries, ...ends], { direction: 'inbound', line }, 'Alan').map(({ text }) => text),
+  ).toEqual(['Alan called Support line', 'Ringing Ada', 'Ada declined', 'Alan hung up before an answer']);
+});
+
+test('an outbound call that is answered', () => {
+  const entries = [of('agent', 'in-progress'), of('customer', 'initiated'), of('customer', 'ringing')];
+  const ends = [of('customer', 'in-progress'), of('customer', 'completed')];
+  expect(
+    describeTimeline([...entries, ...ends], { direction: 'outbound-dial', line: null }, 'Alan').map(({ text }) => text),
+  ).toEqual(['Ada started the call', 'Ringing Alan', 'Alan answered', 'The call ended']);
+});
