@@ -1,0 +1,62 @@
+import { ApiClient } from '../harness/api-client.ts';
+import { getDemo, seeded } from '../harness/demo.ts';
+import { expect, test } from '../harness/fixtures.ts';
+
+const workspace = () => seeded(getDemo().workspaces, 0, 'workspace');
+
+async function setWrapUp(seconds: number): Promise<void> {
+  const { status } = await (await ApiClient.signIn()).patch(`/api/workspaces/${workspace().id}`, {
+    wrapUpSeconds: seconds,
+  });
+  expect(status).toBe(200);
+}
+
+test('a note written in a call and a disposition chosen in the wrap-up are on the page of the call', async ({
+  agent,
+  phone,
+}) => {
+  const { page } = agent;
+  const note = `Wants a refund for order ${Date.now()}`;
+  await setWrapUp(300);
+  try {
+    await phone.call(workspace().number);
+    await agent.accept();
+    await agent.press('Note');
+    await agent.callDialog.getByLabel('Note', { exact: true }).fill(note);
+    await agent.callDialog.getByRole('button', { name: 'Save note' }).click();
+    await expect(agent.callDialog.getByRole('list', { name: 'Notes' })).toContainText(note);
+    await phone.hangUp();
+
+    const wrapUp = page.getByRole('dialog', { name: 'Wrap-up' });
+    await expect(wrapUp.getByRole('list', { name: 'Notes' })).toContainText(note);
+    await expect(wrapUp.getByRole('timer')).toHaveText(/^[45]:/);
+    await wrapUp.getByRole('button', { name: 'Add 1 minute' }).click();
+    await expect(wrapUp.getByRole('timer')).toHaveText(/^5:[345]\d$/);
+    await wrapUp.getByRole('button', { name: 'Follow-up needed' }).click();
+    await wrapUp.getByLabel('Note', { exact: true }).fill('Call back on Monday');
+    await wrapUp.getByRole('button', { name: 'Finish wrap-up' }).click();
+    await expect(wrapUp).toBeHidden();
+    await expect(page.getByRole('status').filter({ hasText: /^Available$/ })).toBeVisible();
+
+    await agent.open('Calls');
+    await page
+      .getByRole('link', { name: /^Details of the call/ })
+      .first()
+      .press('Enter');
+    await expect(page).toHaveURL(/\/calls\/[0-9a-f-]{36}$/);
+    const notes = page.getByRole('list', { name: 'Notes' });
+    await expect(notes.getByRole('listitem')).toHaveText([/Call back on Monday/, new RegExp(note)]);
+    await expect(page.getByRole('button', { name: 'Follow-up needed', pressed: true })).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Timeline' })).toContainText(`${agent.user.name} answered`);
+
+    await phone.call(workspace().number);
+    await expect(agent.incoming).toContainText('Call back on Monday');
+    await expect(agent.incoming).toContainText('call this week');
+    await phone.hangUp();
+    await expect(page.getByRole('link', { name: /^Calls, \d+ missed call/ })).toBeVisible();
+    await page.getByRole('link', { name: 'All calls' }).click();
+    await expect(page.getByRole('link', { name: 'Calls', exact: true })).toBeVisible();
+  } finally {
+    await setWrapUp(0);
+  }
+});
