@@ -39,10 +39,15 @@ test('an agent sees a colleague go available, on a call, in wrap-up, away and of
     await expect(ada.page.getByRole('status').filter({ hasText: 'On a call' })).toBeVisible();
     await ada.hangUp();
     await expect(row).toContainText('Wrap-up');
-    await expect(ada.page.getByRole('timer').filter({ hasText: /^[45]:\d\d$/ })).toBeVisible();
-    await ada.page.getByRole('button', { name: 'Finish wrap-up' }).click();
+    await expect(
+      ada.page
+        .getByRole('banner')
+        .getByRole('timer')
+        .filter({ hasText: /^[45]:\d\d$/ }),
+    ).toBeVisible();
+    await ada.page.getByRole('banner').getByRole('button', { name: 'Finish wrap-up' }).click();
     await expect(row).toContainText('Available');
-    await expect(ada.page.getByRole('button', { name: 'Finish wrap-up' })).toBeHidden();
+    await expect(ada.page.getByRole('banner').getByRole('button', { name: 'Finish wrap-up' })).toBeHidden();
 
     await ada.availableLabel.click();
     await expect(row).toContainText('Away');

@@ -19,7 +19,7 @@ test('the search finds a call by its number and opens its details, and a filtere
   // The first result dials the number.
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  const details = page.getByRole('dialog').filter({ hasText: 'Call SID' });
+  const details = page.getByRole('region', { name: 'Details' });
   await expect(details.getByText(agent.user.name)).toBeVisible();
 
   await page.goto(`${getDemo().console}/calls?show=outbound&q=${phone.number.slice(2)}`);
