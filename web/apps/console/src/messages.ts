@@ -278,7 +278,7 @@ export const messages = {
     moveUp: (name: string) => `Move ${name} up`,
     moveDown: (name: string) => `Move ${name} down`,
     remove: (name: string) => `Remove ${name}`,
-    save: 'Save changes',
+    save: 'Save dispositions',
     discard: 'Discard',
     saved: 'Dispositions saved',
     reload: 'Reload list',

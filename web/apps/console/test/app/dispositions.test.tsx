@@ -31,7 +31,7 @@ test('an administrator adds, renames, moves and removes dispositions', async () 
   await user.click(screen.getByRole('button', { name: 'Add disposition' }));
   await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Disposition 3')));
   await user.keyboard('resolved');
-  const save = () => screen.getAllByRole('button', { name: 'Save changes' }).at(-1) as HTMLElement;
+  const save = () => screen.getAllByRole('button', { name: 'Save dispositions' }).at(-1) as HTMLElement;
   await user.click(save());
   expect(screen.getByText('This name is already in the list.')).toBeTruthy();
   expect(sent).toEqual([]);
@@ -51,7 +51,7 @@ test('a list that another administrator has changed can be reloaded', async () =
     throw new Problem({ code: 'dispositions-changed', status: 409, detail: 'Another administrator changed the list.' });
   });
   await user.click(screen.getByRole('button', { name: 'Remove Spam' }));
-  await user.click(screen.getAllByRole('button', { name: 'Save changes' }).at(-1) as HTMLElement);
+  await user.click(screen.getAllByRole('button', { name: 'Save dispositions' }).at(-1) as HTMLElement);
   expect((await screen.findByRole('alert')).textContent).toBe('Another administrator changed the list.');
   expect(screen.getByRole('button', { name: 'Reload list' })).toBeTruthy();
 });
