@@ -22,7 +22,7 @@ test('a note written in a call and a disposition chosen in the wrap-up are on th
     await phone.call(workspace().number);
     await agent.accept();
     await agent.press('Note');
-    await agent.callDialog.getByLabel('Note', { exact: true }).fill(note);
+    await agent.callDialog.getByRole('textbox', { name: 'Note' }).fill(note);
     await agent.callDialog.getByRole('button', { name: 'Save note' }).click();
     await expect(agent.callDialog.getByRole('list', { name: 'Notes' })).toContainText(note);
     await phone.hangUp();

@@ -46,7 +46,7 @@ export const messages = {
     account: 'Account',
     settings: 'Settings',
     main: 'Main',
-    missed: (count: number) => `, ${count === 1 ? '1 missed call' : `${count} missed calls`}`,
+    missed: (screen: string, count: number) => `${screen}, ${count === 1 ? '1 missed call' : `${count} missed calls`}`,
   },
   account: {
     password: 'Password',

@@ -1,4 +1,4 @@
-import { Box, chakra, Flex, Text, VisuallyHidden } from '@chakra-ui/react';
+import { Box, chakra, Flex, Text } from '@chakra-ui/react';
 import type { Role } from '@ringback/voice-client';
 import { useMissedCalls } from '@ringback/voice-react';
 import { Settings } from 'lucide-react';
@@ -54,6 +54,7 @@ export function Sidebar({ role, top, bottom }: { role: Role; top: ReactNode; bot
             )}
             <SidebarLink
               to={to}
+              aria-label={to === '/calls' && missed > 0 ? messages.nav.missed(name, missed) : undefined}
               position="relative"
               display={{ base: placement === 'sidebar-only' ? 'none' : 'flex', md: 'flex' }}
               flex={{ base: '1', md: '0 0 auto' }}
@@ -94,6 +95,7 @@ export function Sidebar({ role, top, bottom }: { role: Role; top: ReactNode; bot
 /** The number of missed calls since the user looked. In a narrow window it is at the corner of the icon. */
 const MissedBadge = ({ count }: { count: number }) => (
   <chakra.span
+    aria-hidden
     position={{ base: 'absolute', md: 'static' }}
     top="2px"
     left="calc(50% + 4px)"
@@ -108,8 +110,7 @@ const MissedBadge = ({ count }: { count: number }) => (
     bg="hangup.fill"
     color="hangup.on"
   >
-    <span aria-hidden>{count > 99 ? '99+' : count}</span>
-    <VisuallyHidden>{messages.nav.missed(count)}</VisuallyHidden>
+    {count > 99 ? '99+' : count}
   </chakra.span>
 );
 

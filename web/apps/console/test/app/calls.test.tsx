@@ -47,7 +47,7 @@ test('the missed calls since the last visit are counted at the link to the calls
   const server = new FakeServer({ calls: [missed] });
   server.missed = 3;
   const user = await server.openSignedIn('/dialer');
-  await user.click(await screen.findByRole('link', { name: 'Calls , 3 missed calls' }));
+  await user.click(await screen.findByRole('link', { name: 'Calls, 3 missed calls' }));
   await waitFor(() => expect(screen.getByRole('link', { name: 'Calls' })).toBeTruthy());
   expect(server.missed).toBe(0);
 });
