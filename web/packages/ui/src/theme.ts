@@ -87,6 +87,11 @@ export const ringbackTheme = /* @__PURE__ */ defineConfig({
           },
         },
       },
+      nativeSelect: {
+        slots: ['root', 'field', 'indicator'],
+        base: { field: { h: '32px' }, indicator: { color: 'fg.muted' } },
+        variants: { variant: { outline: { field: { bg: 'bg.control', borderColor: 'edge' } } } },
+      },
       menu: {
         slots: ['content', 'item'],
         base: {

@@ -104,17 +104,10 @@ interface SelectProps {
 
 const Select = ({ label, value, onChange, children }: SelectProps) => (
   <NativeSelect.Root size="sm" w="144px" flexShrink="0">
-    <NativeSelect.Field
-      aria-label={label}
-      h="32px"
-      bg="bg.control"
-      borderColor="edge"
-      value={value}
-      onChange={(event) => onChange(event.target.value)}
-    >
+    <NativeSelect.Field aria-label={label} value={value} onChange={(event) => onChange(event.target.value)}>
       {children}
     </NativeSelect.Field>
-    <NativeSelect.Indicator color="fg.muted" />
+    <NativeSelect.Indicator />
   </NativeSelect.Root>
 );
 

@@ -14,13 +14,7 @@ interface Props {
 /** Selects a role. The server rejects roles that the user may not assign. */
 export const RoleSelect = ({ label, value, disabled, onChoose }: Props) => (
   <NativeSelect.Root size="sm" w="136px" flexShrink="0" disabled={disabled}>
-    <NativeSelect.Field
-      aria-label={label}
-      h="32px"
-      borderColor="edge"
-      value={value}
-      onChange={(event) => onChoose(event.target.value as Role)}
-    >
+    <NativeSelect.Field aria-label={label} value={value} onChange={(event) => onChoose(event.target.value as Role)}>
       {Object.entries(roles).map(([role, name]) => (
         <option key={role} value={role}>
           {name}

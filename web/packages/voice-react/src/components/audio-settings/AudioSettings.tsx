@@ -1,4 +1,4 @@
-import { Box, Heading, Text } from '@chakra-ui/react';
+import { Box, Grid, Heading, Text } from '@chakra-ui/react';
 import { scoped } from '@ringback/ui';
 import { useEffect, useState } from 'react';
 import { useTelephoneUnless } from '../../hooks/useTelephone';
@@ -12,6 +12,16 @@ import type { TestResult } from './Row';
 import { SpeakerRow } from './SpeakerRow';
 
 const t = messages.audio;
+
+/** Two columns, where the host gives enough width. The last group fills its line. */
+const columns = {
+  gridTemplateColumns: 'minmax(0, 1fr)',
+  '@container (min-width: 720px)': {
+    gridTemplateColumns: 'repeat(2, minmax(0, 1fr))',
+    '& > :nth-of-type(even)': { borderInlineStartWidth: '1px' },
+    '& > :last-of-type:nth-of-type(odd)': { gridColumn: '1 / -1' },
+  },
+};
 
 /** The props of `AudioSettings`. */
 export interface AudioSettingsProps {
@@ -46,7 +56,15 @@ export const AudioSettings = scoped(function AudioSettings({ voice: given }: Aud
       ? t.verdict.untested
       : t.verdict.ready;
   return (
-    <Box as="section" aria-label={t.title} bg="bg.card" borderRadius="10px" boxShadow="card" overflow="hidden">
+    <Box
+      as="section"
+      aria-label={t.title}
+      containerType="inline-size"
+      bg="bg.card"
+      borderRadius="10px"
+      boxShadow="card"
+      overflow="hidden"
+    >
       <Box p="16px">
         <Heading as="h2" textStyle="md" fontWeight="600" mb="4px">
           {t.title}
@@ -55,11 +73,13 @@ export const AudioSettings = scoped(function AudioSettings({ voice: given }: Aud
           {verdict}
         </Text>
       </Box>
-      <MicrophoneRow voice={voice} result={microphone} onResult={setMicrophone} />
-      <SpeakerRow voice={voice} result={speaker} onResult={setSpeaker} />
-      <RingerRow voice={voice} />
-      {telephone && <NotificationRow notifications={telephone.notifications} />}
-      <NetworkRow voice={voice} result={network} onResult={setNetwork} />
+      <Grid css={columns}>
+        <MicrophoneRow voice={voice} result={microphone} onResult={setMicrophone} />
+        <SpeakerRow voice={voice} result={speaker} onResult={setSpeaker} />
+        <RingerRow voice={voice} />
+        {telephone && <NotificationRow notifications={telephone.notifications} />}
+        <NetworkRow voice={voice} result={network} onResult={setNetwork} />
+      </Grid>
     </Box>
   );
 });

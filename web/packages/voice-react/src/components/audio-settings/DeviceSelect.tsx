@@ -20,8 +20,6 @@ export function DeviceSelect({ label, defaultLabel, devices, value, disabled = f
       <Field.Label>{label}</Field.Label>
       <NativeSelect.Root size="sm" disabled={disabled}>
         <NativeSelect.Field
-          h="32px"
-          borderColor="edge"
           value={(connected ?? value)?.id ?? ''}
           onChange={(event) => onChoose(devices.find(({ id }) => id === event.target.value) ?? null)}
         >
