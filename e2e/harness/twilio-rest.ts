@@ -16,6 +16,15 @@ export class TwilioRest {
     await this.post('/IncomingPhoneNumbers', { PhoneNumber: number, FriendlyName: name, VoiceUrl: voiceUrl });
   }
 
+  /** Verifies a caller ID of the account, unless it has it. The exchange verifies numbers at once. */
+  async verifyCallerId(number: string, name: string): Promise<void> {
+    const { outgoing_caller_ids: known } = (await this.request(
+      '/OutgoingCallerIds',
+      `?PhoneNumber=${encodeURIComponent(number)}`,
+    )) as { outgoing_caller_ids: unknown[] };
+    if (known.length === 0) await this.post('/OutgoingCallerIds', { PhoneNumber: number, FriendlyName: name });
+  }
+
   async setVoiceUrl(number: string, voiceUrl: string): Promise<void> {
     await this.post(`/IncomingPhoneNumbers/${(await this.getNumber(number)).sid}`, { VoiceUrl: voiceUrl });
   }

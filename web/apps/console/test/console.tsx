@@ -73,6 +73,8 @@ export class FakeServer {
       presence: async () => [],
       members: async () => [{ ...ada, role: this.role }],
       phoneNumbers: async () => [],
+      callerIds: async () => ({ callerIds: [], defaults: { workspace: null, countries: {}, mine: null } }),
+      dialCheck: async () => ({ callerId: null, denial: null }),
       doNotCallList: async () => ({ entries: [], nextCursor: null }),
       calls: async () => ({ calls, nextCursor: null }),
       call: async (_: string, id: string) => {

@@ -15,6 +15,9 @@ const loadCalls = async () => ({ default: (await import('../features/calls/Calls
 const Calls = lazy(loadCalls);
 const CallPage = lazy(async () => ({ default: (await import('../features/calls/CallPage')).CallPage }));
 const DialerScreen = lazy(async () => ({ default: (await import('./DialerScreen')).DialerScreen }));
+const CallerIdSettings = lazy(async () => ({
+  default: (await import('../features/caller-ids/CallerIdSettings')).CallerIdSettings,
+}));
 const Account = lazy(async () => ({ default: (await import('../features/account/Account')).Account }));
 const AudioScreen = lazy(async () => ({ default: (await import('../features/audio/AudioScreen')).AudioScreen }));
 const AuditLog = lazy(async () => ({ default: (await import('../features/audit/AuditLog')).AuditLog }));
@@ -106,7 +109,15 @@ function Console() {
                   element={<CallPage workspaceId={workspace.id} isAdmin={hasRole(workspace.role, 'admin')} />}
                 />
                 <Route path="/dialer" element={<DialerScreen workspaceId={workspace.id} />} />
-                <Route path="/settings/voice" element={<VoiceScreen workspace={workspace} />} />
+                <Route
+                  path="/settings/voice"
+                  element={
+                    <>
+                      <VoiceScreen workspace={workspace} />
+                      <CallerIdSettings workspaceId={workspace.id} canEdit={hasRole(workspace.role, 'admin')} />
+                    </>
+                  }
+                />
                 <Route path="/settings/audio" element={<AudioScreen />} />
                 <Route
                   path="/settings/workspace"

@@ -6,6 +6,8 @@ import { messages } from '../messages';
 interface Props extends Omit<ButtonProps, 'onClick'> {
   number: string | null;
   contact?: { id: string; name: string } | null;
+  /** Why the server would reject the call. */
+  denial?: string | null;
   /** In a row of a list: shows only the icon, and is named after the contact. */
   rowName?: string;
   /** The text of the button; Call by default. */
@@ -16,9 +18,16 @@ interface Props extends Omit<ButtonProps, 'onClick'> {
  * Calls the number. While it cannot, it keeps the keyboard focus and shows the reason in a tooltip, which is also its
  * description for screen readers.
  */
-export function CallButton({ number, contact = null, rowName, label = messages.calls.call, ...button }: Props) {
+export function CallButton({
+  number,
+  contact = null,
+  denial = null,
+  rowName,
+  label = messages.calls.call,
+  ...button
+}: Props) {
   const { voice, dial } = useTelephone();
-  const reason = callDisabledReason(voice) ?? (number ? null : messages.dialer.needNumber);
+  const reason = callDisabledReason(voice) ?? (number ? denial : messages.dialer.needNumber);
   return (
     <Tooltip content={reason} placement={rowName ? 'bottom' : 'top'}>
       <Button

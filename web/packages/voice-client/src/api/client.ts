@@ -70,6 +70,12 @@ export type RecorderEntry = Schemas['RecorderEntry'];
 /** What a page reports about its leg of a call. */
 export type CallReport = operations['reportOnCall']['requestBody']['content']['application/json'];
 export type DoNotCallImport = Schemas['DoNotCallImport'];
+/** A number that outgoing calls may show. */
+export type CallerId = Schemas['CallerId'];
+/** The caller IDs of a workspace, and its defaults. */
+export type CallerIds = Schemas['CallerIds'];
+/** What a call to a number would show, and why it would be rejected. */
+export type DialCheck = Ok<'dialCheck'>;
 export type Usage = Schemas['Usage'];
 export type UsageReport = Schemas['UsageReport'];
 
@@ -138,6 +144,19 @@ export class ApiClient {
     this.send<DoNotCallImport>('POST', `${workspacePath(workspaceId)}/do-not-call/import`, { csv });
   removeDoNotCall = (workspaceId: string, id: string) =>
     this.send<void>('DELETE', `${workspacePath(workspaceId)}/do-not-call/${encodeURIComponent(id)}`);
+  callerIds = (workspaceId: string) => this.send<CallerIds>('GET', `${workspacePath(workspaceId)}/caller-ids`);
+  /** Reads the verified caller IDs from Twilio. */
+  refreshCallerIds = (workspaceId: string) =>
+    this.send<CallerIds>('POST', `${workspacePath(workspaceId)}/caller-ids/refresh`);
+  /** Replaces the defaults of the workspace and of called countries. */
+  setCallerIdDefaults = (workspaceId: string, defaults: Pick<CallerIds['defaults'], 'workspace' | 'countries'>) =>
+    this.send<CallerIds>('PUT', `${workspacePath(workspaceId)}/caller-ids/defaults`, defaults);
+  /** Changes the default of the signed-in member; null removes it. */
+  setMyCallerId = (workspaceId: string, number: string | null) =>
+    this.send<CallerIds>('PUT', `${workspacePath(workspaceId)}/caller-ids/my-default`, { number });
+  /** Returns what a call to the number would show, and why it would be rejected. Counts nothing. */
+  dialCheck = (workspaceId: string, to: string) =>
+    this.send<DialCheck>('GET', `${workspacePath(workspaceId)}/dial-check${queryString({ to })}`);
   usage = (workspaceId: string) => this.send<UsageReport>('GET', `${workspacePath(workspaceId)}/usage`);
 
   token = (workspaceId: string) => this.send<Ok<'token'>>('GET', `${workspacePath(workspaceId)}/token`);

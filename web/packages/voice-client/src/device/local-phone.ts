@@ -79,7 +79,7 @@ export class LocalPhone {
     this.waitingCalls = [];
   }
 
-  async dial(to: string, contactId?: string): Promise<Microphone> {
+  async dial(to: string, contactId?: string, callerId?: string): Promise<Microphone> {
     if (isLive(this.options.state().call)) return 'granted';
     const microphone = await this.options.requestMicrophone();
     if (microphone !== 'granted' || this.destroyed || isLive(this.options.state().call)) return microphone;
@@ -91,7 +91,9 @@ export class LocalPhone {
       await this.options.onCallStarts();
       if (attempt !== this.dialAttempt) return microphone;
       if (!this.sdk) throw new Error('The Voice SDK is not connected.');
-      const call = await this.sdk.connect({ params: { To: to, ...(contactId ? { contactId } : {}) } });
+      const call = await this.sdk.connect({
+        params: { To: to, ...(contactId ? { contactId } : {}), ...(callerId ? { callerId } : {}) },
+      });
       if (attempt === this.dialAttempt && !this.destroyed) this.attach(call);
       else call.disconnect();
     } catch {

@@ -162,12 +162,18 @@ export class VoiceDevice {
     else this.tabs?.command({ do: 'want-calls', wanted: wantsCalls });
   }
 
-  /** Places a call if the microphone can be used. Returns the state of the microphone. */
-  async dial(to: string, contactId?: string): Promise<Microphone> {
-    if (this.phone) return this.phone.dial(to, contactId);
+  /**
+   * Places a call if the microphone can be used. Returns the state of the microphone.
+   *
+   * @param callerId - The number that the call shows, one of the workspace's caller IDs; by default the server chooses.
+   */
+  async dial(to: string, contactId?: string, callerId?: string): Promise<Microphone> {
+    if (this.phone) return this.phone.dial(to, contactId, callerId);
     // The browser asks for the microphone in the page that the user sees.
     const microphone = await this.requestMicrophone();
-    if (microphone === 'granted') this.tabs?.command({ do: 'dial', to, ...(contactId ? { contactId } : {}) });
+    if (microphone === 'granted') {
+      this.tabs?.command({ do: 'dial', to, ...(contactId ? { contactId } : {}), ...(callerId ? { callerId } : {}) });
+    }
     return microphone;
   }
 

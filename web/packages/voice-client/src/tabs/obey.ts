@@ -4,7 +4,7 @@ import type { CallReference, PhoneCommand } from './tab-channel';
 /** The actions that another page may request from the page that holds the phone. */
 export interface Steerable {
   register(): Promise<void>;
-  dial(to: string, contactId?: string): Promise<unknown>;
+  dial(to: string, contactId?: string, callerId?: string): Promise<unknown>;
   setWantsCalls(wantsCalls: boolean): void;
   dismiss(): void;
   accept(): Promise<void>;
@@ -18,7 +18,7 @@ export interface Steerable {
 export function obey(phone: Steerable, call: VoiceCall | null, command: PhoneCommand): void {
   if ('of' in command && !isSameCall(command.of, referenceOf(call))) return;
   if (command.do === 'register') void phone.register();
-  else if (command.do === 'dial') void phone.dial(command.to, command.contactId);
+  else if (command.do === 'dial') void phone.dial(command.to, command.contactId, command.callerId);
   else if (command.do === 'want-calls') phone.setWantsCalls(command.wanted);
   else if (command.do === 'dismiss') phone.dismiss();
   else if (command.do === 'accept') void phone.accept();

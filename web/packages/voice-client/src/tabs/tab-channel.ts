@@ -3,7 +3,7 @@ import type { VoiceState } from '../device/voice-state';
 /** What a page asks of the page that holds the phone. */
 export type PhoneCommand =
   | { do: 'register' }
-  | { do: 'dial'; to: string; contactId?: string }
+  | { do: 'dial'; to: string; contactId?: string; callerId?: string }
   | { do: 'want-calls'; wanted: boolean }
   | { do: 'dismiss' }
   | ({ of: CallReference } & (

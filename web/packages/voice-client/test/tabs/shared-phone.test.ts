@@ -144,9 +144,9 @@ test('a tab without the phone declines and places calls', async () => {
   second.reject();
   await advance();
   expect(call.actions).toEqual(['reject']);
-  await second.dial('+14155550133', 'contact');
+  await second.dial('+14155550133', 'contact', '+14155550100');
   await advance();
-  expect(device().dialed).toEqual([{ params: { To: '+14155550133', contactId: 'contact' } }]);
+  expect(device().dialed).toEqual([{ params: { To: '+14155550133', contactId: 'contact', callerId: '+14155550100' } }]);
 });
 
 test('both tabs accept: the call is accepted once', async () => {

@@ -63,6 +63,9 @@ export function TwilioInboundListener({
   const availability = useAvailabilityOf(voice, realtime, workspaceId);
   const [dialed, setDialed] = useState<{ number: string; name: string } | null>(null);
   const [collapsed, setCollapsed] = useState(false);
+  const [callerIdChoice, setCallerIdChoice] = useState<{ workspaceId: string; number: string } | null>(null);
+  // A choice belongs to the workspace in which it was made.
+  const callerId = callerIdChoice?.workspaceId === workspaceId ? callerIdChoice.number : null;
   const { listen } = realtime;
   const { call, retry, renewToken } = voice;
 
@@ -132,9 +135,11 @@ export function TwilioInboundListener({
       collapsed,
       setCollapsed,
       popOut,
+      callerId,
+      setCallerId: (number) => setCallerIdChoice(number === null ? null : { workspaceId, number }),
       dial: (number, contact) => {
         setDialed(contact ? { number, name: contact.name } : null);
-        void voice.dial(number, contact?.id);
+        void voice.dial(number, contact?.id, callerId ?? undefined);
       },
     }),
     [
@@ -152,6 +157,7 @@ export function TwilioInboundListener({
       failureReason,
       collapsed,
       popOut,
+      callerId,
     ],
   );
 

@@ -34,6 +34,9 @@ export interface Telephone {
   setCollapsed: (collapsed: boolean) => void;
   /** The small window of the call, above all other applications. */
   popOut: PopOut;
+  /** The number that the next calls show, as the user chose it; null when the server chooses. */
+  callerId: string | null;
+  setCallerId: (number: string | null) => void;
   /** Places a call. The contact's name is shown for the number. */
   dial: (number: string, contact?: { id: string; name: string } | null) => void;
 }

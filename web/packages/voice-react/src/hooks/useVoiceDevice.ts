@@ -55,7 +55,7 @@ export interface Voice {
   reject: () => void;
   hangUp: () => void;
   /** Places a call if the microphone can be used. Returns the state of the microphone. */
-  dial: (to: string, contactId?: string) => Promise<Microphone>;
+  dial: (to: string, contactId?: string, callerId?: string) => Promise<Microphone>;
   mute: (muted: boolean) => void;
   sendDigits: (digits: string) => void;
   /** Removes an ended call before its five seconds are over. */
@@ -126,8 +126,8 @@ export function useVoiceDevice(workspaceId: string | null, identity: string | nu
       accept: () => void voiceDevice?.accept(),
       reject: () => voiceDevice?.reject(),
       hangUp: () => voiceDevice?.hangUp(),
-      dial: async (to: string, contactId?: string): Promise<Microphone> =>
-        (await voiceDevice?.dial(to, contactId)) ?? 'unknown',
+      dial: async (to: string, contactId?: string, callerId?: string): Promise<Microphone> =>
+        (await voiceDevice?.dial(to, contactId, callerId)) ?? 'unknown',
       mute: (muted: boolean) => voiceDevice?.mute(muted),
       sendDigits: (digits: string) => voiceDevice?.sendDigits(digits),
       dismiss: () => voiceDevice?.dismiss(),

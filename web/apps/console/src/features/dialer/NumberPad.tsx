@@ -5,7 +5,9 @@ import { Delete } from 'lucide-react';
 import type { Ref } from 'react';
 import { messages } from '../../messages';
 import { CallButton } from '../../shared/CallButton';
+import { CallFrom } from './CallFrom';
 import { CountryChip } from './CountryChip';
+import { useDialCheck } from './useDialCheck';
 import type { NumberField } from './useNumberField';
 
 const t = messages.dialer;
@@ -14,6 +16,8 @@ const t = messages.dialer;
 export function NumberPad({ field, input }: { field: NumberField; input?: Ref<HTMLInputElement> }) {
   const { voice, dial } = useTelephone();
   const { number, contact } = field;
+  const check = useDialCheck(number);
+  const denial = check?.denial?.message ?? null;
   return (
     <Box
       as="form"
@@ -21,7 +25,7 @@ export function NumberPad({ field, input }: { field: NumberField; input?: Ref<HT
       mx="auto"
       onSubmit={(event) => {
         event.preventDefault();
-        if (number && voice.status === 'idle') dial(number, contact);
+        if (number && !denial && voice.status === 'idle') dial(number, contact);
       }}
     >
       <Flex
@@ -78,7 +82,17 @@ export function NumberPad({ field, input }: { field: NumberField; input?: Ref<HT
         {field.contact?.name ?? field.countryName ?? ''}
       </Text>
       <Keypad onKey={field.appendDigit} acceptsKeyboard={voice.status !== 'oncall'} />
-      <CallButton number={number} contact={contact} h="48px" w="100%" mt="16px" textStyle="md" type="button" />
+      <CallFrom automatic={check?.callerId ?? null} denial={denial} />
+      <CallButton
+        number={number}
+        contact={contact}
+        denial={denial}
+        h="48px"
+        w="100%"
+        mt="16px"
+        textStyle="md"
+        type="button"
+      />
     </Box>
   );
 }

@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useMemo } from 'react';
 import { messages } from '../../messages';
+import { allCountries, callingCode, countriesOf, countryName, sortedByName } from '../../shared/countries';
 import { SearchSelect } from '../../shared/SearchSelect';
-import { allCountries, callingCode, countriesOf, countryName, sortedByName } from './countries';
 
 const t = messages.dialingRules;
 

@@ -4,7 +4,7 @@ import {
   getCountryCallingCode,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/min';
-import type { SearchOption } from '../../shared/SearchSelect';
+import type { SearchOption } from './SearchSelect';
 
 /** Territories with a calling code and without an ISO 3166 code, which the server does not accept. */
 const NOT_ISO = new Set(['AC', 'TA', 'XK']);
