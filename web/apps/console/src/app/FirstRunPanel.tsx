@@ -11,7 +11,10 @@ import { Card } from '../shared/Card';
 const t = messages.firstRun;
 const RouterLink = chakra(UnstyledLink);
 
-/** How a new member receives the first call. Dismissing it is remembered in this browser, per user. */
+/**
+ * How a new member receives the first call. Shown until the member has had a call. Dismissing it is remembered in this
+ * browser, per user.
+ */
 export function FirstRunPanel({ workspaceId, userId }: { workspaceId: string; userId: string }) {
   const storageKey = `ringback.first-run-dismissed.${userId}`;
   const [dismissed, setDismissed] = useState(() => localStorage.getItem(storageKey) !== null);
@@ -23,7 +26,12 @@ export function FirstRunPanel({ workspaceId, userId }: { workspaceId: string; us
     enabled: !dismissed,
   });
   const { data: config } = useQuery({ queryKey: ['config'], queryFn: api.config, enabled: !dismissed });
-  if (dismissed) return null;
+  const { data: firstCall } = useQuery({
+    queryKey: ['first-call', workspaceId, userId],
+    queryFn: () => api.calls(workspaceId, { agent: userId, limit: 1 }),
+    enabled: !dismissed,
+  });
+  if (dismissed || firstCall?.calls.length !== 0) return null;
   const dismiss = () => {
     localStorage.setItem(storageKey, 'yes');
     setDismissed(true);

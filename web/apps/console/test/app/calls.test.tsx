@@ -42,6 +42,12 @@ test('only calls that were not completed have a status, and a row opens the page
   expect(details.getByText('Duration').nextElementSibling?.textContent).toBe('1:05');
 });
 
+test('a member who has had a call does not see how to receive the first one', async () => {
+  await new FakeServer({ calls: [call({})] }).openSignedIn();
+  await screen.findByRole('region', { name: 'Today' });
+  expect(screen.queryByRole('region', { name: 'Get your first call' })).toBeNull();
+});
+
 test('the missed calls since the last visit are counted at the link to the calls, and seen there', async () => {
   const missed = call({ status: 'no-answer', answeredAt: null, agent: null, durationSec: 0 });
   const server = new FakeServer({ calls: [missed] });
