@@ -34,7 +34,7 @@ export function statusText(call: Call): string {
 export function formatStart(call: Call, now = new Date()): string {
   const at = new Date(call.createdAt);
   const days = daysBetween(at, now);
-  if (days === 0) return at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  if (days === 0) return at.toLocaleTimeString([], { timeStyle: 'short' });
   if (days === 1) return t.yesterday;
   return at.toLocaleDateString([], { day: 'numeric', month: 'short', year: 'numeric' });
 }
@@ -73,7 +73,7 @@ function daysBetween(at: Date, now: Date): number {
 
 /** "12:04" */
 export const formatTime = (call: Call): string =>
-  new Date(call.createdAt).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  new Date(call.createdAt).toLocaleTimeString([], { timeStyle: 'short' });
 
 /** The contact's name, else the customer's number. */
 export const displayName = (call: Call): string => call.contact?.name ?? formatPhoneNumber(customerNumber(call));
