@@ -2,7 +2,10 @@ import {
   type AudioDeviceList,
   type AudioNotice,
   type AudioSettings,
+  type Call,
   type CallAudio,
+  type CallDisposition,
+  type CallNote,
   defaultAudioSettings,
   type IncomingCallFrame,
   ObservableValue,
@@ -103,7 +106,6 @@ export const realtime: Realtime = {
   available: true,
   problem: null,
   setAvailability: doNothing,
-  endWrapUp: doNothing,
   presence: new ObservableValue<PresenceByUser>(new Map()),
   listen: () => doNothing,
 };
@@ -116,6 +118,7 @@ export const availability = (change: Partial<Availability> = {}): Availability =
   wanted: true,
   reason: null,
   setAvailable: async () => {},
+  extendWrapUp: doNothing,
   endWrapUp: doNothing,
   ...change,
 });
@@ -138,10 +141,15 @@ export function WithTelephone({ children, ...change }: Partial<Telephone> & { ch
     name: null,
     incomingCall: null,
     weeklyCallCount: null,
+    lastNote: null,
+    callId: null,
+    afterCall: { callId: null, open: doNothing, close: doNothing, isNoteOpen: false, setNoteOpen: doNothing },
     failureReason: null,
     collapsed: false,
     setCollapsed: doNothing,
     popOut: { window: null, open: null },
+    callerId: null,
+    setCallerId: doNothing,
     dial: doNothing,
     ...change,
   };
@@ -167,6 +175,49 @@ const FINDING = {
   severity: 'warning',
   message: 'This is a trial account: it can only call verified numbers.',
 };
+
+/** Provides a server with one ended call, and the telephone of a user who wrote one of its notes. */
+export function WithEndedCall({
+  notes = [],
+  disposition = null,
+  children,
+  ...telephone
+}: Partial<Telephone> & { notes?: CallNote[]; disposition?: CallDisposition | null; children: ReactNode }) {
+  const api = {
+    call: async () => endedCall,
+    callNotes: async () => ({ notes, disposition }),
+    dispositions: async () => ({ version: 1, dispositions: DISPOSITIONS }),
+  };
+  return (
+    <RingbackProvider ringback={{ api } as unknown as Ringback}>
+      <WithTelephone afterCall={afterCall} {...telephone}>
+        {children}
+      </WithTelephone>
+    </RingbackProvider>
+  );
+}
+
+const afterCall = { callId: 'c1', open: doNothing, close: doNothing, isNoteOpen: false, setNoteOpen: doNothing };
+const endedCall = {
+  id: 'c1',
+  direction: 'inbound',
+  from: NUMBER,
+  to: '+15550100200',
+  durationSec: 83,
+  contact: { id: 'p1', name: 'Alan Turing' },
+} as Call;
+const DISPOSITIONS = ['Resolved', 'Follow-up needed', 'Left voicemail', 'Wrong number'].map((name) => ({
+  id: name,
+  name,
+}));
+
+export const note = (id: string, text: string, author = { id: 'u1', name: 'Ada Lovelace' }): CallNote => ({
+  id,
+  callId: 'c1',
+  author,
+  text,
+  createdAt: new Date().toISOString(),
+});
 
 /** Provides a server with one workspace, whose setup has this status. */
 export function WithServer({ status, children }: { status: TwilioStatus; children: ReactNode }) {
