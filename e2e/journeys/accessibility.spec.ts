@@ -59,6 +59,9 @@ for (const [width, viewport] of Object.entries({ wide: DESKTOP, narrow: PHONE })
     await agent.open('Calls');
     await agent.page.locator('a[href^="/calls/"]').filter({ visible: true }).first().click();
     await expect(agent.page.getByRole('region', { name: 'Timeline' })).toContainText('answered');
+    const technical = agent.page.getByRole('region', { name: 'Technical details' });
+    await technical.getByRole('button', { name: 'Show' }).click();
+    await technical.locator('summary').first().click();
     await expectAccessible(agent.page, 'the page of a call');
   });
 

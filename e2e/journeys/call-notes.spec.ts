@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { ApiClient } from '../harness/api-client.ts';
 import { getDemo, seeded } from '../harness/demo.ts';
 import { expect, test } from '../harness/fixtures.ts';
@@ -48,6 +49,17 @@ test('a note written in a call and a disposition chosen in the wrap-up are on th
     await expect(notes.getByRole('listitem')).toHaveText([/Call back on Monday/, new RegExp(note)]);
     await expect(page.getByRole('button', { name: 'Follow-up needed', pressed: true })).toBeVisible();
     await expect(page.getByRole('region', { name: 'Timeline' })).toContainText(`${agent.user.name} answered`);
+
+    const technical = page.getByRole('region', { name: 'Technical details' });
+    await technical.getByRole('button', { name: 'Show' }).click();
+    const entries = technical.getByRole('list', { name: 'Technical details' });
+    await expect(entries).toContainText('voice/status');
+    await expect(entries).toContainText(`accepted by ${agent.user.name}`);
+    const download = page.waitForEvent('download');
+    await technical.getByRole('button', { name: 'Export' }).click();
+    const exported = readFileSync(await (await download).path(), 'utf8');
+    expect(exported).toContain('"format":"ringback-recorder"');
+    for (const masked of [workspace().number.slice(1), agent.user.name, note]) expect(exported).not.toContain(masked);
 
     await phone.call(workspace().number);
     await expect(agent.incoming).toContainText('Call back on Monday');

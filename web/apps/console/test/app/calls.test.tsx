@@ -1,6 +1,6 @@
 import type { Call } from '@ringback/voice-client';
 import { screen, waitFor, within } from '@testing-library/react';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { ada, alan, FakeServer } from '../console';
 
 const call = (facts: Partial<Call>): Call => ({
@@ -157,4 +157,62 @@ test('the page’s URL contains the filters, and opens the same list', async () 
   const search = screen.getByRole('searchbox', { name: 'Search by name or number' });
   expect(search).toHaveProperty('value', '');
   expect(document.activeElement).toBe(search);
+});
+
+test('the technical details of a call are loaded when they are opened, filtered, and exported', async () => {
+  const server = new FakeServer({ calls: [call({})] });
+  const entry = { at: '2026-01-31T12:00:00.120Z', callSid: 'CA1', user: null };
+  let loads = 0;
+  Object.assign(server.api, {
+    callRecorder: async () => {
+      loads++;
+      return {
+        retentionDays: 14,
+        entries: [
+          {
+            ...entry,
+            id: 1,
+            kind: 'webhook',
+            name: 'voice/status',
+            data: { form: { CallStatus: 'ringing' }, url: {} },
+          },
+          { ...entry, id: 2, kind: 'page', name: 'reconnecting', user: ada, data: { code: 53405 } },
+        ],
+      };
+    },
+    exportCallRecorder: async () => '{"format":"ringback-recorder"}\n',
+  });
+  const user = await server.openSignedIn('/calls/1');
+  const section = within(await screen.findByRole('region', { name: 'Technical details' }));
+  expect(loads).toBe(0);
+
+  await user.click(section.getByRole('button', { name: 'Show' }));
+  expect(await section.findByText('voice/status')).toBeTruthy();
+  expect(section.getByText(/by Ada Lovelace/)).toBeTruthy();
+
+  await user.selectOptions(section.getByRole('combobox', { name: 'Show entries' }), 'Browser');
+  expect(section.queryByText('voice/status')).toBeNull();
+  expect(section.getByText('reconnecting')).toBeTruthy();
+
+  const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => {});
+  const saved: string[] = [];
+  Object.assign(URL, {
+    createObjectURL: (file: Blob) => {
+      saved.push(file.type);
+      return 'blob:export';
+    },
+    revokeObjectURL: () => {},
+  });
+  await user.click(section.getByRole('button', { name: 'Export' }));
+  await waitFor(() => expect(saved).toEqual(['application/jsonl']));
+  click.mockRestore();
+});
+
+test('a call without technical details says how long they are kept', async () => {
+  const server = new FakeServer({ calls: [call({})] });
+  Object.assign(server.api, { callRecorder: async () => ({ retentionDays: 14, entries: [] }) });
+  const user = await server.openSignedIn('/calls/1');
+  const section = within(await screen.findByRole('region', { name: 'Technical details' }));
+  await user.click(section.getByRole('button', { name: 'Show' }));
+  expect((await section.findByRole('status')).textContent).toContain('14 days');
 });

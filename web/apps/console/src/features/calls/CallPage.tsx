@@ -13,6 +13,7 @@ import { Section } from '../../shared/Section';
 import { CallFacts } from './CallFacts';
 import { CallStatusBadge } from './CallStatusBadge';
 import { CallTimeline } from './CallTimeline';
+import { TechnicalDetails } from './TechnicalDetails';
 
 const t = messages.calls;
 const BackLink = chakra(Link);
@@ -55,6 +56,7 @@ export function CallPage({ workspaceId, isAdmin }: { workspaceId: string; isAdmi
               </Section>
             </Box>
           </Grid>
+          <TechnicalDetails workspaceId={workspaceId} callId={call.id} />
         </>
       )}
     </>

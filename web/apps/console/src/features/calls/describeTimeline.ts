@@ -17,10 +17,30 @@ export function describeTimeline(
   customer: string,
 ): TimelineLine[] {
   return entries.flatMap((entry, index) => {
+    const name = entry.party === 'customer' ? customer : (entry.agent?.name ?? t[entry.party]);
     const text =
-      entry.party === 'customer' ? ofCustomer(entry, call, customer) : ofAgent(entry, call, entry.agent?.name);
+      ofParticipant(entry, name) ??
+      (entry.party === 'customer' ? ofCustomer(entry, call, name) : ofAgent(entry, call, name));
     return text ? [{ key: String(index), at: entry.at, text }] : [];
   });
+}
+
+/** Describes what happens to a participant of a conference. The leg tells when the participant joins and leaves. */
+function ofParticipant({ status, party }: TimelineEntry, name: string) {
+  switch (status) {
+    case 'on-hold':
+      return t.onHold(name);
+    case 'resumed':
+      return t.resumed(name);
+    case 'muted':
+      return t.muted(name);
+    case 'unmuted':
+      return t.unmuted(name);
+    case 'in-progress':
+      return party === 'supervisor' ? t.joined(name) : null;
+    default:
+      return null;
+  }
 }
 
 function ofCustomer({ status, declined }: TimelineEntry, call: Pick<Call, 'direction' | 'line'>, customer: string) {
@@ -46,7 +66,7 @@ function ofCustomer({ status, declined }: TimelineEntry, call: Pick<Call, 'direc
   }
 }
 
-function ofAgent({ status, declined }: TimelineEntry, { direction }: Pick<Call, 'direction'>, name: string = t.agent) {
+function ofAgent({ status, declined }: TimelineEntry, { direction }: Pick<Call, 'direction'>, name: string) {
   switch (status) {
     case 'queued':
     case 'initiated':

@@ -27,3 +27,12 @@ test('an outbound call that is answered', () => {
     describeTimeline([...entries, ...ends], { direction: 'outbound-dial', line: null }, 'Alan').map(({ text }) => text),
   ).toEqual(['Ada started the call', 'Ringing Alan', 'Alan answered', 'The call ended']);
 });
+
+test('a participant who is put on hold, and a supervisor who joins', () => {
+  const entries = [of('customer', 'on-hold'), of('supervisor', 'in-progress'), of('customer', 'resumed')];
+  expect(describeTimeline(entries, { direction: 'inbound', line }, 'Alan').map(({ text }) => text)).toEqual([
+    'Alan was put on hold',
+    'Supervisor joined the call',
+    'Alan was taken off hold',
+  ]);
+});
