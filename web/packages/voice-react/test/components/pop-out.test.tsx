@@ -44,7 +44,7 @@ async function onACall() {
   const more = { setAvailability: () => {}, presence: realtime.presence };
   Object.assign(ringback, {
     newRealtime: () => ({ ...connection, ...more }),
-    api: { calls: async () => ({ calls: [] }), call: () => new Promise(() => {}) },
+    api: { calls: async () => ({ calls: [] }), call: () => new Promise(() => {}), notes: async () => [] },
   });
   render(
     <RingbackProvider ringback={ringback}>
