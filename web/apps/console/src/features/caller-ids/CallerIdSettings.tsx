@@ -31,6 +31,7 @@ export function CallerIdSettings({ workspaceId, canEdit }: Props) {
   return (
     <Section
       title={t.title}
+      mt="16px"
       action={
         canEdit && (
           <Button
