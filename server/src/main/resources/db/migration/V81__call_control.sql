@@ -1,4 +1,4 @@
--- What was requested for the participants of calls in conferences. The server computes its requests to Twilio from it.
+-- The requests for the participants of calls in conferences, from which the server computes its requests to Twilio.
 create table conference_wishes (
   workspace_id uuid not null references workspaces on delete cascade,
   call_id uuid not null references calls on delete cascade,

@@ -107,6 +107,11 @@ public final class Calls implements UsageSource {
         call -> call.legsOf(participant).isEmpty() ? call.withoutInvitation(participant) : call);
   }
 
+  /// Records that a leg has ended at Twilio, although no callback reported it.
+  public void recordLegEnd(WorkspaceId workspace, CallId id, CallSid leg) {
+    applyUpdate(LegStatusUpdate.ofEndedLeg(workspace, id, leg, factory.now()));
+  }
+
   /// Announces to an agent whose leg was lost that the customer waits for her, as the last step of
   /// the caller's transaction.
   public void announceRejoin(WorkspaceId workspace, CallId id, UserId user, Instant until) {

@@ -86,7 +86,7 @@ final class Conversation {
   }
 
   /// Returns whether a leg with this label may not join. The webhook that connects a browser to a
-  /// conference stores its leg first, so a member without a stored leg is not one of ours.
+  /// conference stores its leg first, so a member without a stored leg is unknown.
   private static boolean isUnknownBrowser(Call call, ParticipantIdentity invited) {
     return call.isConference() && invited.user() != null;
   }

@@ -58,6 +58,25 @@ public record LegStatusUpdate(
         Map.of());
   }
 
+  /// Returns the update that a leg has ended, as Twilio's REST API tells.
+  static LegStatusUpdate ofEndedLeg(WorkspaceId workspace, CallId call, CallSid leg, Instant at) {
+    return new LegStatusUpdate(
+        workspace,
+        call,
+        null,
+        leg,
+        null,
+        "",
+        "",
+        CallStatus.COMPLETED,
+        at,
+        null,
+        null,
+        null,
+        true,
+        Map.of());
+  }
+
   /// Reads a status callback; empty when it names no call or an unknown status.
   public static Optional<LegStatusUpdate> ofCallback(VerifiedWebhook callback) {
     Optional<CallSid> callSid = callback.callSid();

@@ -67,7 +67,7 @@ final class CallControl {
     this.audit = audit;
   }
 
-  /// Whom to invite.
+  /// The member or the number to invite.
   ///
   /// @param user null for a number, like the number for a member
   record Target(@Nullable UserId user, @Nullable E164 number) {}

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.ParticipantId;
 import org.ringback.server.identity.UserId;
 
-/// What was requested for a call, as it is stored.
+/// The stored requests for a call.
 ///
 /// @param pending the invited members for whom the call rings, or who are about to join
 /// @param isInLine whether the customer waits in line for any agent again

@@ -51,8 +51,7 @@ final class TwilioSteps {
 
   void take(WorkspaceId workspace, CallId call, ControlStep step) {
     switch (step) {
-      case ControlStep.EndLeg(var leg) ->
-          credentials.requestAs(workspace, auth -> twilio.endCall(auth, leg.value()));
+      case ControlStep.EndLeg(var leg) -> end(workspace, call, leg);
       case ControlStep.SetHold hold ->
           credentials.requestAs(
               workspace,
@@ -60,6 +59,14 @@ final class TwilioSteps {
                   twilio.updateParticipant(
                       auth, hold.conference(), hold.leg().value(), update(workspace, hold)));
       case ControlStep.DialNumber(Invitation invitation) -> dial(workspace, call, invitation);
+    }
+  }
+
+  /// Ends a leg. When it has already ended at Twilio, its callback was lost.
+  private void end(WorkspaceId workspace, CallId call, CallSid leg) {
+    boolean isEnded = credentials.requestAs(workspace, auth -> twilio.endCall(auth, leg.value()));
+    if (!isEnded) {
+      calls.recordLegEnd(workspace, call, leg);
     }
   }
 

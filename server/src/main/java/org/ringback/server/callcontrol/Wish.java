@@ -3,7 +3,7 @@ package org.ringback.server.callcontrol;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.ParticipantId;
 
-/// What was requested for a participant.
+/// The stored requests for a participant.
 ///
 /// @param hold whether the participant should be on hold; null when no request was made
 /// @param heldBy the member who requested the hold; null when the server did
