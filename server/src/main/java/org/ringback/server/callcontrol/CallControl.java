@@ -287,8 +287,8 @@ final class CallControl {
   private void check(Member agent, Target target) {
     UserId user = target.user();
     E164 number = target.number();
-    if (user != null) {
-      workspaces.membership(agent.workspace(), user).orElseThrow(ProblemException::notFound);
+    if (user != null && workspaces.membership(agent.workspace(), user).isEmpty()) {
+      throw ProblemException.notFound();
     }
     if (number != null) {
       policy

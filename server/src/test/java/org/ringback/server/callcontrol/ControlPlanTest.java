@@ -109,8 +109,11 @@ class ControlPlanTest {
     List<Wish> wishes = List.of(hold(CUSTOMER, true, ADA), new Wish(agent(ADA), null, null, true));
     ControlState transferred = state(wishes, null, List.of(invitation()), Set.of(BEN));
     assertThat(changes(call, transferred)).isEmpty();
+    // The agent's own callback has not reported the end of her leg yet.
     assertThat(steps(call, transferred))
-        .containsExactly(new ControlStep.SetHold(CONFERENCE, CUSTOMER_LEG, true));
+        .containsExactly(
+            new ControlStep.SetHold(CONFERENCE, CUSTOMER_LEG, true),
+            new ControlStep.EndLeg(ADA_LEG));
 
     ControlState declined = state(wishes, null, List.of(invitation()), Set.of());
     assertThat(changes(call, declined))
