@@ -278,6 +278,13 @@ export const messages = {
       'longest-idle': 'One agent after another, longest idle first',
     },
     ringStrategyHelp: 'Agents who are on a call don’t ring. Callers wait in line until an agent is free.',
+    callStrategy: 'During a call, agents can',
+    callStrategies: {
+      client: 'Mute and use the keypad',
+      conference: 'Also hold, transfer and add people',
+    },
+    callStrategyHelp:
+      'Hold, transfer and add need Twilio conferences, which cost extra per participant and minute. A change applies to new calls.',
     maxWait: 'Maximum wait',
     maxWaitUnit: 'minutes',
     maxWaitHelp: 'Callers who wait longer hear that no agent is available, and the call is missed.',
@@ -347,6 +354,7 @@ export const messages = {
   shortcuts: {
     title: 'Keyboard shortcuts',
     mute: 'Mute or unmute',
+    hold: 'Hold or resume',
     availability: 'Turn incoming calls on or off',
     close: 'Close',
   },

@@ -12,6 +12,8 @@ interface Props extends HTMLChakraProps<'button'> {
   shortcut?: string;
   /** `bottom` places the tooltip under the button's label. */
   tooltipPlacement?: 'top' | 'bottom';
+  /** Why the button cannot be used, shown on hover and on focus. */
+  disabledReason?: string | null;
 }
 
 const FILLS = { answer: 'answer', hangup: 'hangup.fill', plain: 'bg.control' };
@@ -23,19 +25,23 @@ export function RoundButton({
   kind = 'plain',
   shortcut,
   tooltipPlacement = 'top',
+  disabledReason = null,
+  onClick,
   ...button
 }: Props) {
   const plain = kind === 'plain';
   return (
     <Flex direction="column" align="center" gap="8px" minW="64px">
       <Tooltip
-        content={shortcut ? formatShortcut(shortcut) : null}
+        content={disabledReason ?? (shortcut ? formatShortcut(shortcut) : null)}
         placement={tooltipPlacement}
         gutter={tooltipPlacement === 'bottom' ? 32 : 4}
       >
         <chakra.button
           type="button"
           aria-label={label}
+          aria-disabled={disabledReason !== null || undefined}
+          onClick={disabledReason === null ? onClick : undefined}
           aria-keyshortcuts={shortcut && ariaShortcut(shortcut)}
           display="grid"
           placeItems="center"
@@ -50,6 +56,7 @@ export function RoundButton({
           _hover={plain ? { bg: 'bg.controlHover' } : { filter: 'brightness(.94)' }}
           _active={plain ? { bg: 'bg.controlPressed' } : { filter: 'brightness(.88)' }}
           _disabled={{ opacity: 0.4, cursor: 'not-allowed' }}
+          opacity={disabledReason === null ? undefined : 0.4}
           {...button}
         >
           <Icon size={24} aria-hidden />

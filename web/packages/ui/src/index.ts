@@ -16,4 +16,5 @@ export { Timer } from './Timer';
 export { Tooltip } from './Tooltip';
 export { createTheme, lightDark, system } from './theme';
 export { Toaster, toaster } from './toaster';
-export { usePhoneNumber } from './usePhoneNumber';
+export { useParsedPhoneNumber } from './useParsedPhoneNumber';
+export { usePhoneNumber, usePhoneNumberFormatter } from './usePhoneNumber';

@@ -28,12 +28,20 @@ function subscribe(listener: () => void) {
 
 /** Formats a number as its country does. North American numbers are formatted immediately, others after loading. */
 export function usePhoneNumber(number: string): string {
+  return usePhoneNumberFormatter()(number);
+}
+
+/** Returns the formatter of `usePhoneNumber`, for several numbers. */
+export function usePhoneNumberFormatter(): NumberFormatter {
   const loaded = useSyncExternalStore(
     subscribe,
     () => formatter,
     () => null,
   );
-  if (loaded) return loaded(number);
+  return loaded ?? formatNorthAmerican;
+}
+
+function formatNorthAmerican(number: string): string {
   const [, area, exchange, line] = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(number) ?? [];
   return area ? `(${area}) ${exchange}-${line}` : number || messages.unknownNumber;
 }

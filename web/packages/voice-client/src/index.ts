@@ -6,8 +6,19 @@ export { type AudioDevice, type AudioSettings, defaultAudioSettings } from './au
 export { type AudioNotice, CallAudio } from './audio/call-audio';
 export { measureMicrophone } from './audio/microphone-level';
 export type { NetworkTestResult } from './audio/network-test';
+export type {
+  CallControl,
+  CallOffer,
+  CallOffers,
+  CallStrategy,
+  CallTarget,
+  Claim,
+  ClaimingPage,
+  WaitingCall,
+} from './calls/call-control';
 export { matchesFilter } from './calls/call-filter';
 export { CallStore, hasEnded, mergeCalls } from './calls/call-store';
+export { type Consultation, type Conversation, conversationOf } from './calls/conversation';
 export type { DeviceClass } from './device/device-registration';
 export { RingtonePlayer } from './device/ringtone-player';
 export type { SoundName, Sounds } from './device/sounds';

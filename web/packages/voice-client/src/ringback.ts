@@ -84,6 +84,13 @@ export function createRingback(options: RingbackOptions = {}): Ringback {
     newVoiceDevice: (workspaceId, userId) =>
       new VoiceDevice({
         tabs: userId === undefined ? null : openBrowserTabs(`${apiUrl} ${workspaceId} ${userId}`),
+        control: {
+          offers: () => api.callOffers(workspaceId),
+          claim: (callId, page) => api.claimCall(workspaceId, callId, page),
+          decline: (callId) => api.declineCall(workspaceId, callId),
+          rejoin: (callId, page) => api.rejoinCall(workspaceId, callId, page),
+          leave: (callId) => api.leaveCall(workspaceId, callId),
+        },
         storage: tabStorage(),
         audioStorage: browserStorage(),
         token: async () => {

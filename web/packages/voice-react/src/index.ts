@@ -5,6 +5,7 @@ export { CallBanner, type CallBannerProps } from './components/active-call/CallB
 export { HANG_UP_SHORTCUT, KEYPAD_SHORTCUT, MUTE_SHORTCUT } from './components/active-call/CallControls';
 export { CallDialog, type CallDialogProps } from './components/active-call/CallDialog';
 export { CallWindow, type CallWindowProps } from './components/active-call/CallWindow';
+export { ADD_SHORTCUT, HOLD_SHORTCUT, TRANSFER_SHORTCUT } from './components/active-call/ConferenceControls';
 export { AudioSettings, type AudioSettingsProps } from './components/audio-settings/AudioSettings';
 export { CallNotes, type CallNotesProps } from './components/call-notes/CallNotes';
 export { WrapUpPanel } from './components/call-notes/WrapUpPanel';
@@ -20,10 +21,12 @@ export { TwilioInboundListener, type TwilioInboundListenerProps } from './compon
 export type { AfterCall } from './hooks/useAfterCall';
 export { type Availability, type AvailabilityState, useAvailability } from './hooks/useAvailability';
 export { useCall } from './hooks/useCall';
+export type { CallActions } from './hooks/useCallActions';
 export { type CallHistory, useCallHistory } from './hooks/useCallHistory';
 export { type CallNotesState, useCallNotes } from './hooks/useCallNotes';
+export type { CurrentConversation } from './hooks/useConversation';
 export { useDispositions } from './hooks/useDispositions';
-export { useIncomingCall } from './hooks/useIncomingCall';
+export { type IncomingCall, useIncomingCall } from './hooks/useIncomingCall';
 export { useMissedCalls } from './hooks/useMissedCalls';
 export type { Notifications } from './hooks/useNotifications';
 export type { PopOut } from './hooks/usePopOut';

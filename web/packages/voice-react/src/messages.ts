@@ -1,4 +1,4 @@
-import type { CallStatus, PresenceState, VoiceFailure } from '@ringback/voice-client';
+import type { CallStatus, Participant, PresenceState, VoiceFailure } from '@ringback/voice-client';
 
 const rules = new Intl.PluralRules('en', { type: 'ordinal' });
 const ordinal = (n: number) => rules.select(n) as 'one' | 'two' | 'few';
@@ -10,6 +10,13 @@ export const messages = {
   decline: 'Decline',
   dialogLabel: (party: string) => `Call with ${party}`,
   lineCalled: (line: string) => `calls ${line}`,
+  /** Why a call is offered, besides a call from a customer. */
+  invited: {
+    transfer: (name: string) => `Transferred by ${name}`,
+    consultation: (name: string) => `${name} wants to consult you first`,
+    direct: (name: string) => `${name} is calling you`,
+    returned: 'No one took the call that you transferred',
+  },
   secondsLeft: (seconds: number) => `${seconds} s left`,
   weeklyCall: (n: number) => `${n}${{ one: 'st', two: 'nd', few: 'rd' }[ordinal(n)] ?? 'th'} call this week`,
   autoplayBlocked: 'Your browser is muting the ringtone.',
@@ -24,6 +31,65 @@ export const messages = {
   keypad: 'Keypad',
   hangUp: 'Hang up',
   digitsSent: 'Digits sent',
+  hold: 'Hold',
+  resume: 'Resume',
+  onHold: 'On hold',
+  transfer: 'Transfer',
+  add: 'Add',
+  consultation: {
+    swap: 'Swap',
+    merge: 'Merge',
+    complete: 'Complete',
+    cancel: 'Cancel',
+    notAnswered: (name: string) => `Wait until ${name} answers.`,
+    consulted: (name: string) => `${name} is asking you first. The customer is on hold and can’t hear you.`,
+  },
+  target: {
+    title: { transfer: 'Transfer call', add: 'Add to call' },
+    search: 'Name or number',
+    people: 'People',
+    none: 'No results. Enter a full phone number to call it.',
+    noTeam: 'No other members in this workspace. Enter a phone number.',
+    loading: 'Loading members…',
+    choose: 'Choose an available person or enter a phone number.',
+    call: (number: string) => `Call ${number}`,
+    transfer: 'Transfer now',
+    ask: 'Ask first',
+    askHelp: 'Ask first puts the customer on hold while you talk to the other person.',
+    add: 'Add to call',
+    back: 'Back to the call',
+  },
+  participants: {
+    title: 'Participants',
+    you: 'You',
+    remove: (name: string) => `Remove ${name}`,
+    cancel: (name: string) => `Stop calling ${name}`,
+    talking: 'On the call',
+    muted: 'Muted',
+    ringing: 'Ringing…',
+    onHold: 'On hold',
+  },
+  news: {
+    ringing: (name: string) => `Calling ${name}`,
+    joined: (name: string) => `${name} joined the call`,
+    left: (name: string) => `${name} left the call`,
+    onHold: (name: string) => `${name} is on hold`,
+    resumed: (name: string) => `${name} is no longer on hold`,
+  },
+  /** Why an invited person did not join. */
+  notJoined: {
+    declined: (name: string) => `${name} declined.`,
+    busy: (name: string) => `${name} is busy.`,
+    'no-answer': (name: string) => `${name} didn’t answer.`,
+    failed: (name: string) => `Couldn’t reach ${name}. Check the number and try again.`,
+  } as Readonly<Partial<Record<Participant['state'], (name: string) => string>>>,
+  transferredTo: (name: string) => `Transferred to ${name}`,
+  rejoin: {
+    text: (name: string) => `You were disconnected from ${name}, who is on hold.`,
+    button: 'Rejoin',
+    end: 'End call',
+    onCall: 'End your current call to rejoin.',
+  },
   announce: {
     connected: (party: string) => `Connected to ${party}`,
     muted: 'Your microphone is muted',
@@ -42,6 +108,10 @@ export const messages = {
   failure: {
     'call-failed': 'Call failed. Check the number and try again.',
     'connection-lost': 'The call ended because the connection was lost. Reconnecting…',
+    'call-taken': 'Another agent took this call.',
+    'call-over': 'The caller hung up.',
+    'on-another-call': 'You’re on a call on another device. End it there, then answer.',
+    'answer-failed': 'Couldn’t connect the call. Check your connection and try again.',
     'microphone-denied':
       'Your microphone is blocked. Click the icon at the left of the address bar and allow the microphone.',
     'microphone-missing': 'No microphone found. Connect one to make and receive calls.',

@@ -1,9 +1,17 @@
+import type { Participant } from '@ringback/voice-client';
 import { CallDialog } from '../src';
 import { messages } from '../src/messages';
-import { call, voice } from './fixtures';
+import { call, colleague, conversation, customer, voice, WithTelephone } from './fixtures';
 import type { Stories } from './story';
 
 const unanswered = call({ direction: 'outbound', phase: 'ended', startedAt: null, endedAt: Date.now() });
+
+const Conference = ({ others, problem }: { others: Participant[]; problem?: string }) => (
+  <WithTelephone voice={voice({ call: call() })} name="Alan Turing" conversation={conversation(others, problem)}>
+    <CallDialog />
+  </WithTelephone>
+);
+const held = { ...customer, onHold: true };
 
 export const stories: Stories = {
   Ringing: () => (
@@ -14,6 +22,13 @@ export const stories: Stories = {
   'Poor connection': () => <CallDialog voice={voice({ call: call({ quality: 'bad' }) })} name="Alan Turing" />,
   Reconnecting: () => <CallDialog voice={voice({ call: call({ phase: 'reconnecting' }) })} name="Alan Turing" />,
   'In another tab': () => <CallDialog voice={voice({ call: call(), holdsPhone: false })} name="Alan Turing" />,
+  'Conference call': () => <Conference others={[customer]} />,
+  'On hold': () => <Conference others={[held]} />,
+  'Asking a colleague who rings': () => <Conference others={[held, { ...colleague, state: 'ringing' }]} />,
+  'Three on a call': () => <Conference others={[customer, colleague]} />,
+  'Action that failed': () => (
+    <Conference others={[customer]} problem="Grace Hopper is on a call. Choose another person." />
+  ),
   Ended: () => <CallDialog voice={voice({ call: call({ phase: 'ended', endedAt: Date.now() }) })} name="Alan Turing" />,
   'Not answered': () => (
     <CallDialog voice={voice({ call: unanswered })} failureReason={messages.endReason.busy ?? null} />

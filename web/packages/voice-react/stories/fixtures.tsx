@@ -6,15 +6,25 @@ import {
   type CallAudio,
   type CallDisposition,
   type CallNote,
+  conversationOf,
   defaultAudioSettings,
-  type IncomingCallFrame,
   ObservableValue,
+  type Participant,
   type PresenceByUser,
   type TwilioStatus,
   type VoiceCall,
 } from '@ringback/voice-client';
 import type { ReactNode } from 'react';
-import type { Availability, Notifications, Realtime, Ringback, Telephone, Voice } from '../src';
+import type {
+  Availability,
+  CurrentConversation,
+  IncomingCall,
+  Notifications,
+  Realtime,
+  Ringback,
+  Telephone,
+  Voice,
+} from '../src';
 import { TelephoneContext } from '../src/hooks/useTelephone';
 import { RingbackProvider } from '../src/RingbackProvider';
 
@@ -26,6 +36,7 @@ export const call = (change: Partial<VoiceCall> = {}): VoiceCall => ({
   direction: 'inbound',
   number: NUMBER,
   callId: 'c1',
+  offer: null,
   accepting: false,
   muted: false,
   startedAt: Date.now() - 83_000,
@@ -55,6 +66,7 @@ export function voice(change: Partial<Voice> = {}): Voice {
       current === null || current.phase === 'ended' ? 'idle' : current.phase === 'incoming' ? 'ringing' : 'oncall',
     device: null,
     call: current,
+    waiting: null,
     muted: current?.muted ?? false,
     startedAt: current?.startedAt ?? null,
     microphone: 'granted',
@@ -70,6 +82,8 @@ export function voice(change: Partial<Voice> = {}): Voice {
     register: async () => {},
     setWantsCalls: doNothing,
     accept: doNothing,
+    rejoin: doNothing,
+    receive: doNothing,
     reject: doNothing,
     hangUp: doNothing,
     dial: async () => 'granted',
@@ -86,11 +100,7 @@ export function voice(change: Partial<Voice> = {}): Voice {
   };
 }
 
-export const incomingCall = (): IncomingCallFrame => ({
-  type: 'incoming-call',
-  seq: 1,
-  at: new Date().toISOString(),
-  callSid: 'CA1',
+export const incomingCall = (): IncomingCall => ({
   callId: 'c1',
   from: NUMBER,
   to: '+15550100200',
@@ -130,6 +140,40 @@ export const notifications = (state: Notifications['state']): Notifications => (
   test: async () => {},
 });
 
+const present = { state: 'joined', leftAt: null, onHold: false, muted: false, number: null, user: null } as const;
+
+/** The other participants of a conference call. */
+export const customer = { ...present, id: 'p1', role: 'customer', number: NUMBER } as unknown as Participant;
+export const colleague = {
+  ...present,
+  id: 'p3',
+  role: 'agent',
+  user: { id: 'u2', name: 'Grace Hopper' },
+} as unknown as Participant;
+
+/** A conference call of the user with these participants. */
+export function conversation(others: Participant[], problem: string | null = null): CurrentConversation {
+  const self = { ...present, id: 'p2', role: 'agent', user: { id: 'u1', name: 'Ada Lovelace' } };
+  const call = { strategy: 'conference', endedAt: null, participants: [...others, self] } as unknown as Call;
+  const found = conversationOf(call, 'u1');
+  if (!found) throw new Error('The user is not in the call.');
+  const accepted = async () => true;
+  const actions = {
+    isBusy: false,
+    problem,
+    hold: accepted,
+    resume: accepted,
+    transfer: accepted,
+    add: accepted,
+    remove: accepted,
+    swap: accepted,
+    merge: accepted,
+    complete: accepted,
+  };
+  const nameOf = ({ user }: Participant) => user?.name ?? 'Alan Turing';
+  return { ...found, call, actions, memberIds: ['u1'], nameOf };
+}
+
 /** Provides a telephone to the component of a story, as `TwilioInboundListener` does. */
 export function WithTelephone({ children, ...change }: Partial<Telephone> & { children: ReactNode }) {
   const telephone: Telephone = {
@@ -140,6 +184,8 @@ export function WithTelephone({ children, ...change }: Partial<Telephone> & { ch
     notifications: notifications('on'),
     name: null,
     incomingCall: null,
+    conversation: null,
+    setTransferredTo: doNothing,
     weeklyCallCount: null,
     lastNote: null,
     callId: null,

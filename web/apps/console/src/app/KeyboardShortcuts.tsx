@@ -2,11 +2,14 @@ import { Dialog, Flex, Portal } from '@chakra-ui/react';
 import { formatShortcut, isTyping } from '@ringback/ui';
 import {
   ACCEPT_SHORTCUT,
+  ADD_SHORTCUT,
   AVAILABILITY_SHORTCUT,
   DECLINE_SHORTCUT,
   HANG_UP_SHORTCUT,
+  HOLD_SHORTCUT,
   KEYPAD_SHORTCUT,
   MUTE_SHORTCUT,
+  TRANSFER_SHORTCUT,
   voiceMessages,
 } from '@ringback/voice-react';
 import { useEffect, useState } from 'react';
@@ -21,6 +24,9 @@ const SHORTCUTS: readonly { name: string; keys: string }[] = [
   { name: voiceMessages.decline, keys: DECLINE_SHORTCUT },
   { name: t.mute, keys: MUTE_SHORTCUT },
   { name: voiceMessages.keypad, keys: KEYPAD_SHORTCUT },
+  { name: t.hold, keys: HOLD_SHORTCUT },
+  { name: voiceMessages.target.title.transfer, keys: TRANSFER_SHORTCUT },
+  { name: voiceMessages.target.title.add, keys: ADD_SHORTCUT },
   { name: voiceMessages.hangUp, keys: HANG_UP_SHORTCUT },
   { name: t.availability, keys: AVAILABILITY_SHORTCUT },
   { name: messages.search.open, keys: 'Mod+K' },

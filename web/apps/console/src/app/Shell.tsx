@@ -1,7 +1,7 @@
 import { Box, Flex, Heading } from '@chakra-ui/react';
 import { toaster } from '@ringback/ui';
 import type { Me, Workspace } from '@ringback/voice-client';
-import { AvailabilitySwitch, CallBanner, useRingback, useTelephone } from '@ringback/voice-react';
+import { AvailabilitySwitch, CallBanner, useRingback } from '@ringback/voice-react';
 import { type ReactNode, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { QuickDialer } from '../features/dialer/QuickDialer';
@@ -32,7 +32,6 @@ interface Props {
 
 /** The window: sidebar (a bottom bar when narrow), toolbar, the call's banner, and the screen. */
 export function Shell({ me, workspace, onChoose, confirmDiscard, children }: Props) {
-  const { voice, name, collapsed, setCollapsed } = useTelephone();
   const { api, session } = useRingback();
   useReload();
   const { pathname } = useLocation();
@@ -106,7 +105,7 @@ export function Shell({ me, workspace, onChoose, confirmDiscard, children }: Pro
           <AvatarMenu me={me} onSignOut={signOut} />
         </Flex>
         <Banners />
-        {collapsed && <CallBanner voice={voice} name={name} onOpen={() => setCollapsed(false)} />}
+        <CallBanner />
         <Box as="main" position="relative" flex="1" overflowY="auto" p={{ base: '16px', md: '24px' }}>
           <Box maxW="1120px" mx="auto">
             <Flex display={{ base: 'flex', md: 'none' }} align="center" justify="space-between" mb="16px">

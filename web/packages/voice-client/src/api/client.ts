@@ -1,3 +1,4 @@
+import type { CallOffers, CallTarget, Claim, ClaimingPage } from '../calls/call-control';
 import { messages } from '../messages';
 import { Problem } from './problem';
 import type { components, operations } from './schema';
@@ -17,6 +18,7 @@ export type RingStrategy = Workspace['ringStrategy'];
 export type WorkspaceChange = NonNullable<operations['changeWorkspace']['requestBody']>['content']['application/json'];
 export type Call = Schemas['Call'];
 export type CallStatus = Call['status'];
+export type Participant = Schemas['Participant'];
 export type Contact = Schemas['Contact'];
 export type PhoneNumber = Schemas['PhoneNumber'];
 export type TwilioStatus = Schemas['TwilioStatus'];
@@ -236,8 +238,40 @@ export class ApiClient {
   /** Reports events and the quality of a call. The request outlives the page. */
   reportOnCall = (workspaceId: string, report: CallReport) =>
     this.send<void>('POST', `${workspacePath(workspaceId)}/call-reports`, report, {}, { keepalive: true });
-
   call = (workspaceId: string, callId: string) => this.send<Call>('GET', callPath(workspaceId, callId));
+  /** Returns the calls that the signed-in user may claim or rejoin now. */
+  callOffers = (workspaceId: string) => this.send<CallOffers>('GET', `${workspacePath(workspaceId)}/calls/offers`);
+  claimCall = (workspaceId: string, callId: string, page: ClaimingPage) =>
+    this.send<Claim>('POST', `${callPath(workspaceId, callId)}/claim`, page);
+  declineCall = (workspaceId: string, callId: string) =>
+    this.send<void>('POST', `${callPath(workspaceId, callId)}/decline`);
+  rejoinCall = (workspaceId: string, callId: string, page: ClaimingPage) =>
+    this.send<Claim>('POST', `${callPath(workspaceId, callId)}/rejoin`, page);
+  /** Hangs up for the signed-in user. Other participants continue the call. */
+  leaveCall = (workspaceId: string, callId: string) =>
+    this.send<void>('POST', `${callPath(workspaceId, callId)}/leave`);
+  holdParticipant = (workspaceId: string, callId: string, participantId: string) =>
+    this.send<Call>('POST', `${participantPath(workspaceId, callId, participantId)}/hold`);
+  resumeParticipant = (workspaceId: string, callId: string, participantId: string) =>
+    this.send<Call>('POST', `${participantPath(workspaceId, callId, participantId)}/resume`);
+  /** Transfers the call without asking the target first. */
+  transferCall = (workspaceId: string, callId: string, target: CallTarget) =>
+    this.send<Call>('POST', `${callPath(workspaceId, callId)}/transfer`, target);
+  /** Calls the target into the call. With `consult`, the customer is on hold meanwhile. */
+  addParticipant = (workspaceId: string, callId: string, target: CallTarget, consult: boolean) =>
+    this.send<Call>('POST', `${callPath(workspaceId, callId)}/participants`, { ...target, consult });
+  /** Removes a participant, or cancels a consultation, which resumes the customer. */
+  removeParticipant = (workspaceId: string, callId: string, participantId: string) =>
+    this.send<void>('DELETE', participantPath(workspaceId, callId, participantId));
+  /** Swaps who is on hold during a consultation. */
+  swapCall = (workspaceId: string, callId: string) => this.send<Call>('POST', `${callPath(workspaceId, callId)}/swap`);
+  /** Connects all participants of a consultation. */
+  mergeCall = (workspaceId: string, callId: string) =>
+    this.send<Call>('POST', `${callPath(workspaceId, callId)}/merge`);
+  /** Connects the customer with the consulted participant, and leaves the call. */
+  completeTransfer = (workspaceId: string, callId: string) =>
+    this.send<Call>('POST', `${callPath(workspaceId, callId)}/complete`);
+
   /** Returns what happened to the legs of a call, oldest first. */
   callTimeline = async (workspaceId: string, callId: string) =>
     (await this.send<Ok<'callTimeline'>>('GET', `${callPath(workspaceId, callId)}/timeline`)).entries;
@@ -341,6 +375,9 @@ const workspacePath = (workspaceId: string) => `/api/workspaces/${encodeURICompo
 
 const callPath = (workspaceId: string, callId: string) =>
   `${workspacePath(workspaceId)}/calls/${encodeURIComponent(callId)}`;
+
+const participantPath = (workspaceId: string, callId: string, participantId: string) =>
+  `${callPath(workspaceId, callId)}/participants/${encodeURIComponent(participantId)}`;
 
 function queryString(values: Record<string, string | number | readonly string[] | undefined>): string {
   const present = Object.entries(values).filter(([, value]) => value !== undefined && value !== '');

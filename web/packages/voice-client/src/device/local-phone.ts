@@ -1,10 +1,13 @@
 import type { Call, Device } from '@twilio/voice-sdk';
 import type { CallReport } from '../api/client';
+import type { CallControl, ClaimingPage } from '../calls/call-control';
+import type { EventFrame } from '../realtime/frames';
 import { listenToCall } from './call-events';
 import { reportCall } from './call-report';
+import { ConferenceCalls } from './conference-calls';
 import { DeviceRegistration, type DeviceRegistrationOptions } from './device-registration';
 import { DtmfQueue } from './dtmf-queue';
-import type { Microphone, VoiceEvent, VoiceState } from './voice-state';
+import type { Microphone, VoiceEvent, VoiceFailure, VoiceState } from './voice-state';
 import { isLive } from './voice-state';
 
 export interface LocalPhoneOptions
@@ -18,6 +21,11 @@ export interface LocalPhoneOptions
   onCallEnded: () => void;
   /** Sends a report about a call. */
   report?: (report: CallReport) => Promise<void>;
+  /** The requests of conference calls. Null takes only calls that Twilio's Device rings for. */
+  control: CallControl | null;
+  /** Returns what identifies this page in a claim. */
+  page: () => ClaimingPage;
+  userId: () => string | null;
   now: () => number;
 }
 
@@ -27,6 +35,7 @@ const SHOW_ENDED_MS = 5_000;
 export class LocalPhone {
   private readonly options: LocalPhoneOptions;
   private readonly registration: DeviceRegistration;
+  private readonly conference: ConferenceCalls | null;
   private readonly dtmf = new DtmfQueue((key) => this.call?.sendDigits(key));
   private call: Call | null = null;
   private waitingCalls: Call[] = [];
@@ -45,10 +54,25 @@ export class LocalPhone {
       },
       onUnregistered: () => {
         this.waitingCalls = [];
-        if (options.state().call?.phase === 'incoming') this.endCall('connection-lost');
+        // The server offers a conference call, not the device.
+        const { call } = options.state();
+        if (call?.phase === 'incoming' && (!call.offer || this.call)) this.endCall('connection-lost');
       },
       isOnCall: () => isLive(options.state().call),
     });
+    this.conference =
+      options.control &&
+      new ConferenceCalls({
+        control: options.control,
+        page: options.page,
+        userId: options.userId,
+        state: options.state,
+        dispatch: (event) => this.dispatch(event),
+        requestMicrophone: options.requestMicrophone,
+        connect: (params) => this.connect(params),
+        endCall: (failure) => this.endCall(failure),
+        now: options.now,
+      });
   }
 
   get sdk(): Device | null {
@@ -71,8 +95,24 @@ export class LocalPhone {
     this.registration.renewToken();
   }
 
+  /** Receives an event of the server, which may offer a call. */
+  receive(frame: EventFrame): void {
+    this.conference?.receive(frame);
+  }
+
+  /** Reads the offered calls, when this page takes the phone over. */
+  loadOffers(): void {
+    void this.conference?.load();
+  }
+
+  /** Rings a call that was offered while the user did not want calls. */
+  onWantsCalls(): void {
+    this.conference?.ringNext();
+  }
+
   destroy(): void {
     this.destroyed = true;
+    this.conference?.stop();
     clearTimeout(this.clearTimer);
     this.registration.destroy();
     this.call = null;
@@ -84,26 +124,18 @@ export class LocalPhone {
     const microphone = await this.options.requestMicrophone();
     if (microphone !== 'granted' || this.destroyed || isLive(this.options.state().call)) return microphone;
     this.dispatch({ type: 'dialing', number: to });
-    const attempt = ++this.dialAttempt;
-    try {
-      await this.register();
-      if (attempt !== this.dialAttempt) return microphone;
-      await this.options.onCallStarts();
-      if (attempt !== this.dialAttempt) return microphone;
-      if (!this.sdk) throw new Error('The Voice SDK is not connected.');
-      const call = await this.sdk.connect({
-        params: { To: to, ...(contactId ? { contactId } : {}), ...(callerId ? { callerId } : {}) },
-      });
-      if (attempt === this.dialAttempt && !this.destroyed) this.attach(call);
-      else call.disconnect();
-    } catch {
-      if (attempt === this.dialAttempt) this.endCall('call-failed');
-    }
+    const params = { To: to, ...(contactId ? { contactId } : {}), ...(callerId ? { callerId } : {}) };
+    await this.connect(async () => params).catch(() => this.endCall('call-failed'));
     return microphone;
   }
 
   async accept(): Promise<void> {
     const call = this.call;
+    const ringing = this.options.state().call;
+    if (ringing?.phase === 'incoming' && ringing.offer) {
+      if (!ringing.accepting) await this.conference?.accept(ringing.offer);
+      return;
+    }
     if (call?.status() !== 'pending' || this.options.state().call?.accepting) return;
     this.dispatch({ type: 'accepting', is: true });
     const microphone = await this.options.requestMicrophone();
@@ -116,14 +148,23 @@ export class LocalPhone {
     if (this.call === call) call.accept();
   }
 
+  async rejoin(callId: string): Promise<void> {
+    await this.conference?.rejoin(callId);
+  }
+
   reject(): void {
-    if (this.call?.status() === 'pending') this.call.reject();
+    const ringing = this.options.state().call;
+    if (ringing?.phase === 'incoming' && ringing.offer && !this.call) this.conference?.decline(ringing.offer);
+    else if (this.call?.status() === 'pending') this.call.reject();
     else this.call?.disconnect();
   }
 
   hangUp(): void {
-    if (this.call) this.call.disconnect();
-    else this.endCall();
+    const { call } = this;
+    const left = this.conference?.leave();
+    if (!call) this.endCall();
+    else if (left) void left.then(() => call.disconnect());
+    else call.disconnect();
   }
 
   mute(muted: boolean): void {
@@ -141,6 +182,28 @@ export class LocalPhone {
       callId: call.customParameters.get('callId') ?? null,
     });
     this.attach(call);
+  }
+
+  /** Places a connection. Returns false if the user has hung up meanwhile. */
+  private async connect(params: () => Promise<Record<string, string>>): Promise<boolean> {
+    const attempt = ++this.dialAttempt;
+    const isCurrent = () => attempt === this.dialAttempt && !this.destroyed;
+    try {
+      await this.register();
+      if (!isCurrent()) return false;
+      await this.options.onCallStarts();
+      if (!isCurrent()) return false;
+      const values = await params();
+      if (!isCurrent()) return false;
+      if (!this.sdk) throw new Error('The Voice SDK is not connected.');
+      const call = await this.sdk.connect({ params: values });
+      if (isCurrent()) this.attach(call);
+      else call.disconnect();
+      return isCurrent();
+    } catch (error) {
+      if (isCurrent()) throw error;
+      return false;
+    }
   }
 
   private attach(call: Call): void {
@@ -168,19 +231,23 @@ export class LocalPhone {
     this.registration.recreate();
   }
 
-  private endCall(failure?: 'call-failed' | 'microphone-denied' | 'connection-lost'): void {
+  private endCall(failure?: VoiceFailure): void {
     this.call = null;
+    this.conference?.callEnded();
+    const wasRinging = this.options.state().call?.phase === 'incoming';
     this.dialAttempt++;
     this.dtmf.clear();
     this.options.onLevel(0);
     this.options.onCallEnded();
     this.dispatch({ type: 'ended', at: this.options.now() });
-    if (failure) this.dispatch({ type: 'failed', failure });
+    if (failure === 'call-failed' && wasRinging) this.dispatch({ type: 'failed', failure: 'answer-failed' });
+    else if (failure) this.dispatch({ type: 'failed', failure });
     clearTimeout(this.clearTimer);
     this.clearTimer = setTimeout(() => this.dispatch({ type: 'cleared' }), SHOW_ENDED_MS);
     const next = this.waitingCalls.find((call) => call.status() === 'pending');
     this.waitingCalls = this.waitingCalls.filter((call) => call !== next && call.status() === 'pending');
     if (next) this.ring(next);
+    else this.conference?.ringNext();
   }
 
   private dispatch(event: VoiceEvent): void {

@@ -2,7 +2,9 @@ import type { Device } from '@twilio/voice-sdk';
 import type { CallReport } from '../api/client';
 import { CallAudio } from '../audio/call-audio';
 import type { NetworkTestResult } from '../audio/network-test';
+import type { CallControl, ClaimingPage } from '../calls/call-control';
 import { ObservableValue } from '../observable';
+import type { EventFrame } from '../realtime/frames';
 import { obey, referenceOf } from '../tabs/obey';
 import { SharedPhoneTabs } from '../tabs/shared-phone';
 import type { BrowserTabs, CallReference, PhoneCommand, SharedPhone } from '../tabs/tab-channel';
@@ -38,6 +40,8 @@ export interface VoiceDeviceOptions {
   report?: (report: CallReport) => Promise<void>;
   /** Shares the phone with the other pages of this browser. Null or missing: this page has its own. */
   tabs?: BrowserTabs | null;
+  /** The requests of conference calls. Null or missing: takes only calls that Twilio's Device rings for. */
+  control?: CallControl | null;
   /** Keeps whether the user wants calls while the page reloads. */
   storage?: Pick<Storage, 'getItem' | 'setItem'> | null;
   /** Keeps the audio settings of this browser. */
@@ -84,6 +88,9 @@ export class VoiceDevice {
   private phone: LocalPhone | null = null;
   private sounds: Promise<Sounds> | null = null;
   private shared: SharedPhone | null = null;
+  /** The signed-in user. Null before the first welcome. */
+  private userId: string | null = null;
+  private readonly pageId = crypto.randomUUID();
   private destroyed = false;
   private hasDetectedAutoplay = false;
   private stopWatchingMicrophone = () => {};
@@ -158,8 +165,10 @@ export class VoiceDevice {
 
   /** Notes whether the user wants calls to ring in this browser. The page that holds the phone registers. */
   setWantsCalls(wantsCalls: boolean): void {
-    if (this.phone) this.dispatch({ type: 'wants-calls', wantsCalls });
-    else this.tabs?.command({ do: 'want-calls', wanted: wantsCalls });
+    if (this.phone) {
+      this.dispatch({ type: 'wants-calls', wantsCalls });
+      this.phone.onWantsCalls();
+    } else this.tabs?.command({ do: 'want-calls', wanted: wantsCalls });
   }
 
   /**
@@ -182,6 +191,21 @@ export class VoiceDevice {
     if (this.phone) return this.phone.accept();
     const of = referenceOf(this.state.get().call);
     if (of && (await this.requestMicrophone()) === 'granted') this.tabs?.command({ do: 'accept', of });
+  }
+
+  /**
+   * Receives an event of the server. Conference calls are offered by events, so the host passes each frame of the
+   * workspace's `RealtimeConnection`. Pages that do not hold the phone ignore it.
+   */
+  receive(frame: EventFrame): void {
+    if (frame.type === 'welcome') this.userId = frame.userId;
+    this.phone?.receive(frame);
+  }
+
+  /** Connects the user again to the call in `state.waiting`. */
+  async rejoin(callId: string): Promise<void> {
+    if (this.phone) return this.phone.rejoin(callId);
+    if ((await this.requestMicrophone()) === 'granted') this.tabs?.command({ do: 'rejoin', callId });
   }
 
   /** Rejects the ringing call. Hangs up instead if the call was already accepted. */
@@ -271,6 +295,9 @@ export class VoiceDevice {
       onCallStarts: () => this.audio.callStarts(),
       onCallEnded: () => this.audio.callEnded(),
       ...(options.report ? { report: options.report } : {}),
+      control: options.control ?? null,
+      page: () => this.claimingPage(),
+      userId: () => this.userId,
       now: options.now ?? Date.now,
     });
     this.shared = null;
@@ -278,11 +305,18 @@ export class VoiceDevice {
     if (!this.tabs) return;
     if (isLive(call)) {
       this.state.set({ ...this.state.get(), call: null });
-      this.dispatch({ type: 'failed', failure: 'connection-lost' });
+      const isOffer = call.phase === 'incoming' && call.offer !== null;
+      if (!isOffer) this.dispatch({ type: 'failed', failure: 'connection-lost' });
     }
     const wasRegistered = readiness === 'ready' || readiness === 'reconnecting';
     if (wasRegistered) void this.register();
     else this.phone.checkSetup();
+    // Without a connection yet, its welcome follows.
+    if (this.userId !== null) this.phone.loadOffers();
+  }
+
+  private claimingPage(): ClaimingPage {
+    return { tab: this.tabs?.tab ?? this.pageId, fence: this.tabs?.term ?? 1 };
   }
 
   /** Loads the ringtone, so it waits until calls can ring. */

@@ -1,9 +1,18 @@
+import type { CallOffer } from '../calls/call-control';
+
 /** `busy`: another application uses it. `unsupported`: the page may not use a microphone, for example without HTTPS. */
 export type Microphone = 'unknown' | 'granted' | 'denied' | 'missing' | 'busy' | 'unsupported';
 /** `standby`: the Voice SDK loads when the first call is placed. `ready`: the device has registered and can ring. */
 export type Readiness = 'off' | 'starting' | 'standby' | 'ready' | 'reconnecting' | 'not-configured';
 export type MicrophoneFailure = `microphone-${Exclude<Microphone, 'unknown' | 'granted'>}`;
-export type VoiceFailure = 'call-failed' | 'connection-lost' | MicrophoneFailure;
+export type VoiceFailure =
+  | 'call-failed'
+  | 'connection-lost'
+  | 'call-taken'
+  | 'call-over'
+  | 'on-another-call'
+  | 'answer-failed'
+  | MicrophoneFailure;
 
 export const microphoneFailure = (microphone: Microphone): MicrophoneFailure | null =>
   microphone === 'unknown' || microphone === 'granted' ? null : `microphone-${microphone}`;
@@ -12,8 +21,10 @@ export type VoiceCall = {
   phase: 'incoming' | 'dialing' | 'ringing' | 'open' | 'reconnecting' | 'ended';
   direction: 'inbound' | 'outbound';
   number: string;
-  /** The server's id of the call, if Twilio passed it on. */
+  /** The server's id of the call, if it is known. */
   callId: string | null;
+  /** The offer of a conference call. Null for a call of Twilio's Device. */
+  offer: CallOffer | null;
   /** Whether the user has accepted the call but it is not connected yet. */
   accepting: boolean;
   muted: boolean;
@@ -22,10 +33,21 @@ export type VoiceCall = {
   quality: 'good' | 'bad';
 };
 
+/** A call that the user was disconnected from. The other party is on hold until `until`. */
+export type CallToRejoin = {
+  callId: string;
+  direction: VoiceCall['direction'];
+  number: string;
+  name: string | null;
+  until: string;
+};
+
 export type VoiceState = {
   readiness: Readiness;
   microphone: Microphone;
   call: VoiceCall | null;
+  /** The call that the user can rejoin. */
+  waiting: CallToRejoin | null;
   failure: VoiceFailure | null;
   /** Why a sound cannot be played, with the remedy. */
   soundProblem: string | null;
@@ -36,8 +58,10 @@ export type VoiceState = {
 export type VoiceEvent =
   | { type: 'readiness'; readiness: Readiness }
   | { type: 'microphone'; microphone: Microphone }
-  | { type: 'incoming'; number: string; callId: string | null }
+  | { type: 'incoming'; number: string; callId: string | null; offer?: CallOffer }
   | { type: 'dialing'; number: string }
+  | { type: 'waiting'; call: CallToRejoin | null }
+  | { type: 'rejoining'; call: CallToRejoin }
   | { type: 'ringing' }
   | { type: 'accepting'; is: boolean }
   | { type: 'accepted'; at: number }
@@ -54,12 +78,20 @@ export const initialVoiceState: VoiceState = {
   readiness: 'off',
   microphone: 'unknown',
   call: null,
+  waiting: null,
   failure: null,
   soundProblem: null,
   wantsCalls: false,
 };
 
-const newCall = { accepting: false, muted: false, startedAt: null, endedAt: null, quality: 'good' } as const;
+const newCall = {
+  offer: null,
+  accepting: false,
+  muted: false,
+  startedAt: null,
+  endedAt: null,
+  quality: 'good',
+} as const;
 
 export const isLive = (call: VoiceCall | null): call is VoiceCall => call !== null && call.phase !== 'ended';
 
@@ -81,7 +113,14 @@ export function voiceReducer(state: VoiceState, event: VoiceEvent): VoiceState {
       return {
         ...state,
         failure: null,
-        call: { ...newCall, phase: 'incoming', direction: 'inbound', number: event.number, callId: event.callId },
+        call: {
+          ...newCall,
+          phase: 'incoming',
+          direction: 'inbound',
+          number: event.number,
+          callId: event.callId,
+          offer: event.offer ?? null,
+        },
       };
     case 'dialing':
       if (isLive(state.call)) return state;
@@ -90,6 +129,13 @@ export function voiceReducer(state: VoiceState, event: VoiceEvent): VoiceState {
         failure: null,
         call: { ...newCall, phase: 'dialing', direction: 'outbound', number: event.number, callId: null },
       };
+    case 'waiting':
+      return { ...state, waiting: event.call };
+    case 'rejoining': {
+      if (isLive(state.call)) return state;
+      const { direction, number, callId } = event.call;
+      return { ...state, failure: null, call: { ...newCall, phase: 'dialing', direction, number, callId } };
+    }
     case 'failed':
       return { ...state, failure: event.failure };
     case 'sound-problem':

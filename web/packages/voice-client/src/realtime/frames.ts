@@ -1,18 +1,12 @@
 import type { Call, CallDisposition, CallNote, DispositionList } from '../api/client';
+import type { CallOffer } from '../calls/call-control';
 import type { PresenceState } from '../presence/presence';
 
 export type IncomingCallFrame = {
   type: 'incoming-call';
   seq: number;
   at: string;
-  callSid: string;
-  callId: string;
-  from: string;
-  to: string;
-  line?: { number: string; label: string } | null;
-  contact: { id: string; name: string } | null;
-  ringUntil: string;
-};
+} & CallOffer;
 
 export type WelcomeFrame = {
   type: 'welcome';
@@ -51,6 +45,15 @@ export type EventFrame =
   | { type: 'call-disposition-changed'; seq: number; at: string; callId: string; disposition: CallDisposition | null }
   | ({ type: 'dispositions-changed'; seq: number; at: string } & DispositionList)
   | { type: 'missed-calls-seen'; seq: number; at: string; seenUntil: string }
+  | {
+      type: 'incoming-call-ended';
+      seq: number;
+      at: string;
+      callId: string;
+      reason: string;
+      takenBy: { id: string; name: string } | null;
+    }
+  | { type: 'call-waiting-for-rejoin'; seq: number; at: string; call: Call; until: string }
   | { type: 'config-progress'; at: string; percent: 25 | 50 | 75 | 100; message: string }
   | { type: 'config-updated'; at: string }
   | { type: 'session-ended'; at: string }

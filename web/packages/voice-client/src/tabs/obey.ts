@@ -7,6 +7,7 @@ export interface Steerable {
   dial(to: string, contactId?: string, callerId?: string): Promise<unknown>;
   setWantsCalls(wantsCalls: boolean): void;
   dismiss(): void;
+  rejoin(callId: string): Promise<void>;
   accept(): Promise<void>;
   reject(): void;
   hangUp(): void;
@@ -21,6 +22,7 @@ export function obey(phone: Steerable, call: VoiceCall | null, command: PhoneCom
   else if (command.do === 'dial') void phone.dial(command.to, command.contactId, command.callerId);
   else if (command.do === 'want-calls') phone.setWantsCalls(command.wanted);
   else if (command.do === 'dismiss') phone.dismiss();
+  else if (command.do === 'rejoin') void phone.rejoin(command.callId);
   else if (command.do === 'accept') void phone.accept();
   else if (command.do === 'reject') phone.reject();
   else if (command.do === 'hang-up') phone.hangUp();

@@ -49,6 +49,11 @@ export class SharedPhoneTabs {
     return this.tabs.channel.tab;
   }
 
+  /** The fencing number of the page that holds the phone. */
+  get term(): number {
+    return this.lock.term;
+  }
+
   start(): void {
     this.tabs.channel.listen((message, from) => {
       const isCurrent = this.lock.receive(message);

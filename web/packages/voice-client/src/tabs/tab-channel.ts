@@ -6,6 +6,7 @@ export type PhoneCommand =
   | { do: 'dial'; to: string; contactId?: string; callerId?: string }
   | { do: 'want-calls'; wanted: boolean }
   | { do: 'dismiss' }
+  | { do: 'rejoin'; callId: string }
   | ({ of: CallReference } & (
       | { do: 'accept' }
       | { do: 'reject' }

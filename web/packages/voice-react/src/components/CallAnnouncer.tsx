@@ -15,14 +15,22 @@ const VISUALLY_HIDDEN: CSSProperties = {
   whiteSpace: 'nowrap',
 };
 
-/** Announces to screen readers what the call window does not: the answer, muting, and all else while it is collapsed. */
-export function CallAnnouncer() {
+/**
+ * Announces to screen readers what the call window does not: the answer, muting, what happens to other participants, and
+ * all else while the window is collapsed.
+ */
+export function CallAnnouncer({ news }: { news: string }) {
   const { voice, name, collapsed } = useTelephone();
   const number = usePhoneNumber(voice.call?.number ?? '');
   return (
-    <span style={VISUALLY_HIDDEN} aria-live="polite" data-part="call-announcer">
-      {voice.call && announcement(voice.call, name ?? number, collapsed)}
-    </span>
+    <>
+      <span style={VISUALLY_HIDDEN} aria-live="polite" data-part="call-announcer">
+        {voice.call && announcement(voice.call, name ?? number, collapsed)}
+      </span>
+      <span style={VISUALLY_HIDDEN} aria-live="polite" data-part="participant-announcer">
+        {news}
+      </span>
+    </>
   );
 }
 

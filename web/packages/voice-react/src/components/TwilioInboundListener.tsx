@@ -1,17 +1,20 @@
 import { InWindow, Overlay, Toasts, toaster, useKeyboardShortcut, usePhoneNumber } from '@ringback/ui';
-import { type Call, hasEnded, type IncomingCallFrame, type VoiceCall } from '@ringback/voice-client';
+import { type Call, hasEnded, type VoiceCall, type VoiceFailure } from '@ringback/voice-client';
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { useAfterCall } from '../hooks/useAfterCall';
 import { useAudioNotices } from '../hooks/useAudioNotices';
 import { useAvailabilityOf } from '../hooks/useAvailability';
+import { useConversation } from '../hooks/useConversation';
+import { useConversationNews } from '../hooks/useConversationNews';
 import { useFailureReason } from '../hooks/useFailureReason';
 import { useFocusReturn } from '../hooks/useFocusReturn';
-import { useIncomingCall } from '../hooks/useIncomingCall';
+import { type IncomingCall, useIncomingCall } from '../hooks/useIncomingCall';
 import { useLastNote } from '../hooks/useLastNote';
 import { useNotificationsOf } from '../hooks/useNotifications';
 import { useOwnCall } from '../hooks/useOwnCall';
 import { usePopOut } from '../hooks/usePopOut';
 import { useRealtime } from '../hooks/useRealtime';
+import { useServerCall } from '../hooks/useServerCall';
 import { type Telephone, TelephoneContext } from '../hooks/useTelephone';
 import { useVoiceDevice } from '../hooks/useVoiceDevice';
 import { useWeeklyCallCount } from '../hooks/useWeeklyCallCount';
@@ -22,6 +25,15 @@ import { CallWindow } from './active-call/CallWindow';
 import { CallAnnouncer } from './CallAnnouncer';
 import { WrapUpPanel } from './call-notes/WrapUpPanel';
 import { IncomingCallModal } from './incoming-call/IncomingCallModal';
+
+/** Failures after which no call window is left. */
+const WITHOUT_WINDOW: readonly VoiceFailure[] = [
+  'connection-lost',
+  'call-taken',
+  'call-over',
+  'on-another-call',
+  'answer-failed',
+];
 
 /** The props of `TwilioInboundListener`. */
 export interface TwilioInboundListenerProps {
@@ -67,15 +79,16 @@ export function TwilioInboundListener({
   // A choice belongs to the workspace in which it was made.
   const callerId = callerIdChoice?.workspaceId === workspaceId ? callerIdChoice.number : null;
   const { listen } = realtime;
-  const { call, retry, renewToken } = voice;
+  const { call, receive, retry, renewToken } = voice;
 
   useEffect(
     () =>
       listen((frame) => {
+        receive(frame);
         if (frame.type === 'config-updated') retry();
         if (frame.type === 'grant-ended') renewToken();
       }),
-    [listen, retry, renewToken],
+    [listen, receive, retry, renewToken],
   );
 
   const phase = call?.phase;
@@ -83,11 +96,11 @@ export function TwilioInboundListener({
     if (phase === 'dialing' || phase === 'incoming') setCollapsed(false);
   }, [phase]);
 
-  // A ringing call that was lost has no window left to say it in.
-  const ringingCallLost = voice.failure === 'connection-lost' && !call;
+  // A ringing call that ended has no window left to say why.
+  const lostCallReason = !call && voice.failure && WITHOUT_WINDOW.includes(voice.failure) ? voice.failure : null;
   useEffect(() => {
-    if (ringingCallLost) toaster.create({ type: 'warning', title: messages.failure['connection-lost'] });
-  }, [ringingCallLost]);
+    if (lostCallReason) toaster.create({ type: 'warning', title: messages.failure[lostCallReason] });
+  }, [lostCallReason]);
 
   useAudioNotices(voice.audio);
 
@@ -100,7 +113,16 @@ export function TwilioInboundListener({
   useKeyboardShortcut(MUTE_SHORTCUT, isConnected ? toggleMute : null);
   useKeyboardShortcut(HANG_UP_SHORTCUT, voice.status === 'oncall' ? voice.hangUp : null);
 
-  const failureReason = useFailureReason(voice, realtime);
+  const serverCall = useServerCall(workspaceId, voice, realtime);
+  const isTalking = phase === 'open' || phase === 'reconnecting';
+  const conversation = useConversation(workspaceId, isTalking ? serverCall : null, realtime);
+  const news = useConversationNews(isTalking ? serverCall : null, realtime.userId, conversation?.nameOf);
+  const [transferredTo, setTransferredTo] = useState<string | null>(null);
+  useEffect(() => {
+    if (phase === 'dialing' || phase === 'incoming') setTransferredTo(null);
+  }, [phase]);
+  const unanswered = useFailureReason(voice, realtime);
+  const failureReason = transferredTo === null ? unanswered : messages.transferredTo(transferredTo);
   const incomingCall = useIncomingCall(voice, realtime);
   const weeklyCallCount = useWeeklyCallCount(
     workspaceId,
@@ -113,7 +135,10 @@ export function TwilioInboundListener({
   const afterCall = useAfterCall({ workspaceId, userId: realtime.userId, voice, availability, callId, ownCall });
   const hasAfterCall = afterCall.callId !== null;
   useFocusReturn(hasAfterCall || (call !== null && (!collapsed || phase === 'ended')));
-  const name = incomingCall?.contact?.name ?? (call && dialed?.number === call.number ? dialed.name : null);
+  const name =
+    incomingCall?.contact?.name ??
+    serverCall?.contact?.name ??
+    (call && dialed?.number === call.number ? dialed.name : null);
   const number = usePhoneNumber(call?.number ?? '');
   const caller = { party: name ?? number, line: incomingCall?.line?.label ?? null };
   const notifications = useNotificationsOf(voice, caller, workspaceId, notificationWorker);
@@ -131,6 +156,8 @@ export function TwilioInboundListener({
       lastNote,
       callId,
       afterCall,
+      conversation,
+      setTransferredTo,
       failureReason,
       collapsed,
       setCollapsed,
@@ -154,6 +181,7 @@ export function TwilioInboundListener({
       lastNote,
       callId,
       afterCall,
+      conversation,
       failureReason,
       collapsed,
       popOut,
@@ -168,7 +196,7 @@ export function TwilioInboundListener({
         <Overlay>
           <IncomingCallModal />
           {hasAfterCall ? <WrapUpPanel /> : phase !== 'incoming' && <CallDialog />}
-          <CallAnnouncer />
+          <CallAnnouncer news={news} />
         </Overlay>
       )}
       {popOut.window && (
@@ -182,7 +210,7 @@ export function TwilioInboundListener({
 }
 
 /** An inbound call carries its id. That of an outbound call is known when the server reports it. */
-function currentCallId(call: VoiceCall, incoming: IncomingCallFrame | null, own: Call | null): string | null {
+function currentCallId(call: VoiceCall, incoming: IncomingCall | null, own: Call | null): string | null {
   if (call.direction === 'inbound') return call.callId ?? incoming?.callId ?? null;
   const isCurrent = own !== null && own.to === call.number && (call.phase === 'ended' || !hasEnded(own));
   return isCurrent ? own.id : null;

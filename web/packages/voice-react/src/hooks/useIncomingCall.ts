@@ -3,6 +3,9 @@ import { useEffect, useState } from 'react';
 import type { Realtime } from './useRealtime';
 import type { Voice } from './useVoiceDevice';
 
+/** What the server knows of a ringing call: caller, line and deadline. */
+export type IncomingCall = Pick<IncomingCallFrame, 'callId' | 'from' | 'to' | 'line' | 'contact' | 'ringUntil'>;
+
 /**
  * Returns the server's `incoming-call` frame of the device's current call: caller, line and deadline.
  *
@@ -16,7 +19,7 @@ import type { Voice } from './useVoiceDevice';
 export function useIncomingCall(
   { call }: Pick<Voice, 'call'>,
   { listen }: Pick<Realtime, 'listen'>,
-): IncomingCallFrame | null {
+): IncomingCall | null {
   const [frames, setFrames] = useState<readonly IncomingCallFrame[]>([]);
   useEffect(
     () =>
@@ -25,6 +28,7 @@ export function useIncomingCall(
       }),
     [listen],
   );
+  if (call?.offer) return { ...call.offer, ringUntil: call.offer.expiresAt };
   if (call?.direction !== 'inbound') return null;
   const same = (frame: IncomingCallFrame) => (call.callId ? frame.callId === call.callId : frame.from === call.number);
   return frames.findLast(same) ?? null;

@@ -1,7 +1,9 @@
-import type { CallNote, IncomingCallFrame } from '@ringback/voice-client';
+import type { CallNote } from '@ringback/voice-client';
 import { createContext, useContext } from 'react';
 import type { AfterCall } from './useAfterCall';
 import type { Availability } from './useAvailability';
+import type { CurrentConversation } from './useConversation';
+import type { IncomingCall } from './useIncomingCall';
 import type { Notifications } from './useNotifications';
 import type { PopOut } from './usePopOut';
 import type { Realtime } from './useRealtime';
@@ -17,8 +19,8 @@ export interface Telephone {
   notifications: Notifications;
   /** The other party's name, if a contact has the number. */
   name: string | null;
-  /** The server's event about the ringing call: caller, line and deadline. */
-  incomingCall: IncomingCallFrame | null;
+  /** What the server knows of the ringing call: caller, line and deadline. */
+  incomingCall: IncomingCall | null;
   /** The ordinal number of this call among the caller's calls of this week. Null if unknown. */
   weeklyCallCount: number | null;
   /** The newest note about the ringing caller. Null without one. */
@@ -27,7 +29,11 @@ export interface Telephone {
   callId: string | null;
   /** The notes of the current call and of the call that has ended. */
   afterCall: AfterCall;
-  /** Why the call was not answered, for example "The line is busy." */
+  /** The participants of a conference call, and the actions on it. Null for other calls. */
+  conversation: CurrentConversation | null;
+  /** Notes to whom the current call was transferred, which is shown after its end. */
+  setTransferredTo: (name: string) => void;
+  /** How the call ended, for example "The line is busy." */
   failureReason: string | null;
   /** Whether the call window is collapsed, so that the banner shows the call. */
   collapsed: boolean;

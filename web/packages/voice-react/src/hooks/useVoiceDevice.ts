@@ -1,5 +1,7 @@
 import {
   type CallAudio,
+  type CallToRejoin,
+  type EventFrame,
   initialVoiceState,
   type Microphone,
   microphoneFailure,
@@ -27,6 +29,8 @@ export interface Voice {
   device: VoiceDevice['device'];
   /** The ringing or current call, or a call that ended a few seconds ago. */
   call: VoiceCall | null;
+  /** The call that the user was disconnected from and can rejoin. */
+  waiting: CallToRejoin | null;
   muted: boolean;
   /** The time at which the call was answered, in milliseconds. */
   startedAt: number | null;
@@ -52,6 +56,10 @@ export interface Voice {
   /** Notes whether the user wants calls to ring in this browser. */
   setWantsCalls: (wantsCalls: boolean) => void;
   accept: () => void;
+  /** Connects the user again to the call in `waiting`. */
+  rejoin: (callId: string) => void;
+  /** Passes an event of the workspace to the phone. `TwilioInboundListener` does it with each. */
+  receive: (frame: EventFrame) => void;
   reject: () => void;
   hangUp: () => void;
   /** Places a call if the microphone can be used. Returns the state of the microphone. */
@@ -124,6 +132,8 @@ export function useVoiceDevice(workspaceId: string | null, identity: string | nu
       register: async () => voiceDevice?.register(),
       setWantsCalls: (wantsCalls: boolean) => voiceDevice?.setWantsCalls(wantsCalls),
       accept: () => void voiceDevice?.accept(),
+      rejoin: (callId: string) => void voiceDevice?.rejoin(callId),
+      receive: (frame: EventFrame) => voiceDevice?.receive(frame),
       reject: () => voiceDevice?.reject(),
       hangUp: () => voiceDevice?.hangUp(),
       dial: async (to: string, contactId?: string, callerId?: string): Promise<Microphone> =>
@@ -146,6 +156,7 @@ export function useVoiceDevice(workspaceId: string | null, identity: string | nu
     device: voiceDevice?.device ?? null,
     ...actions,
     call: state.call,
+    waiting: state.waiting,
     muted: state.call?.muted ?? false,
     startedAt: state.call?.startedAt ?? null,
     microphone: state.microphone,

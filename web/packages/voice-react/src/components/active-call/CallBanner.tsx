@@ -5,6 +5,7 @@ import { useTelephoneUnless } from '../../hooks/useTelephone';
 import type { Voice } from '../../hooks/useVoiceDevice';
 import { messages } from '../../messages';
 import { HANG_UP_SHORTCUT, MUTE_SHORTCUT } from './CallControls';
+import { RejoinBanner } from './RejoinBanner';
 
 /** The props of `CallBanner`. */
 export interface CallBannerProps {
@@ -15,7 +16,8 @@ export interface CallBannerProps {
 }
 
 /**
- * Shows the current call in one line, for the space below a toolbar.
+ * Shows the current call in one line, for the space below a toolbar. Offers to rejoin a call that the user was
+ * disconnected from.
  *
  * @example
  * ```tsx
@@ -26,14 +28,19 @@ export interface CallBannerProps {
 export const CallBanner = scoped(function CallBanner({ voice, name = null, onOpen = () => {} }: CallBannerProps) {
   const telephone = useTelephoneUnless(voice);
   if (voice) return <Banner voice={voice} name={name} onOpen={onOpen} onPopOut={null} />;
-  if (!telephone?.collapsed) return null;
+  if (!telephone) return null;
   return (
-    <Banner
-      voice={telephone.voice}
-      name={telephone.name}
-      onOpen={() => telephone.setCollapsed(false)}
-      onPopOut={telephone.popOut.window ? null : telephone.popOut.open}
-    />
+    <>
+      <RejoinBanner />
+      {telephone.collapsed && (
+        <Banner
+          voice={telephone.voice}
+          name={telephone.name}
+          onOpen={() => telephone.setCollapsed(false)}
+          onPopOut={telephone.popOut.window ? null : telephone.popOut.open}
+        />
+      )}
+    </>
   );
 });
 

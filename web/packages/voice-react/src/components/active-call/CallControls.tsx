@@ -1,8 +1,12 @@
 import { Flex } from '@chakra-ui/react';
 import { HangUpIcon, PhoneIcon, RoundButton, useKeyboardShortcut } from '@ringback/ui';
 import { Grid3x3, Mic, MicOff, NotebookPen } from 'lucide-react';
+import { useCallback } from 'react';
+import type { CurrentConversation } from '../../hooks/useConversation';
 import type { Voice } from '../../hooks/useVoiceDevice';
 import { messages } from '../../messages';
+import { type CallPanel, ConferenceControls } from './ConferenceControls';
+import { PRESSED } from './pressed';
 
 /** Shortcuts during a call. They work in the dialog and while it is collapsed. */
 export const MUTE_SHORTCUT = 'Alt+M';
@@ -12,18 +16,21 @@ export const KEYPAD_SHORTCUT = 'Alt+K';
 
 interface Props {
   voice: Voice;
-  isKeypadOpen: boolean;
-  onToggleKeypad: () => void;
+  /** The conference call. Null for a call without hold, transfer or further participants. */
+  conversation: CurrentConversation | null;
+  panel: CallPanel | null;
+  onToggle: (panel: CallPanel) => void;
   isNoteOpen: boolean;
   /** Null while the call has no id to which a note can be added. */
   onToggleNote: (() => void) | null;
 }
 
-/** The round buttons below a call: Mute, Keypad, Note and, in a row of its own, Hang up. After the end Call again, Note. */
-export function CallControls({ voice, isKeypadOpen, onToggleKeypad, isNoteOpen, onToggleNote }: Props) {
+/** The round buttons below a call and, in a row of its own, Hang up. After the end Call again, Note. */
+export function CallControls({ voice, conversation, panel, onToggle, isNoteOpen, onToggleNote }: Props) {
   const { call } = voice;
   const canPressKeys = call !== null && call.phase !== 'ended' && call.startedAt !== null;
-  useKeyboardShortcut(KEYPAD_SHORTCUT, canPressKeys ? onToggleKeypad : null);
+  const toggleKeypad = useCallback(() => onToggle('keypad'), [onToggle]);
+  useKeyboardShortcut(KEYPAD_SHORTCUT, canPressKeys ? toggleKeypad : null);
   if (!call) return null;
   if (call.phase === 'ended') {
     return (
@@ -44,7 +51,7 @@ export function CallControls({ voice, isKeypadOpen, onToggleKeypad, isNoteOpen, 
         <RoundButton
           icon={call.muted ? MicOff : Mic}
           label={call.muted ? messages.unmute : messages.mute}
-          {...(call.muted ? pressed : {})}
+          {...(call.muted ? PRESSED : {})}
           disabled={call.startedAt === null}
           onClick={() => voice.mute(!call.muted)}
           shortcut={MUTE_SHORTCUT}
@@ -52,22 +59,23 @@ export function CallControls({ voice, isKeypadOpen, onToggleKeypad, isNoteOpen, 
         <RoundButton
           icon={Grid3x3}
           label={messages.keypad}
-          {...(isKeypadOpen ? pressed : {})}
-          aria-expanded={isKeypadOpen}
+          {...(panel === 'keypad' ? PRESSED : {})}
+          aria-expanded={panel === 'keypad'}
           disabled={call.startedAt === null}
-          onClick={onToggleKeypad}
+          onClick={toggleKeypad}
           shortcut={KEYPAD_SHORTCUT}
         />
         {onToggleNote && (
           <RoundButton
             icon={NotebookPen}
             label={messages.notes.note}
-            {...(isNoteOpen ? pressed : {})}
+            {...(isNoteOpen ? PRESSED : {})}
             aria-expanded={isNoteOpen}
             onClick={onToggleNote}
           />
         )}
       </Flex>
+      {conversation && <ConferenceControls conversation={conversation} panel={panel} onToggle={onToggle} />}
       <Flex justify="center" mt="24px">
         <RoundButton
           icon={HangUpIcon}
@@ -80,5 +88,3 @@ export function CallControls({ voice, isKeypadOpen, onToggleKeypad, isNoteOpen, 
     </>
   );
 }
-
-const pressed = { bg: 'fg', color: 'bg.card', _hover: { bg: 'fg.muted' }, _active: { bg: 'fg.muted' } };

@@ -1,7 +1,9 @@
 import { Box, chakra, Flex, type HTMLChakraProps, Text } from '@chakra-ui/react';
 import { Avatar, isTyping, Keypad, scoped, Timer, usePhoneNumber } from '@ringback/ui';
+import type { VoiceCall } from '@ringback/voice-client';
 import { Minus, PictureInPicture2, X } from 'lucide-react';
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
+import type { CurrentConversation } from '../../hooks/useConversation';
 import { useDrag } from '../../hooks/useDrag';
 import { CALL_WINDOW } from '../../hooks/useFocusReturn';
 import { type Telephone, useTelephoneUnless } from '../../hooks/useTelephone';
@@ -10,6 +12,9 @@ import { messages } from '../../messages';
 import { CallNotes } from '../call-notes/CallNotes';
 import { AudioLevelRing } from './AudioLevelRing';
 import { CallControls } from './CallControls';
+import type { CallPanel } from './ConferenceControls';
+import { Participants } from './Participants';
+import { type ChosenTarget, TargetPicker } from './TargetPicker';
 
 /** The props of `CallDialog`. */
 export interface CallDialogProps {
@@ -62,11 +67,20 @@ interface DialogProps extends Required<CallDialogProps> {
 
 function Dialog({ voice, name, failureReason, onCollapse, telephone }: DialogProps) {
   const onPopOut = telephone?.popOut.window ? null : (telephone?.popOut.open ?? null);
+  const conversation = telephone?.conversation ?? null;
   const { call } = voice;
   const number = usePhoneNumber(call?.number ?? '');
   const pane = useRef<HTMLDivElement>(null);
   const drag = useDrag(pane);
-  const [isKeypadOpen, setKeypadOpen] = useState(false);
+  const [openPanel, setPanel] = useState<CallPanel | null>(null);
+  const setNoteOpen = telephone?.afterCall.setNoteOpen;
+  const toggle = useCallback(
+    (next: CallPanel) => {
+      setNoteOpen?.(false);
+      setPanel((before) => (before === next ? null : next));
+    },
+    [setNoteOpen],
+  );
   const [digits, setDigits] = useState('');
   const { sendDigits } = voice;
   const press = useCallback(
@@ -76,6 +90,10 @@ function Dialog({ voice, name, failureReason, onCollapse, telephone }: DialogPro
     },
     [sendDigits],
   );
+  const isLive = call !== null && call.phase !== 'ended';
+  useEffect(() => {
+    if (!isLive) setPanel(null);
+  }, [isLive]);
   const isShown = call !== null && call.phase !== 'incoming';
   const isOutbound = call?.direction === 'outbound';
   useEffect(() => {
@@ -86,21 +104,33 @@ function Dialog({ voice, name, failureReason, onCollapse, telephone }: DialogPro
   const hasEnded = call.phase === 'ended';
   const callId = telephone?.callId ?? null;
   const isNoteOpen = callId !== null && !hasEnded && telephone?.afterCall.isNoteOpen === true;
-  const isExpanded = !hasEnded && (isKeypadOpen || isNoteOpen);
+  const panel = visiblePanel(hasEnded || isNoteOpen ? null : openPanel, conversation);
+  const isExpanded = panel !== null || isNoteOpen;
   const toggleNote = () => {
     if (!telephone || !callId) return;
-    setKeypadOpen(false);
+    setPanel(null);
     if (hasEnded) telephone.afterCall.open(callId);
     else telephone.afterCall.setNoteOpen(!isNoteOpen);
   };
-  const toggleKeypad = () => {
-    telephone?.afterCall.setNoteOpen(false);
-    setKeypadOpen(!isKeypadOpen);
-  };
+  const isOnHold = !hasEnded && conversation?.party?.onHold && !conversation.consultation;
+  const consulting = conversation?.consultation;
   const close = hasEnded ? voice.dismiss : onCollapse;
+  const closePanel = () => {
+    setPanel(null);
+    // The focus would be lost with the field that had it.
+    if (panel !== 'keypad') pane.current?.focus({ preventScroll: true });
+  };
+  const onTransfer = async ({ target, name: targetName }: ChosenTarget) => {
+    if (!(await conversation?.actions.transfer(target))) return;
+    telephone?.setTransferredTo(targetName);
+    closePanel();
+  };
+  const onAdd = async ({ target }: ChosenTarget, consult: boolean) => {
+    if (await conversation?.actions.add(target, consult)) closePanel();
+  };
   const onEscape = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
-    if (isKeypadOpen && !hasEnded) setKeypadOpen(false);
+    if (panel) closePanel();
     else if (isNoteOpen) toggleNote();
     else close();
   };
@@ -151,8 +181,8 @@ function Dialog({ voice, name, failureReason, onCollapse, telephone }: DialogPro
         </HeaderButton>
       </Flex>
       <Flex direction="column" align="center" textAlign="center">
-        {/* The keypad or the notes replace the avatar, so that Hang up stays visible on short screens. */}
-        {!isExpanded && (
+        {/* What is open below replaces the avatar, so that Hang up stays visible on short screens. */}
+        {!isExpanded && !conversation?.consultation && (
           <AudioLevelRing level={voice.level}>
             <Avatar name={name} size={72} />
           </AudioLevelRing>
@@ -162,12 +192,12 @@ function Dialog({ voice, name, failureReason, onCollapse, telephone }: DialogPro
         </Text>
         {name && <Text color="fg.muted">{number}</Text>}
         <Flex mt="8px" gap="8px" textStyle="md" minH="24px" color={hasEnded ? 'fg.muted' : 'fg'}>
-          <Text role="status" color={hasEnded ? 'fg.muted' : 'answer'} _empty={{ display: 'none' }}>
-            {call.phase === 'open' ? '' : (hasEnded && failureReason) || messages.phase[call.phase]}
+          <Text role="status" color={hasEnded ? 'fg.muted' : isOnHold ? 'warn' : 'answer'} _empty={{ display: 'none' }}>
+            {statusText(call.phase, isOnHold ?? false, failureReason)}
           </Text>
           {call.startedAt !== null && (
             <>
-              {call.phase !== 'open' && <span aria-hidden>·</span>}
+              {(call.phase !== 'open' || isOnHold) && <span aria-hidden>·</span>}
               <Timer since={call.startedAt} until={call.endedAt} />
             </>
           )}
@@ -188,7 +218,29 @@ function Dialog({ voice, name, failureReason, onCollapse, telephone }: DialogPro
           </Text>
         )}
       </Flex>
-      {isKeypadOpen && !hasEnded && (
+      {conversation?.actions.problem && !hasEnded && (
+        <Text color="hangup" role="alert" mt="8px" textAlign="center">
+          {conversation.actions.problem}
+        </Text>
+      )}
+      {consulting && !consulting.isOwn && (
+        <Text color="fg.muted" textStyle="xs" mt="8px" textAlign="center">
+          {messages.consultation.consulted(conversation.nameOf(consulting.active))}
+        </Text>
+      )}
+      {conversation && conversation.others.length > 1 && !isExpanded && <Participants conversation={conversation} />}
+      {conversation && (panel === 'transfer' || panel === 'add') && (
+        <TargetPicker
+          key={panel}
+          kind={panel}
+          excluded={conversation.memberIds}
+          isBusy={conversation.actions.isBusy}
+          onTransfer={(chosen) => void onTransfer(chosen)}
+          onAdd={(chosen, consult) => void onAdd(chosen, consult)}
+          onClose={closePanel}
+        />
+      )}
+      {panel === 'keypad' && (
         <Box mt="16px">
           <Text
             h="24px"
@@ -211,8 +263,9 @@ function Dialog({ voice, name, failureReason, onCollapse, telephone }: DialogPro
       )}
       <CallControls
         voice={voice}
-        isKeypadOpen={isKeypadOpen}
-        onToggleKeypad={toggleKeypad}
+        conversation={conversation}
+        panel={panel}
+        onToggle={toggle}
         isNoteOpen={isNoteOpen}
         onToggleNote={callId === null ? null : toggleNote}
       />
@@ -233,3 +286,14 @@ const HeaderButton = (props: HTMLChakraProps<'button'>) => (
     {...props}
   />
 );
+
+/** Transfer and Add need a conference call without a consultation. */
+function visiblePanel(panel: CallPanel | null, conversation: CurrentConversation | null): CallPanel | null {
+  if (panel === null || panel === 'keypad') return panel;
+  return conversation && !conversation.consultation ? panel : null;
+}
+
+function statusText(phase: VoiceCall['phase'], isOnHold: boolean, failureReason: string | null): string {
+  if (phase === 'open') return isOnHold ? messages.onHold : '';
+  return (phase === 'ended' && failureReason) || messages.phase[phase];
+}

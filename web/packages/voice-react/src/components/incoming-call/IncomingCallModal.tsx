@@ -9,10 +9,11 @@ import {
   useKeyboardShortcut,
   usePhoneNumber,
 } from '@ringback/ui';
-import type { CallNote, IncomingCallFrame } from '@ringback/voice-client';
+import type { CallNote, CallOffer } from '@ringback/voice-client';
 import { BellRing } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
 import { CALL_WINDOW } from '../../hooks/useFocusReturn';
+import type { IncomingCall } from '../../hooks/useIncomingCall';
 import { useTabAlert } from '../../hooks/useTabAlert';
 import { useTelephoneUnless } from '../../hooks/useTelephone';
 import type { Voice } from '../../hooks/useVoiceDevice';
@@ -22,12 +23,14 @@ import { messages } from '../../messages';
 export interface IncomingCallModalProps {
   /** The telephone to show. By default that of the `TwilioInboundListener` above, while a call rings. */
   voice?: Voice;
-  /** The server's event about the call: caller, line and deadline. Null until it arrives. */
-  incomingCall?: IncomingCallFrame | null;
+  /** What the server knows of the call: caller, line and deadline. Null until it arrives. */
+  incomingCall?: IncomingCall | null;
   /** The ordinal number of this call among the caller's calls of this week. Null if unknown. */
   weeklyCallCount?: number | null;
   /** The newest note about the caller. Null without one. */
   lastNote?: CallNote | null;
+  /** The id of the signed-in user. */
+  userId?: string | null;
 }
 
 /** The keyboard shortcut that accepts the ringing call. */
@@ -50,10 +53,19 @@ export const IncomingCallModal = scoped(function IncomingCallModal({
   incomingCall = null,
   weeklyCallCount = null,
   lastNote = null,
+  userId = null,
 }: IncomingCallModalProps) {
   const telephone = useTelephoneUnless(voice);
   if (voice) {
-    return <Modal voice={voice} incomingCall={incomingCall} weeklyCallCount={weeklyCallCount} lastNote={lastNote} />;
+    return (
+      <Modal
+        voice={voice}
+        incomingCall={incomingCall}
+        weeklyCallCount={weeklyCallCount}
+        lastNote={lastNote}
+        userId={userId}
+      />
+    );
   }
   if (telephone?.voice.call?.phase !== 'incoming') return null;
   return (
@@ -62,13 +74,16 @@ export const IncomingCallModal = scoped(function IncomingCallModal({
       incomingCall={telephone.incomingCall}
       weeklyCallCount={telephone.weeklyCallCount}
       lastNote={telephone.lastNote}
+      userId={telephone.realtime.userId}
     />
   );
 });
 
-function Modal({ voice, incomingCall, weeklyCallCount, lastNote }: Required<IncomingCallModalProps>) {
+function Modal({ voice, incomingCall, weeklyCallCount, lastNote, userId }: Required<IncomingCallModalProps>) {
   const title = useId();
-  const name = incomingCall?.contact?.name;
+  const { offer } = voice.call ?? {};
+  const invitation = offer ? invitationText(offer, userId) : null;
+  const name = incomingCall?.contact?.name ?? (offer?.reason === 'direct' ? offer.invitedBy?.name : undefined);
   const isAccepting = voice.call?.accepting ?? false;
   const number = usePhoneNumber(voice.call?.number || incomingCall?.from || '');
   useTabAlert(`${messages.incoming} · ${name ?? number}`);
@@ -115,6 +130,7 @@ function Modal({ voice, incomingCall, weeklyCallCount, lastNote }: Required<Inco
             {name ?? number}
           </Text>
           {name && <Text color="fg.muted">{number}</Text>}
+          {invitation && <Text color="accent">{invitation}</Text>}
           <Text color="fg.muted">
             {[
               incomingCall?.line && messages.lineCalled(incomingCall.line.label),
@@ -176,6 +192,12 @@ function LastNote({ note: { text, author, createdAt } }: { note: CallNote }) {
       </Text>
     </Box>
   );
+}
+
+/** Returns who invites the user, or that the user's own transfer was not taken. */
+function invitationText({ reason, invitedBy }: CallOffer, userId: string | null): string | null {
+  if (!invitedBy || reason === 'inbound') return null;
+  return invitedBy.id === userId ? messages.invited.returned : messages.invited[reason](invitedBy.name);
 }
 
 function Countdown({ until }: { until: string }) {
