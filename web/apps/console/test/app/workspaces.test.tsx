@@ -3,7 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { ada, FakeServer, switchWorkspace } from '../console';
 
-const DEFAULTS = { wrapUpSeconds: 0, ringStrategy: 'all', maxWaitSeconds: 300 };
+const DEFAULTS = { wrapUpSeconds: 0, ringStrategy: 'all', callStrategy: 'client', maxWaitSeconds: 300 };
 
 function withWorkspaces(names: string[], mayCreateWorkspaces = true) {
   let workspaces = names.map((name, index) => ({ id: `w${index}`, name, timeZone: 'UTC', role: 'owner' }));
@@ -101,10 +101,18 @@ test('an administrator chooses which agents ring, and how long callers wait', as
   await user.clear(wait);
   await user.type(wait, '1.5');
   await user.selectOptions(screen.getByLabelText('Incoming calls ring'), 'longest-idle');
+  await user.selectOptions(screen.getByLabelText('During a call, agents can'), 'conference');
   await user.click(screen.getByRole('button', { name: 'Save changes' }));
   await screen.findByText('Workspace saved');
   expect(changes).toEqual([
-    { name: 'Acme Support', timeZone: 'UTC', wrapUpSeconds: 0, ringStrategy: 'longest-idle', maxWaitSeconds: 90 },
+    {
+      name: 'Acme Support',
+      timeZone: 'UTC',
+      wrapUpSeconds: 0,
+      ringStrategy: 'longest-idle',
+      callStrategy: 'conference',
+      maxWaitSeconds: 90,
+    },
   ]);
 });
 

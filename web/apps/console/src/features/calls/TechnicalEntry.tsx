@@ -22,7 +22,7 @@ export function TechnicalEntry({ entry }: { entry: RecorderEntry }) {
           cursor="pointer"
           listStyleType="none"
           borderRadius="4px"
-          _hover={{ textDecoration: 'underline' }}
+          _hover={{ bg: 'bg.controlHover' }}
         >
           <Box alignSelf="center" color="fg.muted">
             <ChevronRight size={14} aria-hidden />

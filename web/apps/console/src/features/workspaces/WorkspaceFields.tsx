@@ -1,10 +1,10 @@
 import { Field, Flex, Input } from '@chakra-ui/react';
-import type { RingStrategy } from '@ringback/voice-client';
+import type { CallStrategy, RingStrategy } from '@ringback/voice-client';
 import { useMemo } from 'react';
 import { messages } from '../../messages';
 import { SearchSelect } from '../../shared/SearchSelect';
 import { NumberField } from './NumberField';
-import { RingStrategySelect } from './RingStrategySelect';
+import { SettingSelect } from './SettingSelect';
 import { offsetOf, timeZones } from './timeZones';
 
 const t = messages.workspaces;
@@ -20,6 +20,7 @@ export interface WorkspaceDraft {
   /** The wrap-up time in seconds. */
   wrapUp?: string;
   ringStrategy?: RingStrategy;
+  callStrategy?: CallStrategy;
   /** The maximum wait in minutes. */
   maxWait?: string;
 }
@@ -84,9 +85,21 @@ export function WorkspaceFields({ draft, errors, onChange }: Props) {
         />
       )}
       {draft.ringStrategy !== undefined && (
-        <RingStrategySelect
+        <SettingSelect
+          label={t.ringStrategy}
+          help={t.ringStrategyHelp}
+          options={t.ringStrategies}
           value={draft.ringStrategy}
           onChange={(ringStrategy) => onChange({ ...draft, ringStrategy })}
+        />
+      )}
+      {draft.callStrategy !== undefined && (
+        <SettingSelect
+          label={t.callStrategy}
+          help={t.callStrategyHelp}
+          options={t.callStrategies}
+          value={draft.callStrategy}
+          onChange={(callStrategy) => onChange({ ...draft, callStrategy })}
         />
       )}
       {draft.maxWait !== undefined && (

@@ -25,6 +25,7 @@ export function WorkspaceSettings({ workspace }: { workspace: Workspace }) {
         timeZone: draft.timeZone,
         wrapUpSeconds: Number(draft.wrapUp),
         ringStrategy: draft.ringStrategy,
+        callStrategy: draft.callStrategy,
         maxWaitSeconds: Math.round(minutes(draft.maxWait) * 60),
       }),
     onSuccess: (changed) => {
@@ -40,6 +41,7 @@ export function WorkspaceSettings({ workspace }: { workspace: Workspace }) {
     draft.timeZone !== saved.timeZone ||
     draft.wrapUp !== saved.wrapUp ||
     draft.ringStrategy !== saved.ringStrategy ||
+    draft.callStrategy !== saved.callStrategy ||
     draft.maxWait !== saved.maxWait;
   useUnsavedChanges(isChanged);
 
@@ -80,12 +82,14 @@ const draftOf = ({
   timeZone,
   wrapUpSeconds = 0,
   ringStrategy = 'all',
+  callStrategy = 'client',
   maxWaitSeconds = 300,
 }: Workspace): Required<WorkspaceDraft> => ({
   name,
   timeZone,
   wrapUp: String(wrapUpSeconds),
   ringStrategy,
+  callStrategy,
   maxWait: String(maxWaitSeconds / 60),
 });
 
