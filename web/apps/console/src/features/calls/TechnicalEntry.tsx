@@ -22,7 +22,7 @@ export function TechnicalEntry({ entry }: { entry: RecorderEntry }) {
           cursor="pointer"
           listStyleType="none"
           borderRadius="4px"
-          _hover={{ bg: 'bg.controlHover' }}
+          _hover={{ textDecoration: 'underline' }}
         >
           <Box alignSelf="center" color="fg.muted">
             <ChevronRight size={14} aria-hidden />
