@@ -1,5 +1,5 @@
--- The requests for the participants of calls in conferences, from which the server computes its requests to Twilio.
-create table conference_wishes (
+-- The requested states of participants of calls in conferences, from which the server computes its requests to Twilio.
+create table requested_states (
   workspace_id uuid not null references workspaces on delete cascade,
   call_id uuid not null references calls on delete cascade,
   participant_id uuid not null,
@@ -8,7 +8,7 @@ create table conference_wishes (
   leaves boolean not null default false,
   primary key (workspace_id, call_id, participant_id)
 );
-comment on column conference_wishes.held_by is 'the participant who requested the hold; null when the server did';
+comment on column requested_states.held_by is 'the participant who requested the hold; null when the server did';
 
 -- Calls whose agent's leg ended without a hang-up.
 create table conference_rejoins (

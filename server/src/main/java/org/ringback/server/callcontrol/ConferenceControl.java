@@ -80,7 +80,7 @@ final class ConferenceControl {
             .filter(user -> ringing.isPending(workspace, id, user))
             .collect(Collectors.toSet());
     return new ControlState(
-        store.wishes(workspace, id),
+        store.requested(workspace, id),
         store.rejoin(workspace, id).orElse(null),
         invitations,
         pending,

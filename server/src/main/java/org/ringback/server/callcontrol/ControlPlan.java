@@ -135,13 +135,13 @@ final class ControlPlan {
     }
     boolean isAbandoned =
         state.invitations().isEmpty()
-            && state.wishes().values().stream().anyMatch(this::isAbandonedHold);
+            && state.requested().values().stream().anyMatch(this::isAbandonedHold);
     return isAbandoned ? List.of(new ControlChange.ResumeAbandoned()) : List.of();
   }
 
-  private boolean isAbandonedHold(Wish wish) {
-    return Boolean.TRUE.equals(wish.hold())
-        && others.stream().noneMatch(seat -> seat.participant().id().equals(wish.heldBy()));
+  private boolean isAbandonedHold(RequestedState request) {
+    return Boolean.TRUE.equals(request.hold())
+        && others.stream().noneMatch(seat -> seat.participant().id().equals(request.heldBy()));
   }
 
   private List<ControlChange> whileAlone() {
@@ -158,8 +158,8 @@ final class ControlPlan {
     }
     boolean isHeld =
         customers.stream()
-            .map(seat -> state.wishes().get(seat.participant().id()))
-            .allMatch(wish -> wish != null && Boolean.TRUE.equals(wish.hold()));
+            .map(seat -> state.requested().get(seat.participant().id()))
+            .allMatch(request -> request != null && Boolean.TRUE.equals(request.hold()));
     if (!isHeld && !mustEndCustomer()) {
       changes.add(new ControlChange.HoldCustomer(true));
     }
@@ -210,13 +210,13 @@ final class ControlPlan {
       if (state.leaves(participant) || isCustomer && endsCustomer || isReplaced(seat)) {
         steps.add(new ControlStep.EndLeg(seat.callSid()));
       } else {
-        Wish wish = state.wishes().get(participant);
-        if (wish != null && wish.hold() != null && wish.hold() != seat.isOnHold()) {
-          steps.add(new ControlStep.SetHold(seat.conference(), seat.callSid(), wish.hold()));
+        RequestedState request = state.requested().get(participant);
+        if (request != null && request.hold() != null && request.hold() != seat.isOnHold()) {
+          steps.add(new ControlStep.SetHold(seat.conference(), seat.callSid(), request.hold()));
         }
       }
     }
-    for (ParticipantId participant : state.wishes().keySet()) {
+    for (ParticipantId participant : state.requested().keySet()) {
       if (state.leaves(participant)) {
         call.legsOf(participant).stream()
             .filter(leg -> !leg.isOver())

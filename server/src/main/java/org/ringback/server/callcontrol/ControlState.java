@@ -12,13 +12,13 @@ import org.ringback.server.identity.UserId;
 /// @param pending the invited members for whom the call rings, or who are about to join
 /// @param isInLine whether the customer waits in line for any agent again
 record ControlState(
-    Map<ParticipantId, Wish> wishes,
+    Map<ParticipantId, RequestedState> requested,
     @Nullable Rejoin rejoin,
     List<Invitation> invitations,
     Set<UserId> pending,
     boolean isInLine) {
   boolean leaves(ParticipantId participant) {
-    Wish wish = wishes.get(participant);
-    return wish != null && wish.leaves();
+    RequestedState request = requested.get(participant);
+    return request != null && request.leaves();
   }
 }

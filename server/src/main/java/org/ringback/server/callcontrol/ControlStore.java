@@ -31,20 +31,20 @@ final class ControlStore {
   /// A call that waits for an agent's return.
   record WaitingCall(CallId call, Instant until) {}
 
-  Map<ParticipantId, Wish> wishes(WorkspaceId workspace, CallId call) {
-    Map<ParticipantId, Wish> wishes = new HashMap<>();
+  Map<ParticipantId, RequestedState> requested(WorkspaceId workspace, CallId call) {
+    Map<ParticipantId, RequestedState> requested = new HashMap<>();
     sql(
             workspace,
             """
-            select * from conference_wishes
+            select * from requested_states
             where workspace_id = :workspace and call_id = :call""",
             call)
         .query(
             row -> {
-              Wish wish = wish(row);
-              wishes.put(wish.participant(), wish);
+              RequestedState request = request(row);
+              requested.put(request.participant(), request);
             });
-    return wishes;
+    return requested;
   }
 
   /// Stores whether a participant should be on hold.
@@ -59,7 +59,7 @@ final class ControlStore {
     sql(
             workspace,
             """
-            insert into conference_wishes (workspace_id, call_id, participant_id, hold, held_by)
+            insert into requested_states (workspace_id, call_id, participant_id, hold, held_by)
             values (:workspace, :call, :participant, :hold, cast(:heldBy as uuid))
             on conflict (workspace_id, call_id, participant_id) do update
               set hold = excluded.hold, held_by = excluded.held_by""",
@@ -75,7 +75,7 @@ final class ControlStore {
     sql(
             workspace,
             """
-            update conference_wishes set hold = false, held_by = null
+            update requested_states set hold = false, held_by = null
             where workspace_id = :workspace and call_id = :call and hold""",
             call)
         .update();
@@ -86,7 +86,7 @@ final class ControlStore {
     sql(
             workspace,
             """
-            insert into conference_wishes (workspace_id, call_id, participant_id, leaves)
+            insert into requested_states (workspace_id, call_id, participant_id, leaves)
             values (:workspace, :call, :participant, :leaves)
             on conflict (workspace_id, call_id, participant_id) do update
               set leaves = excluded.leaves""",
@@ -101,7 +101,7 @@ final class ControlStore {
     sql(
             workspace,
             """
-            update conference_wishes set leaves = false
+            update requested_states set leaves = false
             where workspace_id = :workspace and call_id = :call""",
             call)
         .update();
@@ -210,7 +210,7 @@ final class ControlStore {
   /// Deletes everything about a call that has ended.
   void forget(WorkspaceId workspace, CallId call) {
     for (String table :
-        List.of("conference_wishes", "conference_rejoins", "conference_invitations")) {
+        List.of("requested_states", "conference_rejoins", "conference_invitations")) {
       sql(
               workspace,
               "delete from " + table + " where workspace_id = :workspace and call_id = :call",
@@ -255,9 +255,9 @@ final class ControlStore {
         .param("call", call.value());
   }
 
-  private static Wish wish(ResultSet row) throws SQLException {
+  private static RequestedState request(ResultSet row) throws SQLException {
     UUID heldBy = row.getObject("held_by", UUID.class);
-    return new Wish(
+    return new RequestedState(
         new ParticipantId(row.getObject("participant_id", UUID.class)),
         row.getObject("hold", Boolean.class),
         heldBy == null ? null : new ParticipantId(heldBy),

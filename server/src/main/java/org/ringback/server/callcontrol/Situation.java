@@ -38,8 +38,8 @@ record Situation(Call call, ControlState state, ParticipantId self, Instant now)
 
   /// Returns whether a participant is on hold, or will be.
   boolean isHeld(ParticipantId participant) {
-    Wish wish = state.wishes().get(participant);
-    return wish != null && Boolean.TRUE.equals(wish.hold());
+    RequestedState request = state.requested().get(participant);
+    return request != null && Boolean.TRUE.equals(request.hold());
   }
 
   void requireJoined(ParticipantId participant) {

@@ -87,7 +87,7 @@ class ControlPlanTest {
   @Test
   void the_legs_of_customer_and_agent_end_when_the_last_agent_hangs_up() {
     ControlState leaves =
-        state(List.of(new Wish(agent(ADA), null, null, true)), null, List.of(), Set.of());
+        state(List.of(new RequestedState(agent(ADA), null, null, true)), null, List.of(), Set.of());
     assertThat(changes(talking(), leaves)).isEmpty();
     assertThat(steps(talking(), leaves))
         .containsExactlyInAnyOrder(
@@ -106,8 +106,9 @@ class ControlPlanTest {
   @Test
   void a_customer_stays_on_hold_while_the_target_of_a_transfer_rings() {
     Call call = event(talking(), Kind.LEAVE, ADA_LEG, 20);
-    List<Wish> wishes = List.of(hold(CUSTOMER, true, ADA), new Wish(agent(ADA), null, null, true));
-    ControlState transferred = state(wishes, null, List.of(invitation()), Set.of(BEN));
+    List<RequestedState> requested =
+        List.of(hold(CUSTOMER, true, ADA), new RequestedState(agent(ADA), null, null, true));
+    ControlState transferred = state(requested, null, List.of(invitation()), Set.of(BEN));
     assertThat(changes(call, transferred)).isEmpty();
     // The agent's own callback has not reported the end of her leg yet.
     assertThat(steps(call, transferred))
@@ -115,7 +116,7 @@ class ControlPlanTest {
             new ControlStep.SetHold(CONFERENCE, CUSTOMER_LEG, true),
             new ControlStep.EndLeg(ADA_LEG));
 
-    ControlState declined = state(wishes, null, List.of(invitation()), Set.of());
+    ControlState declined = state(requested, null, List.of(invitation()), Set.of());
     assertThat(changes(call, declined))
         .containsExactly(new ControlChange.FailInvitation(invitation(), true));
   }
@@ -123,10 +124,10 @@ class ControlPlanTest {
   @Test
   void a_target_who_joins_ends_the_invitation_and_then_the_hold_of_an_agent_who_left() {
     Call call = event(consulting(), Kind.LEAVE, ADA_LEG, 40);
-    List<Wish> wishes = List.of(hold(CUSTOMER, true, ADA));
-    assertThat(changes(call, state(wishes, null, List.of(invitation()), Set.of())))
+    List<RequestedState> requested = List.of(hold(CUSTOMER, true, ADA));
+    assertThat(changes(call, state(requested, null, List.of(invitation()), Set.of())))
         .containsExactly(new ControlChange.EndInvitation(invitation()));
-    assertThat(changes(call, state(wishes, null, List.of(), Set.of())))
+    assertThat(changes(call, state(requested, null, List.of(), Set.of())))
         .containsExactly(new ControlChange.ResumeAbandoned());
   }
 
@@ -154,17 +155,17 @@ class ControlPlanTest {
   }
 
   private static ControlState state(
-      List<Wish> wishes,
+      List<RequestedState> requested,
       @Nullable Rejoin rejoin,
       List<Invitation> invitations,
       Set<UserId> pending) {
-    Map<ParticipantId, Wish> byParticipant = new TreeMap<>();
-    wishes.forEach(wish -> byParticipant.put(wish.participant(), wish));
+    Map<ParticipantId, RequestedState> byParticipant = new TreeMap<>();
+    requested.forEach(request -> byParticipant.put(request.participant(), request));
     return new ControlState(byParticipant, rejoin, invitations, pending, false);
   }
 
-  private static Wish hold(ParticipantId participant, boolean hold, @Nullable UserId by) {
-    return new Wish(participant, hold, by == null ? null : agent(by), false);
+  private static RequestedState hold(ParticipantId participant, boolean hold, @Nullable UserId by) {
+    return new RequestedState(participant, hold, by == null ? null : agent(by), false);
   }
 
   private static Rejoin rejoin(int seconds) {

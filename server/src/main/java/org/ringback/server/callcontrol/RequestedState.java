@@ -8,7 +8,7 @@ import org.ringback.server.call.ParticipantId;
 /// @param hold whether the participant should be on hold; null when no request was made
 /// @param heldBy the member who requested the hold; null when the server did
 /// @param leaves whether the participant hangs up
-record Wish(
+record RequestedState(
     ParticipantId participant,
     @Nullable Boolean hold,
     @Nullable ParticipantId heldBy,
