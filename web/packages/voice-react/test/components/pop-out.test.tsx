@@ -2,8 +2,8 @@ import { act, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, test } from 'vitest';
 import { FakeCall, type FakeDevice, live } from '../../../voice-client/test/fake-sdk';
-import { CallBanner, RingbackProvider, TwilioInboundListener, useTelephone } from '../../src';
-import { realtime } from '../../stories/fixtures';
+import { CallBanner, CallWindow, RingbackProvider, TwilioInboundListener, useTelephone } from '../../src';
+import { call as callState, conversation, customer, realtime, voice, WithTelephone } from '../../stories/fixtures';
 import { fakeRingback } from '../fake-ringback';
 
 const frames: HTMLIFrameElement[] = [];
@@ -78,6 +78,29 @@ test('the small window mutes and hangs up, and the call returns to the page when
   await user.click(screen.getByRole('button', { name: 'Open in a small window' }));
   await user.click(within(small().document.body).getByRole('button', { name: 'Hang up' }));
   expect(call.actions).toContain('disconnect');
+});
+
+test('the small window holds and resumes a conference call', async () => {
+  const user = userEvent.setup();
+  const requested: string[] = [];
+  const page = (onHold: boolean) => {
+    const current = conversation([{ ...customer, onHold }]);
+    const note = (action: string) => async () => requested.push(action) > 0;
+    Object.assign(current.actions, { hold: note('hold'), resume: note('resume') });
+    return (
+      <RingbackProvider>
+        <WithTelephone voice={voice({ call: callState() })} conversation={current}>
+          <CallWindow />
+        </WithTelephone>
+      </RingbackProvider>
+    );
+  };
+  const { rerender } = render(page(false));
+  await user.click(screen.getByRole('button', { name: 'Hold' }));
+  rerender(page(true));
+  expect(screen.getByRole('status').textContent).toBe('On hold');
+  await user.click(screen.getByRole('button', { name: 'Resume' }));
+  expect(requested).toEqual(['hold', 'resume']);
 });
 
 test('a browser without picture-in-picture windows offers none', async () => {

@@ -1,9 +1,11 @@
 import { Button, Flex, Text } from '@chakra-ui/react';
 import { HangUpIcon, scoped, Timer, usePhoneNumber } from '@ringback/ui';
-import { Mic, MicOff } from 'lucide-react';
+import { Mic, MicOff, Pause, Play } from 'lucide-react';
+import type { CurrentConversation } from '../../hooks/useConversation';
 import { useTelephoneUnless } from '../../hooks/useTelephone';
 import type { Voice } from '../../hooks/useVoiceDevice';
 import { messages } from '../../messages';
+import { PRESSED } from './pressed';
 
 /** The props of `CallWindow`. */
 export interface CallWindowProps {
@@ -13,8 +15,8 @@ export interface CallWindowProps {
 }
 
 /**
- * The current call in a small window, with its timer, Mute and Hang up. `TwilioInboundListener` shows it in a
- * picture-in-picture window.
+ * The current call in a small window, with its timer, Mute, Hold for a conference call, and Hang up.
+ * `TwilioInboundListener` shows it in a picture-in-picture window.
  *
  * @example
  * ```tsx
@@ -24,12 +26,20 @@ export interface CallWindowProps {
  */
 export const CallWindow = scoped(function CallWindow({ voice, name = null }: CallWindowProps) {
   const telephone = useTelephoneUnless(voice);
-  if (voice) return <Card voice={voice} name={name} />;
-  return telephone && <Card voice={telephone.voice} name={telephone.name} />;
+  if (voice) return <Card voice={voice} name={name} conversation={null} />;
+  if (!telephone) return null;
+  return <Card voice={telephone.voice} name={telephone.name} conversation={telephone.conversation} />;
 });
 
-function Card({ voice, name }: Required<CallWindowProps>) {
+interface Props extends Required<CallWindowProps> {
+  /** The conference call. Null for a call without hold. */
+  conversation: CurrentConversation | null;
+}
+
+function Card({ voice, name, conversation }: Props) {
   const { call } = voice;
+  const canHold = conversation !== null && !conversation.consultation;
+  const isOnHold = canHold && (conversation.party?.onHold ?? false);
   const number = usePhoneNumber(call?.number ?? '');
   if (!call || call.phase === 'incoming' || call.phase === 'ended') return null;
   return (
@@ -56,6 +66,11 @@ function Card({ voice, name }: Required<CallWindowProps>) {
               {messages.phase[call.phase]}
             </Text>
           )}
+          {call.phase === 'open' && isOnHold && (
+            <Text role="status" color="answer">
+              {messages.onHold}
+            </Text>
+          )}
           {call.startedAt !== null && <Timer since={call.startedAt} />}
         </Flex>
         {call.quality === 'bad' && (
@@ -67,16 +82,19 @@ function Card({ voice, name }: Required<CallWindowProps>) {
       <Flex gap="8px">
         <Button
           flex="1"
+          px="8px"
           variant={call.muted ? 'solid' : 'outline'}
-          {...(call.muted ? { bg: 'fg', color: 'bg.card', _hover: { bg: 'fg.muted' } } : {})}
+          {...(call.muted ? PRESSED : {})}
           disabled={call.startedAt === null}
           onClick={() => voice.mute(!call.muted)}
         >
           {call.muted ? <MicOff size={16} aria-hidden /> : <Mic size={16} aria-hidden />}
           {call.muted ? messages.unmute : messages.mute}
         </Button>
+        {canHold && <HoldButton conversation={conversation} />}
         <Button
           flex="1"
+          px="8px"
           bg="hangup.fill"
           color="hangup.on"
           _hover={{ bg: 'hangup.fill', filter: 'brightness(.94)' }}
@@ -87,5 +105,25 @@ function Card({ voice, name }: Required<CallWindowProps>) {
         </Button>
       </Flex>
     </Flex>
+  );
+}
+
+function HoldButton({ conversation: { party, actions } }: { conversation: CurrentConversation }) {
+  const isHeld = party?.onHold ?? false;
+  const toggle = () => {
+    if (party && !actions.isBusy) void (isHeld ? actions.resume(party) : actions.hold(party));
+  };
+  return (
+    <Button
+      flex="1"
+      px="8px"
+      variant={isHeld ? 'solid' : 'outline'}
+      {...(isHeld ? PRESSED : {})}
+      disabled={!party}
+      onClick={toggle}
+    >
+      {isHeld ? <Play size={16} aria-hidden /> : <Pause size={16} aria-hidden />}
+      {isHeld ? messages.resume : messages.hold}
+    </Button>
   );
 }
