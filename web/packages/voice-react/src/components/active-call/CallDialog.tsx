@@ -181,7 +181,7 @@ function Dialog({ voice, name, failureReason, onCollapse, telephone }: DialogPro
         </HeaderButton>
       </Flex>
       <Flex direction="column" align="center" textAlign="center">
-        {/* What is open below replaces the avatar, so that Hang up stays visible on short screens. */}
+        {/* An open panel replaces the avatar, so that Hang up stays visible on short screens. */}
         {!isExpanded && !conversation?.consultation && (
           <AudioLevelRing level={voice.level}>
             <Avatar name={name} size={72} />
