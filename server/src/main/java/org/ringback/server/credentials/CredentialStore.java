@@ -103,7 +103,7 @@ public final class CredentialStore {
         .list()
         .stream()
         .flatMap(id -> find(new WorkspaceId(id)).stream())
-        .filter(current -> current.auth().equals(auth))
+        .filter(current -> current.auth().isSameAccount(auth))
         .toList();
   }
 

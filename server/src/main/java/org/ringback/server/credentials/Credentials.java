@@ -84,7 +84,7 @@ public final class Credentials {
       return request.apply(auth);
     } catch (TwilioFailure.Refused refused) {
       TwilioAuth now = require(workspace).auth();
-      if (refused.status() != 401 || now.equals(auth)) {
+      if (refused.status() != 401 || now.isSameAccount(auth)) {
         throw refused;
       }
       return request.apply(now);

@@ -104,7 +104,7 @@ public record VoiceCredentials(
   /// Returns them with the secondary Auth Token of the previous credentials if the token is the
   /// same, so a running rotation continues.
   public VoiceCredentials withRotationOf(VoiceCredentials previous) {
-    return previous.auth().equals(auth()) ? with(previous.secondaryAuthToken) : this;
+    return previous.auth().isSameAccount(auth()) ? with(previous.secondaryAuthToken) : this;
   }
 
   VoiceCredentials withoutSecondaryAuthToken() {

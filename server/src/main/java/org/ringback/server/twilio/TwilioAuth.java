@@ -11,4 +11,9 @@ public record TwilioAuth(AccountSid account, Secret authToken, @Nullable Tenant 
   public TwilioAuth(AccountSid account, Secret authToken) {
     this(account, authToken, null);
   }
+
+  /// Returns whether both authenticate the same account with the same Auth Token.
+  public boolean isSameAccount(TwilioAuth other) {
+    return account.equals(other.account) && authToken.equals(other.authToken);
+  }
 }
