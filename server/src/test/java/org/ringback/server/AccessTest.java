@@ -205,6 +205,8 @@ class AccessTest {
         call.toString(),
         "noteId",
         UUID.randomUUID().toString(),
+        "participantId",
+        UUID.randomUUID().toString(),
         "webhookId",
         String.valueOf(webhook),
         "contactId",

@@ -19,6 +19,7 @@ import org.ringback.server.http.Routes;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.routing.Claim;
 import org.ringback.server.routing.Claims;
+import org.ringback.server.routing.ConferenceCalls;
 import org.ringback.server.routing.TabBody;
 import org.ringback.server.tenancy.Member;
 import org.ringback.server.twilio.E164;
@@ -72,15 +73,17 @@ final class ControlRoutes implements Routes {
 
   private void transfer(Context context) {
     Member agent = access.member(context);
+    CallId call = existing(context, agent);
     Target target = target(Json.body(context), agent);
-    Json.answer(context, 202, control.transfer(agent, call(context), target));
+    Json.answer(context, 202, control.transfer(agent, call, target));
   }
 
   private void add(Context context) {
     Member agent = access.member(context);
+    CallId call = existing(context, agent);
     Json.Body body = Json.body(context);
     Target target = target(body, agent);
-    Json.answer(context, 202, control.add(agent, call(context), target, isConsultation(body)));
+    Json.answer(context, 202, control.add(agent, call, target, isConsultation(body)));
   }
 
   private void swap(Context context) {
@@ -107,13 +110,21 @@ final class ControlRoutes implements Routes {
 
   private void rejoin(Context context) {
     Member agent = access.member(context);
+    CallId call = existing(context, agent);
     TabBody tab = TabBody.of(Json.body(context));
-    Claim claim = control.rejoin(agent, call(context), tab.tab(), tab.fence());
+    Claim claim = control.rejoin(agent, call, tab.tab(), tab.fence());
     Json.answer(context, Map.of("claim", claim.claim(), "expiresAt", claim.expiresAt().toString()));
   }
 
   private static CallId call(Context context) {
     return CallId.of(context.pathParam("callId")).orElseThrow(ProblemException::notFound);
+  }
+
+  /// Returns the call before the body is read, so that a missing call is 404 with any body.
+  private CallId existing(Context context, Member agent) {
+    CallId id = call(context);
+    ConferenceCalls.require(calls.find(agent.workspace(), id));
+    return id;
   }
 
   private static ParticipantId participant(Context context) {

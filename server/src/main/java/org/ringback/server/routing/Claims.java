@@ -56,12 +56,17 @@ public final class Claims {
     return offers.of(workspace, user);
   }
 
+  /// @throws ProblemException 404 when there is no such call, 409 for one without a conference
+  void require(WorkspaceId workspace, CallId id) {
+    ConferenceCalls.require(calls.find(workspace, id));
+  }
+
   /// Gives a call to an agent's tab. The same tab gets the same claim again.
   ///
   /// @throws ProblemException 409 when another agent or tab has it, or the agent is on another call
   Claim claim(Member agent, CallId id, UUID tab, long fence) {
     WorkspaceId workspace = agent.workspace();
-    ConferenceCalls.require(calls.find(workspace, id));
+    require(workspace, id);
     return db.inTransaction(
         () -> {
           Instant now = flows.lockLine(workspace);

@@ -30,8 +30,10 @@ final class OfferRoutes implements Routes {
 
   private void claim(Context context) {
     Member agent = access.member(context);
+    CallId call = call(context);
+    claims.require(agent.workspace(), call);
     TabBody tab = TabBody.of(Json.body(context));
-    Claim claim = claims.claim(agent, call(context), tab.tab(), tab.fence());
+    Claim claim = claims.claim(agent, call, tab.tab(), tab.fence());
     Json.answer(context, Map.of("claim", claim.claim(), "expiresAt", claim.expiresAt().toString()));
   }
 
