@@ -197,7 +197,9 @@ class HttpConventionsTest {
   }
 
   private static Set<String> codes() throws IOException {
-    Pattern code = Pattern.compile("(?:Problem\\.of\\(\\s*\\d+,|[dD]enial\\()\\s*\"([a-z0-9-]+)\"");
+    Pattern code =
+        Pattern.compile(
+            "(?:Problem\\.of\\(\\s*\\d+,|[dD]enial\\(|conflict\\()\\s*\"([a-z0-9-]+)\"");
     Set<String> codes = new TreeSet<>();
     try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
       for (Path source : sources.filter(p -> p.toString().endsWith(".java")).toList()) {
