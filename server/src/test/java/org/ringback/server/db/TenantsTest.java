@@ -240,6 +240,9 @@ class TenantsTest {
           values (:workspace, 1, 'x', '{}', now());
         insert into webhook_inbox (workspace_id, kind, key, payload, received_at, next_try_at)
           values (:workspace, 'call-status', 'CA::ringing', '{}', now(), now());
+        insert into conference_invitations (workspace_id, call_id, participant_id, user_id, reason,
+            invited_by, expires_at)
+          values (:workspace, :call, :call, :user, 'transfer', :user, now());
         insert into dispositions values (:workspace, :call, 'x', 1);
         insert into call_dispositions values (:workspace, :call, :call, :user, now())
         """
