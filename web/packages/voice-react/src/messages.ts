@@ -13,7 +13,7 @@ export const messages = {
   /** Why a call is offered, besides a call from a customer. */
   invited: {
     transfer: (name: string) => `Transferred by ${name}`,
-    consultation: (name: string) => `${name} wants to consult you first`,
+    consultation: (name: string) => `${name} asks you to join`,
     direct: (name: string) => `${name} is calling you`,
     returned: 'No one took the call that you transferred',
   },

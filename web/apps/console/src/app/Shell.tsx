@@ -21,6 +21,11 @@ import { WorkspaceSwitcher } from './WorkspaceSwitcher';
 
 const { leaveCall: t } = messages;
 
+/** Keeps the screen beside a docked call window, which is 360 px wide. */
+const besideDockedWindow = {
+  '@media (min-width: 64rem)': { 'body:has([data-ringback-docked]) &': { paddingInlineEnd: '400px' } },
+};
+
 interface Props {
   me: Me;
   workspace: Workspace;
@@ -106,7 +111,14 @@ export function Shell({ me, workspace, onChoose, confirmDiscard, children }: Pro
         </Flex>
         <Banners />
         <CallBanner />
-        <Box as="main" position="relative" flex="1" overflowY="auto" p={{ base: '16px', md: '24px' }}>
+        <Box
+          as="main"
+          position="relative"
+          flex="1"
+          overflowY="auto"
+          p={{ base: '16px', md: '24px' }}
+          css={besideDockedWindow}
+        >
           <Box maxW="1120px" mx="auto">
             <Flex display={{ base: 'flex', md: 'none' }} align="center" justify="space-between" mb="16px">
               <Heading as="h1" textStyle="xl" fontWeight="600">

@@ -3,7 +3,7 @@ import { type PointerEvent, type RefObject, useCallback, useEffect, useRef, useS
 /** The minimum distance from the edge of the viewport, in pixels. */
 const EDGE = 8;
 
-/** Makes a window draggable by its handle, within the viewport. */
+/** Makes a window draggable by its handle, within the viewport. It is docked until the user moves it. */
 export function useDrag(pane: RefObject<HTMLElement | null>) {
   const [offset, setOffset] = useState({ x: 0, y: 0 });
   const dragStart = useRef<{ x: number; y: number } | null>(null);
@@ -34,7 +34,8 @@ export function useDrag(pane: RefObject<HTMLElement | null>) {
   }, [moved, offset, moveTo, pane]);
 
   return {
-    style: moved ? { translate: `${offset.x}px ${offset.y}px` } : {},
+    /** Attributes of the window. A page can keep its content beside a docked one. */
+    frame: moved ? { style: { translate: `${offset.x}px ${offset.y}px` } } : { 'data-ringback-docked': '' },
     handle: {
       onPointerDown: (event: PointerEvent<HTMLElement>) => {
         if (!isWideViewport() || (event.target as Element).closest('button')) return;

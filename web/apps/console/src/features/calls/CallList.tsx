@@ -18,10 +18,10 @@ import {
 
 const CallLink = chakra(Link);
 
-/** Calls in a window that is too narrow for a table, by day. */
+/** Calls by day, where the space is too narrow for the columns of `CallTable`. */
 export function CallList({ days }: { days: readonly CallDay[] }) {
   return (
-    <Box display={{ base: 'block', lg: 'none' }}>
+    <Box css={{ '@container (min-width: 760px)': { display: 'none' } }}>
       {days.map(({ heading, calls }) => (
         <section key={heading} aria-label={heading}>
           <Heading as="h2" textStyle="xs" fontWeight="600" px="16px" py="8px" bg="bg.window">

@@ -21,22 +21,25 @@ import { CallStatusBadge } from './CallStatusBadge';
 const t = messages.calls;
 const CallLink = chakra(Link);
 
-/** Fixed widths, so that no column moves while calls change. The columns without a width share the rest. */
+/** Returns the width of a column whose content has this width. */
+const fixed = (content: number) => `calc(${content}px + 2 * var(--cell-padding))`;
+
+/** Fixed widths, so that no column moves while calls change. The column without a width gets the rest. */
 const COLUMNS: { name: string; width?: string; iconOnly?: boolean }[] = [
-  { name: t.direction, width: '48px', iconOnly: true },
+  { name: t.direction, width: fixed(16), iconOnly: true },
   { name: t.name },
-  { name: t.line, width: '18%' },
-  { name: t.agent, width: '18%' },
-  { name: t.time, width: '104px' },
-  { name: t.duration, width: '96px' },
-  { name: t.status, width: '176px' },
-  { name: t.call, width: '64px', iconOnly: true },
+  { name: t.line, width: '16%' },
+  { name: t.agent, width: '16%' },
+  { name: t.time, width: fixed(72) },
+  { name: t.duration, width: fixed(64) },
+  { name: t.status, width: fixed(144) },
+  { name: t.call, width: fixed(32), iconOnly: true },
 ];
 
-/** Calls in a wide window, by day. */
+/** Calls by day, where there is space for columns. `CallList` shows them elsewhere. */
 export function CallTable({ days }: { days: readonly CallDay[] }) {
   return (
-    <Box display={{ base: 'none', lg: 'block' }} position="relative">
+    <Box display="none" position="relative" css={whereWide}>
       <Table.Root size="sm" bg="transparent" tableLayout="fixed">
         <Table.Header>
           <Table.Row bg="transparent" h="40px">
@@ -144,5 +147,10 @@ const MutedText = ({ children }: { children: ReactNode }) => (
   </chakra.span>
 );
 
-const cellStyle = { borderColor: 'line', px: '16px', py: '0', whiteSpace: 'nowrap' as const };
+const whereWide = {
+  '--cell-padding': '8px',
+  '@container (min-width: 760px)': { display: 'block' },
+  '@container (min-width: 960px)': { '--cell-padding': '16px' },
+};
+const cellStyle = { borderColor: 'line', px: 'var(--cell-padding)', py: '0', whiteSpace: 'nowrap' as const };
 const lastRowStyle = { '&:last-of-type > td': { borderBottomWidth: '0' } };

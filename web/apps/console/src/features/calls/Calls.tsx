@@ -29,7 +29,7 @@ export function Calls({ workspaceId }: { workspaceId: string }) {
       )}
       {problem && <LoadError text={problem} onRetry={loadMore} />}
       {!isEmpty && (
-        <Card>
+        <Card containerType="inline-size">
           <CallTable days={days} />
           <CallList days={days} />
         </Card>

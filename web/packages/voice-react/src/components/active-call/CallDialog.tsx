@@ -138,6 +138,7 @@ function Dialog({ voice, name, failureReason, onCollapse, telephone }: DialogPro
     <Box
       ref={pane}
       {...CALL_WINDOW}
+      {...drag.frame}
       role="dialog"
       tabIndex={-1}
       outline="none"
@@ -151,13 +152,13 @@ function Dialog({ voice, name, failureReason, onCollapse, telephone }: DialogPro
       inset={{ base: hasEnded ? 'auto 8px calc(72px + env(safe-area-inset-bottom))' : '0', md: 'auto 24px 24px auto' }}
       w={{ md: '360px' }}
       p="16px"
-      pb="24px"
+      pt={{ base: hasEnded ? '16px' : '56px', md: '16px' }}
+      pb={{ base: hasEnded ? '24px' : 'calc(24px + env(safe-area-inset-bottom))', md: '24px' }}
       display="flex"
       flexDirection="column"
       justifyContent="safe center"
       maxH={{ md: 'calc(100dvh - 48px)' }}
       overflowY="auto"
-      style={drag.style}
       animation="arrive 220ms cubic-bezier(.2,1.2,.4,1)"
       onKeyDown={onEscape}
     >
@@ -261,14 +262,17 @@ function Dialog({ voice, name, failureReason, onCollapse, telephone }: DialogPro
           <CallNotes callId={callId} autoFocus />
         </Box>
       )}
-      <CallControls
-        voice={voice}
-        conversation={conversation}
-        panel={panel}
-        onToggle={toggle}
-        isNoteOpen={isNoteOpen}
-        onToggleNote={callId === null ? null : toggleNote}
-      />
+      {/* On a phone the buttons are at the bottom, where the thumb reaches them. */}
+      <Box mt={{ base: 'auto', md: '0' }}>
+        <CallControls
+          voice={voice}
+          conversation={conversation}
+          panel={panel}
+          onToggle={toggle}
+          isNoteOpen={isNoteOpen}
+          onToggleNote={callId === null ? null : toggleNote}
+        />
+      </Box>
     </Box>
   );
 }

@@ -62,6 +62,7 @@ function Panel({ callId }: { callId: string }) {
     <Flex
       ref={pane}
       {...CALL_WINDOW}
+      {...drag.frame}
       role="dialog"
       tabIndex={-1}
       outline="none"
@@ -78,7 +79,6 @@ function Panel({ callId }: { callId: string }) {
       bg="bg.card"
       borderRadius="14px"
       boxShadow="floating"
-      style={drag.style}
       animation="arrive 220ms cubic-bezier(.2,1.2,.4,1)"
       onKeyDown={onEscape}
     >
