@@ -41,21 +41,27 @@ export function CallPage({ workspaceId, isAdmin }: { workspaceId: string; isAdmi
       {call && (
         <>
           <Header call={call} />
-          <Grid templateColumns={{ base: 'minmax(0, 1fr)', lg: 'minmax(0, 3fr) minmax(0, 2fr)' }} columnGap="16px">
-            <Section title={t.notes}>
-              <Box px="16px" pb="16px">
-                <CallNotes callId={call.id} isAdmin={isAdmin} />
+          <Box containerType="inline-size">
+            <Grid
+              templateColumns="minmax(0, 1fr)"
+              css={{ '@container (min-width: 640px)': { gridTemplateColumns: 'minmax(0, 3fr) minmax(0, 2fr)' } }}
+              columnGap="16px"
+            >
+              <Section title={t.notes}>
+                <Box px="16px" pb="16px">
+                  <CallNotes callId={call.id} isAdmin={isAdmin} />
+                </Box>
+              </Section>
+              <Box>
+                <Section title={t.details}>
+                  <CallFacts call={call} />
+                </Section>
+                <Section title={t.timeline}>
+                  <CallTimeline workspaceId={workspaceId} call={call} />
+                </Section>
               </Box>
-            </Section>
-            <Box>
-              <Section title={t.details}>
-                <CallFacts call={call} />
-              </Section>
-              <Section title={t.timeline}>
-                <CallTimeline workspaceId={workspaceId} call={call} />
-              </Section>
-            </Box>
-          </Grid>
+            </Grid>
+          </Box>
           <TechnicalDetails workspaceId={workspaceId} callId={call.id} />
         </>
       )}

@@ -50,40 +50,47 @@ export function Dialer({ workspaceId, contacts }: Props) {
   const disabledReason = voice.status === 'idle' && hasMicrophone ? callDisabledReason(voice) : null;
 
   return (
-    <Grid templateColumns={{ base: 'minmax(0, 1fr)', lg: '344px minmax(0, 1fr)' }} gap="24px" alignItems="start">
-      <Card p="16px" overflow="visible">
-        <NumberPad field={field} input={input} />
-        {disabledReason && voice.readiness !== 'starting' && voice.readiness !== 'off' && (
-          <Flex mt="16px" gap="8px" p="12px" borderRadius="6px" bg="warn.soft" color="warn" role="status">
-            <Box flexShrink="0" pt="2px">
-              <TriangleAlert size={16} aria-hidden />
-            </Box>
-            <Text>{disabledReason}</Text>
-          </Flex>
-        )}
-      </Card>
-      <Box>
-        {contacts(choose)}
-        <Heading as="h2" textStyle="md" fontWeight="600" mt="24px" mb="8px">
-          {t.recents}
-        </Heading>
-        <Card>
-          {recents.length === 0 && (
-            <Text px="16px" py="24px" textAlign="center" color="fg.muted">
-              {t.noRecents}
-            </Text>
+    <Box containerType="inline-size">
+      <Grid
+        templateColumns="minmax(0, 1fr)"
+        css={{ '@container (min-width: 640px)': { gridTemplateColumns: '344px minmax(0, 1fr)' } }}
+        gap="24px"
+        alignItems="start"
+      >
+        <Card p="16px" overflow="visible">
+          <NumberPad field={field} input={input} />
+          {disabledReason && voice.readiness !== 'starting' && voice.readiness !== 'off' && (
+            <Flex mt="16px" gap="8px" p="12px" borderRadius="6px" bg="warn.soft" color="warn" role="status">
+              <Box flexShrink="0" pt="2px">
+                <TriangleAlert size={16} aria-hidden />
+              </Box>
+              <Text>{disabledReason}</Text>
+            </Flex>
           )}
-          {recents.map((call) => (
-            <PersonRow
-              key={call.id}
-              icon={<CallDirectionIcon call={call} />}
-              name={call.contact?.name ?? formatPhoneNumber(customerNumber(call))}
-              detail={formatStart(call)}
-              onClick={() => choose(customerNumber(call), call.contact)}
-            />
-          ))}
         </Card>
-      </Box>
-    </Grid>
+        <Box>
+          {contacts(choose)}
+          <Heading as="h2" textStyle="md" fontWeight="600" mt="24px" mb="8px">
+            {t.recents}
+          </Heading>
+          <Card>
+            {recents.length === 0 && (
+              <Text px="16px" py="24px" textAlign="center" color="fg.muted">
+                {t.noRecents}
+              </Text>
+            )}
+            {recents.map((call) => (
+              <PersonRow
+                key={call.id}
+                icon={<CallDirectionIcon call={call} />}
+                name={call.contact?.name ?? formatPhoneNumber(customerNumber(call))}
+                detail={formatStart(call)}
+                onClick={() => choose(customerNumber(call), call.contact)}
+              />
+            ))}
+          </Card>
+        </Box>
+      </Grid>
+    </Box>
   );
 }
