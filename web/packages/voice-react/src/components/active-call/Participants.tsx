@@ -9,7 +9,7 @@ const t = messages.participants;
 
 /** The other participants of a conference call with their states. */
 export function Participants({ conversation }: { conversation: CurrentConversation }) {
-  const { others, consultation, actions, nameOf } = conversation;
+  const { call, others, consultation, actions, nameOf } = conversation;
   return (
     <Box as="ul" listStyleType="none" aria-label={t.title} mt="16px">
       {others.map((participant) => {
@@ -17,7 +17,10 @@ export function Participants({ conversation }: { conversation: CurrentConversati
         const isRinging = participant.state === 'ringing';
         return (
           <Flex as="li" key={participant.id} align="center" gap="12px" minH="48px">
-            <Avatar name={participant.user?.name ?? (participant.role === 'customer' ? name : null)} size={32} />
+            <Avatar
+              name={participant.user?.name ?? (participant.role === 'customer' ? call.contact?.name : null)}
+              size={32}
+            />
             <Box flex="1" minW="0">
               <Text fontWeight="500" truncate>
                 {name}
@@ -28,7 +31,7 @@ export function Participants({ conversation }: { conversation: CurrentConversati
               <chakra.button
                 type="button"
                 aria-label={isRinging ? t.cancel(name) : t.remove(name)}
-                boxSize="32px"
+                boxSize={{ base: '40px', md: '32px' }}
                 display="grid"
                 placeItems="center"
                 borderRadius="6px"
