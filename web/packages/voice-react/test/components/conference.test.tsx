@@ -182,7 +182,7 @@ test('an agent claims an offered call, holds and resumes it, and sees why an act
 test('an agent transfers to an available member, and only available members can be chosen', async () => {
   const { server, user, dialog, press } = await withCall();
   await user.keyboard('{Alt>}t{/Alt}');
-  const picker = within(dialog.getByRole('group', { name: 'Transfer call' }));
+  const picker = within(dialog.getByRole('form', { name: 'Transfer call' }));
   expect(await picker.findByRole('radio', { name: /Edsger/ })).toHaveProperty('disabled', true);
   expect(picker.queryByRole('radio', { name: /Ada/ })).toBeNull();
   await press('Transfer now');

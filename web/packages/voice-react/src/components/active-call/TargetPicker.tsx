@@ -52,7 +52,7 @@ export function TargetPicker({ kind, excluded, isBusy, onTransfer, onAdd, onClos
     else onAdd(chosen, false);
   };
   return (
-    <chakra.form role="group" aria-label={t.title[kind]} mt="16px" textAlign="start" onSubmit={submit}>
+    <chakra.form aria-label={t.title[kind]} mt="16px" textAlign="start" onSubmit={submit}>
       <Flex align="center" gap="4px" mb="8px">
         <chakra.button
           type="button"
