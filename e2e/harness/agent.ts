@@ -109,6 +109,13 @@ export class Agent {
     await this.callDialog.getByRole('button', { name, exact: true }).click();
   }
 
+  /** Chooses a member by name, or a number, to transfer the call to or to add to it. */
+  async choose(kind: 'Transfer' | 'Add', target: string): Promise<void> {
+    await this.press(kind);
+    if (target.startsWith('+')) await this.callDialog.getByLabel('Name or number').fill(target);
+    else await this.callDialog.getByRole('radio', { name: target }).check();
+  }
+
   /** Waits until the call is answered: only then the timer runs. */
   async expectOnCall(): Promise<void> {
     await expect(this.callDialog.getByRole('timer')).toBeVisible();

@@ -123,6 +123,17 @@ export async function expectHears(page: Page, hz: number): Promise<void> {
   await expect.poll(() => receivedAudio(page), { message: 'received audio' }).toBe(`a tone of ${hz} Hz`);
 }
 
+/** Waits until the page receives both tones at once, from two other participants. */
+export async function expectHearsBoth(page: Page, first: number, second: number): Promise<void> {
+  const isMixed = ({ rms, toneShares }: AudioWindow): boolean => {
+    const [a = 0, b = 0] = [toneShares[first], toneShares[second]];
+    return rms > SILENCE_RMS && a + b > 0.7 && Math.min(a, b) > 0.15;
+  };
+  const received = async (): Promise<string> =>
+    (await windowsOfLastSecond(page)).some(isMixed) ? 'both tones' : receivedAudio(page);
+  await expect.poll(received, { message: `received audio, for ${first} and ${second} Hz` }).toBe('both tones');
+}
+
 /** Waits until the page has received one second of silence on a connected call. */
 export async function expectSilence(page: Page): Promise<void> {
   await expect.poll(() => receivedAudio(page), { message: 'received audio' }).toBe('silence');

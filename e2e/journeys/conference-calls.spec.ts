@@ -1,6 +1,6 @@
 import { Agent } from '../harness/agent.ts';
 import { ApiClient } from '../harness/api-client.ts';
-import { expectHears, expectSilence, expectSpeech } from '../harness/audio-probe.ts';
+import { expectHears, expectHearsBoth, expectSilence, expectSpeech } from '../harness/audio-probe.ts';
 import { getDemo, seeded } from '../harness/demo.ts';
 import { AGENT_HZ, CUSTOMER_HZ } from '../harness/fake-microphones.ts';
 import { expect, test } from '../harness/fixtures.ts';
@@ -13,11 +13,18 @@ async function useStrategy(callStrategy: 'client' | 'conference'): Promise<void>
   expect(status, 'status of the change of the workspace').toBe(200);
 }
 
+/** Expects that the docked call window covers no column of the table of calls. */
+async function expectBesideTable({ page, callDialog }: Agent): Promise<void> {
+  const [table, dialog] = await Promise.all([page.getByRole('table').boundingBox(), callDialog.boundingBox()]);
+  if (!table || !dialog) throw new Error('The table or the call window is not visible.');
+  expect(table.x + table.width, 'right edge of the table of calls').toBeLessThanOrEqual(dialog.x);
+}
+
 test.beforeEach(() => useStrategy('conference'));
 // The next tests of this worker use the same workspace.
 test.afterEach(() => useStrategy('client'));
 
-test('an agent holds a call, asks a colleague first, and the customer continues with the colleague', async ({
+test('an agent holds a call, asks a colleague first and hands the call over, who transfers it back', async ({
   agent: ada,
   agentContext,
   phone,
@@ -26,6 +33,7 @@ test('an agent holds a call, asks a colleague first, and the customer continues 
   await ada.accept();
   await expectHears(ada.page, CUSTOMER_HZ);
   await expectHears(phone.page, AGENT_HZ);
+  await expectBesideTable(ada);
 
   await ada.press('Hold');
   await expect(ada.callDialog).toContainText('On hold');
@@ -35,10 +43,16 @@ test('an agent holds a call, asks a colleague first, and the customer continues 
   await expectHears(phone.page, AGENT_HZ);
 
   const grace = await Agent.signedInAvailable(await agentContext(), 1);
-  await ada.press('Transfer');
-  await ada.callDialog.getByRole('radio', { name: grace.user.name }).check();
+  await ada.choose('Transfer', grace.user.name);
   await ada.press('Ask first');
-  await expect(grace.incoming).toContainText(`${ada.user.name} wants to consult you first`);
+  await expect(grace.incoming).toContainText(`${ada.user.name} asks you to join`);
+  await expectSpeech(phone.page);
+  await ada.press('Cancel');
+  await expect(grace.incoming).toBeHidden();
+  await expectHears(phone.page, AGENT_HZ);
+
+  await ada.choose('Transfer', grace.user.name);
+  await ada.press('Ask first');
   await grace.accept();
   await expectHears(ada.page, AGENT_HZ);
   await expectHears(grace.page, AGENT_HZ);
@@ -51,6 +65,21 @@ test('an agent holds a call, asks a colleague first, and the customer continues 
   await ada.expectIdle();
   await expectHears(grace.page, CUSTOMER_HZ);
   await expectHears(phone.page, AGENT_HZ);
+
+  await grace.choose('Transfer', ada.user.name);
+  await grace.press('Transfer now');
+  await grace.expectIdle();
+  await expect(ada.incoming).toContainText(`Transferred by ${grace.user.name}`);
+  await ada.accept();
+  await expectHears(phone.page, AGENT_HZ);
+  await expectHears(ada.page, CUSTOMER_HZ);
+
+  await ada.choose('Add', grace.user.name);
+  await ada.press('Add to call');
+  await grace.accept();
+  await expectHearsBoth(grace.page, AGENT_HZ, CUSTOMER_HZ);
+  await ada.hangUp();
+  await expectHears(grace.page, CUSTOMER_HZ);
   await grace.hangUp();
   await phone.expectEnded('the other party hung up');
 });
