@@ -211,7 +211,7 @@ class PostgresFailureTest {
 
   @Test
   void a_locked_row_delays_its_call_only() throws Exception {
-    Duration held = Duration.ofSeconds(Guarantee.size(3, 30));
+    Duration held = Duration.ofSeconds(Guarantee.size(4, 30));
     Guarantee guarantee =
         Guarantee.of(
             12,
