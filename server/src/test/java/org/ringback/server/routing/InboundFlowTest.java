@@ -50,6 +50,7 @@ class InboundFlowTest {
   private TestWorkspace acme;
   private String number = "";
   private int callers;
+  private int tests;
 
   @BeforeAll
   void start() {
@@ -63,6 +64,7 @@ class InboundFlowTest {
 
   @BeforeEach
   void workspace() {
+    tests++;
     number = "+1555030%04d".formatted(exchange.exchange().accounts().all().size());
     account = exchange.createAccount("Acme");
     account.addNumber(number, "Main line");
@@ -309,7 +311,7 @@ class InboundFlowTest {
     }
 
     Agent(String name, boolean isAvailable) {
-      member = acme.signIn(name);
+      member = acme.signIn(inThisTest(name));
       browser = exchange.client(acme.accessToken(member));
       page = acme.page(member);
       if (isAvailable) {
@@ -326,6 +328,11 @@ class InboundFlowTest {
       page.close();
       browser.close();
     }
+  }
+
+  /// Returns the name of an agent whom calls of earlier tests do not ring.
+  private String inThisTest(String name) {
+    return name + tests;
   }
 
   /// Waits until no caller waits or rings an agent.
@@ -387,7 +394,9 @@ class InboundFlowTest {
     eventually(
         () -> {
           JsonNode row = row(call);
-          return row.at("/agent/name").asString("").equals(name) ? "" : "no agent: " + row;
+          return row.at("/agent/name").asString("").equals(inThisTest(name))
+              ? ""
+              : "no agent: " + row;
         });
   }
 
