@@ -686,6 +686,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspaceId}/calls/{callId}/supervise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets the user listen to a call, and speak to its agent or to everyone (administrators)
+         * @description The first request returns a claim, and the page then calls `device.connect({params: {claim}})` of the Voice SDK. The leg joins muted. A later request changes the mode. A whisper reaches the agent who joined first and is not on hold, and after a transfer the new agent; without an agent no one hears it. The user hangs up to stop, and the call does not stay open for a supervisor. Each request is audited.
+         */
+        post: operations["superviseCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspaceId}/calls/{callId}/transfer": {
         parameters: {
             query?: never;
@@ -2213,6 +2236,8 @@ export interface components {
              * @enum {string}
              */
             callStrategy: "client" | "conference";
+            /** @description Whether calls show the members who supervise them */
+            supervisionVisible: boolean;
             /** @enum {string} */
             role: "agent" | "supervisor" | "admin" | "owner";
         };
@@ -2348,7 +2373,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /**
-             * @description `external` is a phone outside the workspace that was added to the call
+             * @description `external` is a phone outside the workspace that was added to the call; `supervisor` is a member who listens or speaks to the agent, and is listed only if the workspace's supervisionVisible is true
              * @enum {string}
              */
             role: "customer" | "agent" | "external" | "supervisor";
@@ -2393,6 +2418,24 @@ export interface components {
              */
             fence: number;
         };
+        Supervision: {
+            mode: components["schemas"]["SupervisionMode"];
+            /**
+             * Format: uuid
+             * @description Absent when the user is already in the call with this page; a parameter of the Voice SDK's `connect`, usable once
+             */
+            claim?: string;
+            /**
+             * Format: date-time
+             * @description Of the claim
+             */
+            expiresAt?: string;
+        };
+        /**
+         * @description `listen`, no one hears the supervisor; `whisper`, one agent does; `barge`, everyone does
+         * @enum {string}
+         */
+        SupervisionMode: "listen" | "whisper" | "barge";
         Claim: {
             /**
              * Format: uuid
@@ -2685,6 +2728,15 @@ export interface components {
         };
         /** @description `call-not-in-state`, with `state`: over, waiting-for-rejoin, not-joined (the user is not in the call), inviting, consulting, conference, on-hold or talking; `agent-unavailable`, the invited agent is not free; or `simple-call` */
         NotInState: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `call-not-in-state`, with `state`: over, waiting (no agent is in the call), waiting-for-rejoin, or the state of a call that the user is an agent of; `call-taken`, another tab of the user joins; `on-a-call`, the user is on another call; or `simple-call` */
+        NotSupervisable: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3092,6 +3144,8 @@ export interface operations {
                      * @enum {string}
                      */
                     callStrategy?: "client" | "conference";
+                    /** @description Whether calls show the members who supervise them */
+                    supervisionVisible?: boolean;
                 };
             };
         };
@@ -4178,6 +4232,50 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["NotInState"];
+        };
+    };
+    superviseCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    mode: components["schemas"]["SupervisionMode"];
+                    /**
+                     * Format: uuid
+                     * @description Identifies the page
+                     */
+                    tab: string;
+                    /**
+                     * Format: int64
+                     * @description Grows with each page that takes over the phone of the user
+                     */
+                    fence: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The mode, and the claim of a user who is to join */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Supervision"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NotSupervisable"];
         };
     };
     transferCall: {

@@ -332,8 +332,8 @@ public final class RingbackServer implements AutoCloseable {
                 port,
                 Stream.of( // the most frequent first, because they are matched in order
                         voiceToken.routes(),
+                        callControl.routes(), // before the route of one call
                         List.of(
-                            callControl.routes(), // before the route of one call
                             call.routes(),
                             webhook.routes(),
                             events.routes(List.of(call.liveCalls(), presence.snapshot())),

@@ -48,7 +48,11 @@ class TableOwnershipTest {
           Map.entry("routing", Set.of("call_flows", "call_offers", "call_claims")),
           Map.entry(
               "callcontrol",
-              Set.of("requested_states", "conference_rejoins", "conference_invitations")),
+              Set.of(
+                  "requested_states",
+                  "conference_rejoins",
+                  "conference_invitations",
+                  "supervisions")),
           Map.entry("webhook", Set.of("webhook_inbox")),
           Map.entry("contact", Set.of("contacts")),
           Map.entry(

@@ -180,13 +180,14 @@ public record Call(
     return !lacksDialedLeg && legs.values().stream().allMatch(Leg::isOver) && isOver();
   }
 
-  /// Returns the agents who are connected now, alone or with the customer. The view
-  /// `calling_agents` selects the same.
+  /// Returns the members who are connected now, alone or with others. The view `calling_agents`
+  /// selects the same.
   Set<UserId> talkingAgents() {
     return isOver()
         ? Set.of()
         : agents(
-            legs(ParticipantRole.AGENT).filter(leg -> leg.answered() != null && !leg.isOver()));
+            Stream.concat(legs(ParticipantRole.AGENT), legs(ParticipantRole.SUPERVISOR))
+                .filter(leg -> leg.answered() != null && !leg.isOver()));
   }
 
   /// Returns the agents whose conversation with the customer has ended.

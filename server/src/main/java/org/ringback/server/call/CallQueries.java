@@ -34,7 +34,9 @@ final class CallQueries {
             order by p.role <> 'customer', p.joined_at nulls last, p.id)
           from call_participants p left join user_directory m on m.id = p.user_id
           where p.workspace_id = k.workspace_id and p.call_id = k.id
-            and (p.joined_at is not null or p.awaited or p.role = 'customer')) as participants
+            and (p.joined_at is not null or p.awaited or p.role = 'customer')
+            and (p.role <> 'supervisor' or (select w.supervision_visible
+              from workspace_directory w where w.id = k.workspace_id))) as participants
       from calls k
       left join user_directory u on u.id = k.agent_user_id
       left join contact_directory c on c.id = k.contact_id and c.workspace_id = k.workspace_id

@@ -17,7 +17,7 @@ final class CallTimeline {
   }
 
   /// Returns each status that each leg had, and each change of each participant of a conference,
-  /// oldest first.
+  /// oldest first. The workspace decides whether supervisors are visible.
   List<TimelineEntry> of(WorkspaceId workspace, CallId call) {
     return db.of(workspace)
         .sql(
@@ -37,7 +37,7 @@ final class CallTimeline {
                   when 'participant-join' then 'joined' when 'participant-leave' then 'left'
                   when 'participant-hold' then 'on-hold' when 'participant-unhold' then 'resumed'
                   when 'participant-mute' then 'muted' else 'unmuted' end,
-                false, p.role, u.id, u.name
+                false, p.role as kind, u.id, u.name
               from conference_events e
                 left join call_legs l
                   on l.workspace_id = e.workspace_id and l.call_sid = e.call_sid
@@ -46,6 +46,8 @@ final class CallTimeline {
                 left join user_directory u on u.id = p.user_id
               where e.workspace_id = :workspace and e.call_id = :call
                 and e.event like 'participant-%') entries
+            where kind <> 'supervisor' or (
+              select w.supervision_visible from workspace_directory w where w.id = :workspace)
             order by at,
               array_position(array['queued', 'initiated', 'ringing', 'in-progress'], status)
                 nulls last,

@@ -220,17 +220,23 @@ final class CallUpdater {
     return new LegIdentity(update.callSid(), parent, role, agent, null);
   }
 
-  /// Returns the participant with that id: one who was invited, or the agent of the browser, whose
-  /// id is computed.
+  /// Returns the participant with that id: one who was invited, or the member of the browser, whose
+  /// ids as agent and as supervisor are computed.
   private static @Nullable ParticipantIdentity participant(
       Call call, @Nullable ParticipantId id, @Nullable UserId user) {
     if (id == null) {
       return null;
     }
     ParticipantIdentity invited = call.invited().get(id);
-    return invited == null && user != null && ParticipantId.agent(call.id(), user).equals(id)
+    if (invited != null || user == null) {
+      return invited;
+    }
+    if (ParticipantId.supervisor(call.id(), user).equals(id)) {
+      return ParticipantIdentity.supervisor(call.id(), user);
+    }
+    return ParticipantId.agent(call.id(), user).equals(id)
         ? ParticipantIdentity.agent(call.id(), user, false)
-        : invited;
+        : null;
   }
 
   /// Saves the locked calls that changed, and appends an event for each visible change.

@@ -54,6 +54,7 @@ record LegFacts(Leg leg, List<ConferenceEvent> events, boolean joinsConference) 
     return periods(ConferenceEvent.Kind.HOLD, ConferenceEvent.Kind.UNHOLD);
   }
 
+  /// Returns whether the leg is muted. Supervisors join muted.
   boolean isMuted() {
     return events.stream()
         .filter(
@@ -61,8 +62,8 @@ record LegFacts(Leg leg, List<ConferenceEvent> events, boolean joinsConference) 
                 event.kind() == ConferenceEvent.Kind.MUTE
                     || event.kind() == ConferenceEvent.Kind.UNMUTE)
         .reduce((_, last) -> last)
-        .filter(last -> last.kind() == ConferenceEvent.Kind.MUTE)
-        .isPresent();
+        .map(last -> last.kind() == ConferenceEvent.Kind.MUTE)
+        .orElse(leg.identity().role() == ParticipantRole.SUPERVISOR);
   }
 
   /// Returns the event with which the leg left its last conference.

@@ -19,6 +19,10 @@ public record ParticipantId(@JsonValue UUID value) implements Comparable<Partici
     return of(call, ParticipantRole.AGENT, user.toString());
   }
 
+  public static ParticipantId supervisor(CallId call, UserId user) {
+    return of(call, ParticipantRole.SUPERVISOR, user.toString());
+  }
+
   /// @param user null for a leg whose user is not known yet
   static ParticipantId of(CallId call, ParticipantRole role, @Nullable UserId user) {
     return of(call, role, user == null ? "" : user.toString());

@@ -27,6 +27,11 @@ public record ParticipantIdentity(
         ParticipantId.agent(call, user), ParticipantRole.AGENT, user, null, awaited);
   }
 
+  static ParticipantIdentity supervisor(CallId call, UserId user) {
+    return new ParticipantIdentity(
+        ParticipantId.supervisor(call, user), ParticipantRole.SUPERVISOR, user, null, false);
+  }
+
   static ParticipantIdentity external(CallId call, String number) {
     return new ParticipantIdentity(
         ParticipantId.of(call, ParticipantRole.EXTERNAL, number),

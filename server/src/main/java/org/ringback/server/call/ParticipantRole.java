@@ -19,7 +19,7 @@ public enum ParticipantRole {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static ParticipantRole of(String wire) {
+  public static ParticipantRole of(String wire) {
     return valueOf(wire.toUpperCase(Locale.ROOT));
   }
 

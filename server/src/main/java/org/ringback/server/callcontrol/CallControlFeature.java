@@ -2,6 +2,7 @@ package org.ringback.server.callcontrol;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.ringback.server.access.Access;
 import org.ringback.server.audit.AuditLog;
 import org.ringback.server.call.CallFeature;
@@ -16,7 +17,8 @@ import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.twilio.TwilioApi;
 
 /// Controls the legs of calls in conferences. Closed before the leases and the database.
-public record CallControlFeature(AutoCloseable timer, Routes routes) implements AutoCloseable {
+public record CallControlFeature(AutoCloseable timer, List<Routes> routes)
+    implements AutoCloseable {
   /// @param publicUrl the base URL of the webhooks
   /// @param interval the interval at which the timer looks for calls that are due
   public static CallControlFeature of(
@@ -34,6 +36,7 @@ public record CallControlFeature(AutoCloseable timer, Routes routes) implements 
       Duration interval) {
     Calls calls = call.calls();
     ControlStore store = new ControlStore(db);
+    SupervisionStore supervisions = new SupervisionStore(db);
     Inviter inviter = new Inviter(calls, store, routing.ringing(), workspaces);
     ConferenceControl control =
         new ConferenceControl(
@@ -41,9 +44,10 @@ public record CallControlFeature(AutoCloseable timer, Routes routes) implements 
             calls,
             call.schedule(),
             store,
+            supervisions,
             routing.ringing(),
             inviter,
-            new TwilioSteps(calls, store, credentials, twilio, policy, publicUrl));
+            new TwilioSteps(calls, store, supervisions, credentials, twilio, policy, publicUrl));
     CallControl actions =
         new CallControl(
             db,
@@ -56,9 +60,14 @@ public record CallControlFeature(AutoCloseable timer, Routes routes) implements 
             workspaces,
             policy,
             audit);
+    Supervisors supervisors =
+        new Supervisors(
+            db, calls, supervisions, control, routing.ringing(), routing.claims(), audit);
     return new CallControlFeature(
         ControlTimer.start(leases.lead("call control"), call.schedule(), control, interval),
-        new ControlRoutes(access, calls, routing.claims(), actions));
+        List.of(
+            new ControlRoutes(access, calls, routing.claims(), actions),
+            new SupervisorRoutes(access, supervisors)));
   }
 
   @Override

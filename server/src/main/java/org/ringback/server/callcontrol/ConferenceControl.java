@@ -37,6 +37,7 @@ final class ConferenceControl {
   private final Calls calls;
   private final ControlSchedule schedule;
   private final ControlStore store;
+  private final SupervisionStore supervisions;
   private final Ringing ringing;
   private final Inviter inviter;
   private final TwilioSteps twilio;
@@ -46,6 +47,7 @@ final class ConferenceControl {
       Calls calls,
       ControlSchedule schedule,
       ControlStore store,
+      SupervisionStore supervisions,
       Ringing ringing,
       Inviter inviter,
       TwilioSteps twilio) {
@@ -53,6 +55,7 @@ final class ConferenceControl {
     this.calls = calls;
     this.schedule = schedule;
     this.store = store;
+    this.supervisions = supervisions;
     this.ringing = ringing;
     this.inviter = inviter;
     this.twilio = twilio;
@@ -84,7 +87,8 @@ final class ConferenceControl {
         store.rejoin(workspace, id).orElse(null),
         invitations,
         pending,
-        ringing.isInLine(workspace, id));
+        ringing.isInLine(workspace, id),
+        supervisions.of(workspace, id));
   }
 
   /// Computes the steps. The call stays due, so that another node repeats them if this one stops.
@@ -123,6 +127,7 @@ final class ConferenceControl {
     schedule.at(workspace, call.id(), due);
     if (call.isOver()) {
       store.forget(workspace, call.id());
+      supervisions.forget(workspace, call.id());
     }
   }
 

@@ -216,6 +216,9 @@ final class ControlPlan {
         }
       }
     }
+    state.supervisions().stream()
+        .flatMap(supervision -> audibility(supervision).stream())
+        .forEach(steps::add);
     for (ParticipantId participant : state.requested().keySet()) {
       if (state.leaves(participant)) {
         call.legsOf(participant).stream()
@@ -226,6 +229,51 @@ final class ControlPlan {
       }
     }
     return steps;
+  }
+
+  private Optional<ControlStep> audibility(Supervision supervision) {
+    return seats.stream()
+        .filter(seat -> seat.isPresent() && !isReplaced(seat))
+        .filter(seat -> seat.participant().id().equals(supervision.participant()))
+        .findFirst()
+        .flatMap(
+            seat -> {
+              Audibility accepted = supervision.of(seat.callSid());
+              Audibility wanted = wanted(supervision.mode(), accepted);
+              return wanted.equals(accepted)
+                  ? Optional.empty()
+                  : Optional.of(
+                      new ControlStep.SetAudibility(
+                          supervision.participant(), seat.conference(), seat.callSid(), wanted));
+            });
+  }
+
+  private Audibility wanted(SupervisionMode mode, Audibility accepted) {
+    return switch (mode) {
+      case LISTEN -> Audibility.MUTED;
+      case BARGE -> Audibility.HEARD_BY_ALL;
+      case WHISPER -> whisper(accepted.coached());
+    };
+  }
+
+  /// Returns who hears a whisper: the agent who hears it already, or else the one who joined first.
+  /// An agent on hold cannot be coached (error 16027). Without an agent no one may hear it.
+  private Audibility whisper(@Nullable CallSid coached) {
+    List<CallSid> agents =
+        others.stream()
+            .filter(seat -> seat.participant().role() == ParticipantRole.AGENT)
+            .filter(seat -> !seat.isOnHold() && !isReplaced(seat))
+            .sorted(
+                Comparator.comparing(
+                        (ConferenceSeat seat) -> Objects.requireNonNull(seat.joinedAt()))
+                    .thenComparing(ConferenceSeat::joinSequence))
+            .map(ConferenceSeat::callSid)
+            .toList();
+    if (agents.isEmpty()) {
+      return Audibility.MUTED;
+    }
+    return Audibility.heardBy(
+        coached != null && agents.contains(coached) ? coached : agents.getFirst());
   }
 
   /// Returns whether a newer leg of the same participant is in the conference.

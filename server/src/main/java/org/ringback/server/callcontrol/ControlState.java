@@ -11,12 +11,14 @@ import org.ringback.server.identity.UserId;
 ///
 /// @param pending the invited members for whom the call rings, or who are about to join
 /// @param isInLine whether the customer waits in line for any agent again
+/// @param supervisions the modes of supervisors, also of those who are not in the call
 record ControlState(
     Map<ParticipantId, RequestedState> requested,
     @Nullable Rejoin rejoin,
     List<Invitation> invitations,
     Set<UserId> pending,
-    boolean isInLine) {
+    boolean isInLine,
+    List<Supervision> supervisions) {
   boolean leaves(ParticipantId participant) {
     RequestedState request = requested.get(participant);
     return request != null && request.leaves();

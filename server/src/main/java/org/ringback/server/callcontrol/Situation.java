@@ -14,11 +14,17 @@ import org.ringback.server.http.ProblemException;
 /// @param self the participant of the agent
 record Situation(Call call, ControlState state, ParticipantId self, Instant now) {
 
+  /// Returns the participants of the conversation, so without supervisors.
   private List<ConferenceSeat> present() {
     return call.seats().stream()
         .filter(ConferenceSeat::isPresent)
+        .filter(Situation::takesPart)
         .filter(seat -> !state.leaves(seat.participant().id()))
         .toList();
+  }
+
+  private static boolean takesPart(ConferenceSeat seat) {
+    return seat.participant().role() != ParticipantRole.SUPERVISOR;
   }
 
   boolean isPresent(ParticipantId participant) {
@@ -43,7 +49,9 @@ record Situation(Call call, ControlState state, ParticipantId self, Instant now)
   }
 
   void requireJoined(ParticipantId participant) {
-    if (call.seats().stream().noneMatch(seat -> seat.participant().id().equals(participant))) {
+    if (call.seats().stream()
+        .filter(Situation::takesPart)
+        .noneMatch(seat -> seat.participant().id().equals(participant))) {
       throw ProblemException.notFound();
     }
     if (!isPresent(participant)) {
@@ -67,8 +75,22 @@ record Situation(Call call, ControlState state, ParticipantId self, Instant now)
         .orElseThrow(this::notInState);
   }
 
+  /// @param isIn whether the supervisor is in the call already
+  /// @throws ProblemException 409 unless another member or phone is in the call
+  void requireSupervisable(boolean isIn) {
+    if (call.isOver() || isPresent(self)) {
+      throw notInState();
+    }
+    if (!isIn && present().stream().noneMatch(this::isOther)) {
+      throw state.rejoin() == null ? notInState("waiting") : notInState();
+    }
+  }
+
   ProblemException notInState() {
-    String state = name();
+    return notInState(name());
+  }
+
+  private static ProblemException notInState(String state) {
     return new ProblemException(
         Problem.of(
                 409,

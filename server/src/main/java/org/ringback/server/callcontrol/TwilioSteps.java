@@ -29,6 +29,7 @@ final class TwilioSteps {
 
   private final Calls calls;
   private final ControlStore store;
+  private final SupervisionStore supervisions;
   private final Credentials credentials;
   private final TwilioApi twilio;
   private final DialPolicy policy;
@@ -37,12 +38,14 @@ final class TwilioSteps {
   TwilioSteps(
       Calls calls,
       ControlStore store,
+      SupervisionStore supervisions,
       Credentials credentials,
       TwilioApi twilio,
       DialPolicy policy,
       URI publicUrl) {
     this.calls = calls;
     this.store = store;
+    this.supervisions = supervisions;
     this.credentials = credentials;
     this.twilio = twilio;
     this.policy = policy;
@@ -58,6 +61,7 @@ final class TwilioSteps {
               auth ->
                   twilio.updateParticipant(
                       auth, hold.conference(), hold.leg().value(), update(workspace, hold)));
+      case ControlStep.SetAudibility change -> setAudibility(workspace, call, change);
       case ControlStep.DialNumber(Invitation invitation) -> dial(workspace, call, invitation);
     }
   }
@@ -67,6 +71,20 @@ final class TwilioSteps {
     boolean isEnded = credentials.requestAs(workspace, auth -> twilio.endCall(auth, leg.value()));
     if (!isEnded) {
       calls.recordLegEnd(workspace, call, leg);
+    }
+  }
+
+  private void setAudibility(WorkspaceId workspace, CallId call, ControlStep.SetAudibility step) {
+    CallSid coached = step.audibility().coached();
+    ParticipantUpdate update =
+        ParticipantUpdate.speak(
+            step.audibility().muted(), coached == null ? null : coached.value());
+    boolean isThere =
+        credentials.requestAs(
+            workspace,
+            auth -> twilio.updateParticipant(auth, step.conference(), step.leg().value(), update));
+    if (isThere) {
+      supervisions.accept(workspace, call, step);
     }
   }
 

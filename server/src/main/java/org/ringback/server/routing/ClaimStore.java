@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import org.ringback.server.call.CallId;
+import org.ringback.server.call.ParticipantRole;
 import org.ringback.server.db.Database;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;
@@ -21,7 +22,7 @@ final class ClaimStore {
     this.db = db;
   }
 
-  /// Returns the claim of an agent on a call, unless it has expired unused.
+  /// Returns the claim of a member on a call, unless it has expired unused.
   Optional<Claim> find(WorkspaceId workspace, CallId call, UserId user) {
     return sql(
             workspace,
@@ -59,7 +60,7 @@ final class ClaimStore {
             select exists (
               select from call_claims
               where workspace_id = :workspace and call_id = :call and user_id = :user
-                and expires_at > clock_timestamp() - make_interval(secs => 8))""",
+                and role = 'agent' and expires_at > clock_timestamp() - make_interval(secs => 8))""",
             call)
         .param("user", user.value())
         .query(Boolean.class)
@@ -71,13 +72,15 @@ final class ClaimStore {
     sql(
             workspace,
             """
-            insert into call_claims (workspace_id, call_id, user_id, claim, tab, fence, expires_at)
-            values (:workspace, :call, :user, :claim, :tab, :fence, :expiresAt)
-            on conflict (workspace_id, call_id, user_id) do update set claim = excluded.claim,
-              tab = excluded.tab, fence = excluded.fence, expires_at = excluded.expires_at,
-              call_sid = null""",
+            insert into call_claims (workspace_id, call_id, user_id, role, claim, tab, fence,
+              expires_at)
+            values (:workspace, :call, :user, :role, :claim, :tab, :fence, :expiresAt)
+            on conflict (workspace_id, call_id, user_id) do update set role = excluded.role,
+              claim = excluded.claim, tab = excluded.tab, fence = excluded.fence,
+              expires_at = excluded.expires_at, call_sid = null""",
             claim.call())
         .param("user", claim.user().value())
+        .param("role", claim.role().wire())
         .param("claim", claim.claim())
         .param("tab", claim.tab())
         .param("fence", claim.fence())
@@ -124,6 +127,7 @@ final class ClaimStore {
     return new Claim(
         new CallId(row.getObject("call_id", UUID.class)),
         new UserId(row.getObject("user_id", UUID.class)),
+        ParticipantRole.of(row.getString("role")),
         row.getObject("claim", UUID.class),
         row.getObject("tab", UUID.class),
         row.getLong("fence"),

@@ -11,6 +11,7 @@ import org.ringback.server.call.Call;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallView;
 import org.ringback.server.call.Calls;
+import org.ringback.server.call.ParticipantRole;
 import org.ringback.server.db.Database;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.identity.ClientIdentity;
@@ -74,15 +75,15 @@ public final class Claims {
           if (call.isOver()) {
             throw ConferenceCalls.over();
           }
-          Optional<Claim> earlier = claims.find(workspace, id, agent.user());
-          if (earlier.isPresent() && !earlier.get().isUsed()) {
+          Optional<Claim> earlier = unused(workspace, id, agent.user(), ParticipantRole.AGENT);
+          if (earlier.isPresent()) {
             return repeat(workspace, earlier.get(), tab, fence);
           }
           if (presence.isOnCall(agent.user()) || claims.isJoiningAnother(id, agent.user())) {
             throw ConferenceCalls.onACall();
           }
           take(agent, call);
-          Claim claim = claim(id, agent.user(), tab, fence, now);
+          Claim claim = claim(id, agent.user(), ParticipantRole.AGENT, tab, fence, now);
           claims.save(workspace, claim);
           journal.agent(workspace, id, "claimed", agent.user());
           announceTaken(agent, id, now);
@@ -93,14 +94,54 @@ public final class Claims {
   /// Gives a call that the agent is part of to one of her tabs, in a transaction of the caller that
   /// has locked the line.
   public Claim reclaim(WorkspaceId workspace, CallId id, UserId user, UUID tab, long fence) {
+    return give(workspace, id, user, ParticipantRole.AGENT, tab, fence);
+  }
+
+  /// Lets a tab of a supervisor join a call, in a transaction of the caller.
+  ///
+  /// @param isIn whether a leg of the supervisor is in the call
+  /// @return empty when that leg is of this tab or a later one, also while it is about to join
+  /// @throws ProblemException 409 when another tab has the claim, or the member is on another call
+  public Optional<Claim> supervise(
+      WorkspaceId workspace, CallId id, UserId user, UUID tab, long fence, boolean isIn) {
     Instant now = flows.lockLine(workspace);
-    Optional<Claim> earlier = claims.find(workspace, id, user);
-    if (earlier.isPresent() && !earlier.get().isUsed()) {
+    boolean hasLeg =
+        claims
+            .find(workspace, id, user)
+            .filter(claim -> claim.role() == ParticipantRole.SUPERVISOR && claim.isUsed())
+            .filter(claim -> isIn || now.isBefore(claim.expiresAt().plus(RESERVED)))
+            .filter(claim -> claim.tab().equals(tab) || fence <= claim.fence())
+            .isPresent();
+    if (hasLeg) {
+      return Optional.empty();
+    }
+    boolean isJoining =
+        claims.isJoiningAnother(id, user)
+            || unused(workspace, id, user, ParticipantRole.AGENT).isPresent();
+    if (isJoining || !isIn && presence.isOnCall(user)) {
+      throw ConferenceCalls.onACall();
+    }
+    journal.agent(workspace, id, "supervising", user);
+    return Optional.of(give(workspace, id, user, ParticipantRole.SUPERVISOR, tab, fence));
+  }
+
+  private Claim give(
+      WorkspaceId workspace, CallId id, UserId user, ParticipantRole role, UUID tab, long fence) {
+    Instant now = flows.lockLine(workspace);
+    Optional<Claim> earlier = unused(workspace, id, user, role);
+    if (earlier.isPresent()) {
       return repeat(workspace, earlier.get(), tab, fence);
     }
-    Claim claim = claim(id, user, tab, fence, now);
+    Claim claim = claim(id, user, role, tab, fence, now);
     claims.save(workspace, claim);
     return claim;
+  }
+
+  private Optional<Claim> unused(
+      WorkspaceId workspace, CallId id, UserId user, ParticipantRole role) {
+    return claims
+        .find(workspace, id, user)
+        .filter(claim -> claim.role() == role && !claim.isUsed());
   }
 
   /// Returns the claim of the same tab, or moves it to a tab that took over the agent's phone.
@@ -113,13 +154,21 @@ public final class Claims {
     }
     Claim moved =
         new Claim(
-            claim.call(), claim.user(), UUID.randomUUID(), tab, fence, claim.expiresAt(), false);
+            claim.call(),
+            claim.user(),
+            claim.role(),
+            UUID.randomUUID(),
+            tab,
+            fence,
+            claim.expiresAt(),
+            false);
     claims.save(workspace, moved);
     return moved;
   }
 
-  private static Claim claim(CallId id, UserId user, UUID tab, long fence, Instant now) {
-    return new Claim(id, user, UUID.randomUUID(), tab, fence, now.plus(RESERVED), false);
+  private static Claim claim(
+      CallId id, UserId user, ParticipantRole role, UUID tab, long fence, Instant now) {
+    return new Claim(id, user, role, UUID.randomUUID(), tab, fence, now.plus(RESERVED), false);
   }
 
   /// @throws ProblemException unless the call waits for this agent
@@ -190,7 +239,8 @@ public final class Claims {
           Instant now = flows.lockLine(workspace);
           Optional<Claim> used = claims.use(workspace, claim, user, leg);
           used.ifPresent(it -> journal.agent(workspace, it.call(), "claim-used", user));
-          used.flatMap(it -> flow(workspace, it.call()))
+          used.filter(it -> it.role() == ParticipantRole.AGENT)
+              .flatMap(it -> flow(workspace, it.call()))
               .filter(flow -> flow.step() == CallFlow.Step.CLAIMED)
               .ifPresent(flow -> flows.claim(workspace, flow.call(), now.plus(RESERVED)));
           return used;

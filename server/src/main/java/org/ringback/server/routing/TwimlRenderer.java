@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.UUID;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.ParticipantId;
+import org.ringback.server.call.ParticipantRole;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.webhook.TwimlWriter;
@@ -76,17 +77,21 @@ final class TwimlRenderer {
   }
 
   /// Renders a leg's join. Every leg requests the same callbacks, because Twilio uses those of the
-  /// leg that joins first, and no leg ends the conference: the server ends each leg by itself.
+  /// leg that joins first, and no leg ends the conference: the server ends each leg by itself. A
+  /// supervisor joins muted, because a `coach` that has just left would end the leg (error 13240).
   private static Element join(WebhookUrls urls, Verb.Join join) {
     UUID call = join.call().value();
+    boolean isSupervisor = join.role() == ParticipantRole.SUPERVISOR;
+    String waitUrl = join.role() == ParticipantRole.CUSTOMER ? urls.wait(call).toString() : "";
     return Element.of("Dial")
         .with("action", urls.left(call, join.participant().value()).toString())
         .containing(
             Element.of("Conference")
                 .with("beep", "false")
-                .with("startConferenceOnEnter", "true")
+                .with("muted", String.valueOf(isSupervisor))
+                .with("startConferenceOnEnter", String.valueOf(!isSupervisor))
                 .with("endConferenceOnExit", "false")
-                .with("waitUrl", join.isCustomer() ? urls.wait(call).toString() : "")
+                .with("waitUrl", waitUrl)
                 .with("waitMethod", "POST")
                 .with("participantLabel", join.label())
                 .with("jitterBufferSize", "small")

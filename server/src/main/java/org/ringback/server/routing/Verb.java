@@ -2,14 +2,13 @@ package org.ringback.server.routing;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallDirection;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.ParticipantId;
 import org.ringback.server.call.ParticipantLabel;
+import org.ringback.server.call.ParticipantRole;
 import org.ringback.server.identity.ClientIdentity;
-import org.ringback.server.identity.UserId;
 import org.ringback.server.twilio.E164;
 
 /// A step of a [VoicePlan].
@@ -55,17 +54,21 @@ sealed interface Verb {
   /// Joins the conference of a call.
   ///
   /// @param label the ParticipantLabel of the leg
-  /// @param isCustomer whether the leg hears the line while it is alone; the others hear nothing
-  record Join(CallId call, ParticipantId participant, String label, boolean isCustomer)
+  /// @param role a customer hears the line while alone, and a supervisor joins muted
+  record Join(CallId call, ParticipantId participant, String label, ParticipantRole role)
       implements Verb {
     static Join customer(CallId call) {
       ParticipantId customer = ParticipantId.customer(call);
-      return new Join(call, customer, ParticipantLabel.of(customer), true);
+      return new Join(call, customer, ParticipantLabel.of(customer), ParticipantRole.CUSTOMER);
     }
 
-    static Join agent(CallId call, UserId user, UUID claim) {
-      ParticipantId agent = ParticipantId.agent(call, user);
-      return new Join(call, agent, ParticipantLabel.of(agent, claim), false);
+    static Join of(Claim claim) {
+      ParticipantId member =
+          claim.role() == ParticipantRole.SUPERVISOR
+              ? ParticipantId.supervisor(claim.call(), claim.user())
+              : ParticipantId.agent(claim.call(), claim.user());
+      return new Join(
+          claim.call(), member, ParticipantLabel.of(member, claim.claim()), claim.role());
     }
   }
 

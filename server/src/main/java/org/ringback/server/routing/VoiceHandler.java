@@ -88,7 +88,7 @@ final class VoiceHandler implements TwimlHandler {
             webhook.workspace(), webhook.from(), webhook.get("grant").orElse(""));
   }
 
-  /// Connects an agent's browser to the call that its claim names.
+  /// Connects a member's browser to the call that its claim names.
   private VoicePlan joining(VerifiedWebhook webhook) {
     Optional<ClientIdentity> browser =
         ClientIdentity.of(webhook.from())
@@ -110,7 +110,7 @@ final class VoiceHandler implements TwimlHandler {
       return VoicePlan.sayAndHangUp(NOT_CLAIMED);
     }
     CallId call = claim.get().call();
-    Verb.Join join = Verb.Join.agent(call, claim.get().user(), claim.get().claim());
+    Verb.Join join = Verb.Join.of(claim.get());
     calls.applyUpdate(LegStatusUpdate.ofJoiningLeg(webhook, call, join.participant()));
     return VoicePlan.of(join);
   }

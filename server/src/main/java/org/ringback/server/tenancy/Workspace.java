@@ -9,6 +9,7 @@ import java.time.ZoneId;
 /// @param wrapUpSeconds how long a user is not offered another call after a conversation
 /// @param maxWaitSeconds how long a caller waits for a free agent
 /// @param callStrategy the strategy of new calls
+/// @param supervisionVisible whether calls show their supervisors
 public record Workspace(
     WorkspaceId id,
     String name,
@@ -17,7 +18,8 @@ public record Workspace(
     int wrapUpSeconds,
     RingStrategy ringStrategy,
     int maxWaitSeconds,
-    CallStrategy callStrategy) {
+    CallStrategy callStrategy,
+    boolean supervisionVisible) {
   private static final int DEFAULT_MAX_WAIT_SECONDS = 300;
 
   /// Returns a new workspace with the default settings.
@@ -30,6 +32,7 @@ public record Workspace(
         0,
         RingStrategy.ALL,
         DEFAULT_MAX_WAIT_SECONDS,
-        CallStrategy.CLIENT);
+        CallStrategy.CLIENT,
+        true);
   }
 }

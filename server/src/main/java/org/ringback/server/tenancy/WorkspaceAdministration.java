@@ -107,7 +107,8 @@ public final class WorkspaceAdministration {
         "WrapUpSeconds", String.valueOf(workspace.wrapUpSeconds()),
         "RingStrategy", workspace.ringStrategy().wire(),
         "MaxWaitSeconds", String.valueOf(workspace.maxWaitSeconds()),
-        "CallStrategy", workspace.callStrategy().wire());
+        "CallStrategy", workspace.callStrategy().wire(),
+        "SupervisionVisible", String.valueOf(workspace.supervisionVisible()));
   }
 
   /// Returns ASCII words joined by dashes.

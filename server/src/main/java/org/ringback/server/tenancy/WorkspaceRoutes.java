@@ -64,7 +64,8 @@ final class WorkspaceRoutes implements Routes {
             seconds(body, "wrapUpSeconds", MAX_WRAP_UP_SECONDS).orElse(before.wrapUpSeconds()),
             ringStrategy(body).orElse(before.ringStrategy()),
             seconds(body, "maxWaitSeconds", MAX_WAIT_SECONDS).orElse(before.maxWaitSeconds()),
-            callStrategy(body).orElse(before.callStrategy()));
+            callStrategy(body).orElse(before.callStrategy()),
+            supervisionVisible(body).orElse(before.supervisionVisible()));
     Json.answer(context, WorkspaceView.of(administration.update(by, after), by.role()));
   }
 
@@ -102,6 +103,18 @@ final class WorkspaceRoutes implements Routes {
                 () ->
                     ProblemException.invalid(
                         "/callStrategy", "callStrategy should be client or conference.")));
+  }
+
+  private static Optional<Boolean> supervisionVisible(Json.Body body) {
+    JsonNode value = body.node().path("supervisionVisible");
+    if (value.isMissingNode()) {
+      return Optional.empty();
+    }
+    if (!value.isBoolean()) {
+      throw ProblemException.invalid(
+          "/supervisionVisible", "supervisionVisible should be true or false.");
+    }
+    return Optional.of(value.asBoolean());
   }
 
   private static Optional<ZoneId> timeZone(Json.Body body) {

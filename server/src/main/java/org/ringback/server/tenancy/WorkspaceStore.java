@@ -93,7 +93,7 @@ final class WorkspaceStore {
         .sql(
             """
             select w.id, w.name, w.slug, w.time_zone, w.wrap_up_seconds, w.ring_strategy,
-              w.max_wait_seconds, w.call_strategy, m.role
+              w.max_wait_seconds, w.call_strategy, w.supervision_visible, m.role
             from workspace_members m join workspaces w on w.id = m.workspace_id
             where m.user_id = :user
             order by lower(w.name), w.id""")
@@ -144,7 +144,7 @@ final class WorkspaceStore {
             """
             update workspaces set name = :name, time_zone = :timeZone, wrap_up_seconds = :wrapUp,
               ring_strategy = :ringStrategy, max_wait_seconds = :maxWait,
-              call_strategy = :callStrategy
+              call_strategy = :callStrategy, supervision_visible = :supervisionVisible
             where id = :id""")
         .param("id", workspace.id().value())
         .param("name", workspace.name())
@@ -153,6 +153,7 @@ final class WorkspaceStore {
         .param("ringStrategy", workspace.ringStrategy().wire())
         .param("maxWait", workspace.maxWaitSeconds())
         .param("callStrategy", workspace.callStrategy().wire())
+        .param("supervisionVisible", workspace.supervisionVisible())
         .update();
   }
 
@@ -210,6 +211,7 @@ final class WorkspaceStore {
         row.getInt("wrap_up_seconds"),
         RingStrategy.fromWire(row.getString("ring_strategy")).orElseThrow(),
         row.getInt("max_wait_seconds"),
-        CallStrategy.fromWire(row.getString("call_strategy")).orElseThrow());
+        CallStrategy.fromWire(row.getString("call_strategy")).orElseThrow(),
+        row.getBoolean("supervision_visible"));
   }
 }

@@ -12,6 +12,7 @@ public record WorkspaceView(
     String ringStrategy,
     int maxWaitSeconds,
     String callStrategy,
+    boolean supervisionVisible,
     Role role) {
   public static WorkspaceView of(Workspace workspace, Role role) {
     return new WorkspaceView(
@@ -23,6 +24,7 @@ public record WorkspaceView(
         workspace.ringStrategy().wire(),
         workspace.maxWaitSeconds(),
         workspace.callStrategy().wire(),
+        workspace.supervisionVisible(),
         role);
   }
 }

@@ -328,6 +328,15 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
       form.put("HoldUrl", update.holdUrl().toString());
       form.put("HoldMethod", "POST");
     }
+    if (update.muted() != null) {
+      form.put("Muted", update.muted().toString());
+    }
+    if (update.coaching() != null) {
+      form.put("Coaching", update.coaching().toString());
+    }
+    if (update.callSidToCoach() != null) {
+      form.put("CallSidToCoach", update.callSidToCoach());
+    }
     String path =
         "/Conferences/"
             + TwilioHttp.encode(conferenceSid)

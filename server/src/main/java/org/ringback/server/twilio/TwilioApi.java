@@ -147,13 +147,26 @@ public interface TwilioApi {
   ///
   /// @param hold whether the participant hears `holdUrl` and is not heard; null for no change
   /// @param holdUrl returns TwiML without `<Dial>`, `<Gather>` and `<Hangup>` (error 13238)
-  record ParticipantUpdate(@Nullable Boolean hold, @Nullable URI holdUrl) {
+  /// @param muted whether no one hears the participant; null for no change
+  /// @param coaching whether only one participant hears this one; null for no change
+  /// @param callSidToCoach that participant, who must not be on hold (error 16027)
+  record ParticipantUpdate(
+      @Nullable Boolean hold,
+      @Nullable URI holdUrl,
+      @Nullable Boolean muted,
+      @Nullable Boolean coaching,
+      @Nullable String callSidToCoach) {
     public static ParticipantUpdate hold(URI holdUrl) {
-      return new ParticipantUpdate(true, holdUrl);
+      return new ParticipantUpdate(true, holdUrl, null, null, null);
     }
 
     public static ParticipantUpdate resume() {
-      return new ParticipantUpdate(false, null);
+      return new ParticipantUpdate(false, null, null, null, null);
+    }
+
+    /// @param callSidToCoach null for a participant whom all hear
+    public static ParticipantUpdate speak(boolean muted, @Nullable String callSidToCoach) {
+      return new ParticipantUpdate(null, null, muted, callSidToCoach != null, callSidToCoach);
     }
   }
 

@@ -38,8 +38,11 @@ class ControlPlanTest {
   private static final CallSid CUSTOMER_LEG = leg(1);
   private static final CallSid ADA_LEG = leg(2);
   private static final CallSid BEN_LEG = leg(3);
+  private static final UserId BOSS = new UserId(new UUID(1, 3));
+  private static final ParticipantId SUPERVISOR = ParticipantId.supervisor(ID, BOSS);
+  private static final CallSid BOSS_LEG = leg(5);
   private static final ControlState NOTHING =
-      new ControlState(Map.of(), null, List.of(), Set.of(), false);
+      new ControlState(Map.of(), null, List.of(), Set.of(), false, List.of());
 
   private int sequence;
 
@@ -146,6 +149,76 @@ class ControlPlanTest {
     assertThat(steps(call, NOTHING)).isEmpty();
   }
 
+  @Test
+  void a_supervisor_who_listens_stays_muted_and_one_who_barges_is_heard_by_all() {
+    Call call = supervised(talking());
+    assertThat(steps(call, supervision(SupervisionMode.LISTEN, Audibility.MUTED))).isEmpty();
+    assertThat(steps(call, supervision(SupervisionMode.BARGE, Audibility.MUTED)))
+        .containsExactly(audibility(Audibility.HEARD_BY_ALL));
+    assertThat(steps(call, supervision(SupervisionMode.BARGE, Audibility.HEARD_BY_ALL))).isEmpty();
+  }
+
+  @Test
+  void a_whisper_reaches_one_agent_and_follows_the_customer_to_the_next() {
+    Audibility heardByAda = Audibility.heardBy(ADA_LEG);
+    Call call = supervised(consulting());
+    assertThat(steps(call, supervision(SupervisionMode.WHISPER, Audibility.MUTED)))
+        .containsExactly(audibility(heardByAda));
+    Audibility heardByBen = Audibility.heardBy(BEN_LEG);
+    assertThat(steps(call, supervision(SupervisionMode.WHISPER, heardByBen))).isEmpty();
+
+    Call transferred = event(call, Kind.LEAVE, ADA_LEG, 60);
+    assertThat(steps(transferred, supervision(SupervisionMode.WHISPER, heardByAda)))
+        .containsExactly(audibility(heardByBen));
+  }
+
+  @Test
+  void a_supervisor_whose_agents_are_on_hold_or_gone_is_muted() {
+    Audibility heardByAda = Audibility.heardBy(ADA_LEG);
+    Call call = supervised(talking());
+    for (Kind kind : List.of(Kind.HOLD, Kind.LEAVE)) {
+      Call without = event(call, kind, ADA_LEG, 60);
+      assertThat(steps(without, supervision(SupervisionMode.WHISPER, heardByAda)))
+          .as(kind.name())
+          .containsExactly(audibility(Audibility.MUTED));
+    }
+  }
+
+  @Test
+  void a_supervisor_does_not_keep_the_customer_waiting_nor_the_call_open() {
+    Call call = supervised(talking());
+    assertThat(call.state().agent()).isEqualTo(ADA);
+    ControlState leaves =
+        state(List.of(new RequestedState(agent(ADA), null, null, true)), null, List.of(), Set.of());
+    assertThat(steps(event(call, Kind.LEAVE, ADA_LEG, 60), leaves))
+        .contains(new ControlStep.EndLeg(CUSTOMER_LEG));
+    Call over = event(call, Kind.LEAVE, CUSTOMER_LEG, 60);
+    assertThat(over.isOver()).isTrue();
+    assertThat(steps(over, NOTHING))
+        .containsExactlyInAnyOrder(
+            new ControlStep.EndLeg(ADA_LEG), new ControlStep.EndLeg(BOSS_LEG));
+  }
+
+  private static ControlStep audibility(Audibility wanted) {
+    return new ControlStep.SetAudibility(SUPERVISOR, CONFERENCE, BOSS_LEG, wanted);
+  }
+
+  private static ControlState supervision(SupervisionMode mode, Audibility accepted) {
+    return new ControlState(
+        Map.of(),
+        null,
+        List.of(),
+        Set.of(),
+        false,
+        List.of(new Supervision(SUPERVISOR, mode, BOSS_LEG, accepted)));
+  }
+
+  private Call supervised(Call call) {
+    LegIdentity identity =
+        new LegIdentity(BOSS_LEG, null, ParticipantRole.SUPERVISOR, BOSS, SUPERVISOR);
+    return event(call.apply(new CallEvent.Ringing(identity, T0)), Kind.JOIN, BOSS_LEG, 50);
+  }
+
   private static List<ControlChange> changes(Call call, ControlState state) {
     return ControlPlan.changes(call, state, T0);
   }
@@ -161,7 +234,7 @@ class ControlPlanTest {
       Set<UserId> pending) {
     Map<ParticipantId, RequestedState> byParticipant = new TreeMap<>();
     requested.forEach(request -> byParticipant.put(request.participant(), request));
-    return new ControlState(byParticipant, rejoin, invitations, pending, false);
+    return new ControlState(byParticipant, rejoin, invitations, pending, false, List.of());
   }
 
   private static RequestedState hold(ParticipantId participant, boolean hold, @Nullable UserId by) {
@@ -224,8 +297,9 @@ class ControlPlanTest {
   }
 
   private Call event(Call call, Kind kind, CallSid leg, int second) {
-    List<ParticipantId> labels = new ArrayList<>(List.of(CUSTOMER, agent(ADA), agent(BEN)));
-    int index = List.of(CUSTOMER_LEG, ADA_LEG, BEN_LEG).indexOf(leg);
+    List<ParticipantId> labels =
+        new ArrayList<>(List.of(CUSTOMER, agent(ADA), agent(BEN), SUPERVISOR));
+    int index = List.of(CUSTOMER_LEG, ADA_LEG, BEN_LEG, BOSS_LEG).indexOf(leg);
     return call.apply(
         new ConferenceEvent(
             CONFERENCE,

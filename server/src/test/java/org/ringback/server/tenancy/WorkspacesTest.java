@@ -127,6 +127,7 @@ class WorkspacesTest {
     "{\"ringStrategy\":1}, /ringStrategy",
     "{\"maxWaitSeconds\":3601}, /maxWaitSeconds",
     "{\"maxWaitSeconds\":\"5\"}, /maxWaitSeconds",
+    "{\"supervisionVisible\":\"no\"}, /supervisionVisible",
     "{\"name\":\" \"}, /name",
     "{\"name\":null}, /name",
   })
