@@ -699,7 +699,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Lets the user listen to a call, and speak to its agent or to everyone (administrators)
+         * Lets the user listen to a call, and speak to its agent or to everyone (supervisors)
          * @description The first request returns a claim, and the page then calls `device.connect({params: {claim}})` of the Voice SDK. The leg joins muted. A later request changes the mode. A whisper reaches the agent who joined first and is not on hold, and after a transfer the new agent; without an agent no one hears it. The user hangs up to stop, and the call does not stay open for a supervisor. Each request is audited.
          */
         post: operations["superviseCall"];

@@ -30,7 +30,7 @@ final class SupervisorRoutes implements Routes {
     routes.post(
         "/api/workspaces/{workspaceId}/calls/{callId}/supervise",
         this::supervise,
-        RouteAccess.ADMIN);
+        RouteAccess.SUPERVISOR);
   }
 
   private void supervise(Context context) {

@@ -189,9 +189,9 @@ class SupervisionTest {
   }
 
   @Test
-  void only_administrators_supervise_and_only_conversations_of_others() {
+  void only_supervisors_supervise_and_only_conversations_of_others() {
     User ada = new User("ada", Role.AGENT);
-    User boss = new User("boss", Role.ADMIN);
+    User boss = new User("boss", Role.SUPERVISOR);
     TestCall customer = customer();
     String waiting = id(customer);
     assertState(boss.supervise(waiting, "listen"), "waiting");
