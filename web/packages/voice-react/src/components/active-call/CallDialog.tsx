@@ -1,4 +1,4 @@
-import { Box, chakra, Flex, type HTMLChakraProps, Text } from '@chakra-ui/react';
+import { Box, Flex, Text } from '@chakra-ui/react';
 import { Avatar, isTyping, Keypad, scoped, Timer, usePhoneNumber } from '@ringback/ui';
 import type { VoiceCall } from '@ringback/voice-client';
 import { Minus, PictureInPicture2, X } from 'lucide-react';
@@ -10,6 +10,7 @@ import { type Telephone, useTelephoneUnless } from '../../hooks/useTelephone';
 import type { Voice } from '../../hooks/useVoiceDevice';
 import { messages } from '../../messages';
 import { CallNotes } from '../call-notes/CallNotes';
+import { PanelButton } from '../PanelButton';
 import { AudioLevelRing } from './AudioLevelRing';
 import { CallControls } from './CallControls';
 import type { CallPanel } from './ConferenceControls';
@@ -173,13 +174,13 @@ function Dialog({ voice, name, failureReason, onCollapse, telephone }: DialogPro
         {...drag.handle}
       >
         {onPopOut && (
-          <HeaderButton aria-label={messages.popOut} title={messages.popOut} onClick={onPopOut}>
+          <PanelButton aria-label={messages.popOut} title={messages.popOut} onClick={onPopOut}>
             <PictureInPicture2 size={16} aria-hidden />
-          </HeaderButton>
+          </PanelButton>
         )}
-        <HeaderButton aria-label={hasEnded ? messages.close : messages.minimise} onClick={close}>
+        <PanelButton aria-label={hasEnded ? messages.close : messages.minimise} onClick={close}>
           {hasEnded ? <X size={16} aria-hidden /> : <Minus size={16} aria-hidden />}
-        </HeaderButton>
+        </PanelButton>
       </Flex>
       <Flex direction="column" align="center" textAlign="center">
         {/* An open panel replaces the avatar, so that Hang up stays visible on short screens. */}
@@ -276,20 +277,6 @@ function Dialog({ voice, name, failureReason, onCollapse, telephone }: DialogPro
     </Box>
   );
 }
-
-const HeaderButton = (props: HTMLChakraProps<'button'>) => (
-  <chakra.button
-    type="button"
-    boxSize="32px"
-    display="grid"
-    placeItems="center"
-    borderRadius="6px"
-    color="fg.muted"
-    cursor="pointer"
-    _hover={{ bg: 'bg.controlHover' }}
-    {...props}
-  />
-);
 
 /** Transfer and Add need a conference call without a consultation. */
 function visiblePanel(panel: CallPanel | null, conversation: CurrentConversation | null): CallPanel | null {

@@ -5,6 +5,7 @@ import { ArrowLeft, Phone } from 'lucide-react';
 import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { useTeam } from '../../hooks/usePresence';
 import { messages } from '../../messages';
+import { PanelButton } from '../PanelButton';
 
 const t = messages.target;
 
@@ -54,20 +55,9 @@ export function TargetPicker({ kind, excluded, isBusy, onTransfer, onAdd, onClos
   return (
     <chakra.form aria-label={t.title[kind]} mt="16px" textAlign="start" onSubmit={submit}>
       <Flex align="center" gap="4px" mb="8px">
-        <chakra.button
-          type="button"
-          aria-label={t.back}
-          boxSize="32px"
-          display="grid"
-          placeItems="center"
-          borderRadius="6px"
-          color="fg.muted"
-          cursor="pointer"
-          _hover={{ bg: 'bg.controlHover' }}
-          onClick={onClose}
-        >
+        <PanelButton aria-label={t.back} onClick={onClose}>
           <ArrowLeft size={16} aria-hidden />
-        </chakra.button>
+        </PanelButton>
         <Heading as="h2" textStyle="md" fontWeight="600">
           {t.title[kind]}
         </Heading>

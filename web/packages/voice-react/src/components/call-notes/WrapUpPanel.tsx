@@ -11,6 +11,7 @@ import { useNoteDraft } from '../../hooks/useNoteDraft';
 import { useTelephone } from '../../hooks/useTelephone';
 import { messages } from '../../messages';
 import { Countdown } from '../Countdown';
+import { PanelButton } from '../PanelButton';
 import { NotesPane } from './CallNotes';
 
 const t = messages.wrapUp;
@@ -91,20 +92,9 @@ function Panel({ callId }: { callId: string }) {
             <Countdown until={availability.wrapUpEndsAt} />
           </chakra.span>
         )}
-        <chakra.button
-          type="button"
-          aria-label={messages.close}
-          boxSize="32px"
-          display="grid"
-          placeItems="center"
-          borderRadius="6px"
-          color="fg.muted"
-          cursor="pointer"
-          _hover={{ bg: 'bg.controlHover' }}
-          onClick={afterCall.close}
-        >
+        <PanelButton aria-label={messages.close} onClick={afterCall.close}>
           <X size={16} aria-hidden />
-        </chakra.button>
+        </PanelButton>
       </Flex>
       {call && <CallSummary call={call} />}
       <NotesPane state={notes} draft={draft} onDraft={setDraft} />

@@ -8,7 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -18,13 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.jspecify.annotations.Nullable;
 import org.ringback.server.RingbackServer;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.identity.UserId;
@@ -150,34 +145,8 @@ final class ReplayServer implements AutoCloseable {
   /// Opens the event socket of a page on which the agent is available, until the server confirms
   /// it.
   AutoCloseable openPage(Agent agent) {
-    CompletableFuture<Void> isAvailable = new CompletableFuture<>();
-    WebSocket socket =
-        client
-            .newWebSocketBuilder()
-            .buildAsync(
-                URI.create("ws://127.0.0.1:" + server.port() + path("/events")),
-                new WebSocket.Listener() {
-                  private final StringBuilder frame = new StringBuilder();
-
-                  @Override
-                  public @Nullable CompletionStage<?> onText(
-                      WebSocket webSocket, CharSequence part, boolean last) {
-                    frame.append(part);
-                    if (last && frame.indexOf("\"type\":\"availability\"") >= 0) {
-                      isAvailable.complete(null);
-                    }
-                    if (last) {
-                      frame.setLength(0);
-                    }
-                    webSocket.request(1);
-                    return null;
-                  }
-                })
-            .join();
-    socket.sendText("{\"type\":\"hello\",\"token\":\"" + agent.session() + "\"}", true).join();
-    socket.sendText("{\"type\":\"set-availability\",\"available\":true}", true).join();
-    isAvailable.orTimeout(10, TimeUnit.SECONDS).join();
-    return socket::abort;
+    return AvailablePage.open(
+        client, URI.create("ws://127.0.0.1:" + server.port() + path("/events")), agent.session());
   }
 
   /// Sends a request of the API.

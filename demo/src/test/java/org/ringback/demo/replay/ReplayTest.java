@@ -11,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.WebSocket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,14 +19,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -133,14 +128,14 @@ class ReplayTest {
   @Test
   void a_call_that_an_agent_answers_is_replayed() throws SQLException {
     TestClient browser = exchange.client(get(path("/token")).path("token").asString());
-    WebSocket page = availablePage();
+    AvailablePage page = availablePage();
     String sid = exchange.call(CUSTOMER, NUMBER, "waitMs 60000").sid();
     TestClient.IncomingCall incoming = browser.awaitIncoming();
     incoming.accept();
     awaitCall(sid, found -> found.path("status").asString().equals("in-progress"));
     incoming.hangUp();
     String call = awaitCall(sid, found -> !found.path("endedAt").isNull());
-    page.abort();
+    page.close();
 
     ReplayResult result = Replay.play(export(call, "voice/dialed"), database("answered"));
 
@@ -152,14 +147,14 @@ class ReplayTest {
   void a_call_that_the_server_placed_is_replayed() throws SQLException {
     exchange.phone(CUSTOMER);
     TestClient browser = exchange.client(get(path("/token")).path("token").asString());
-    WebSocket page = availablePage();
+    AvailablePage page = availablePage();
     String sid = post(path("/make-direct-call"), Map.of("to", CUSTOMER)).path("callSid").asString();
     TestClient.IncomingCall incoming = browser.awaitIncoming();
     incoming.accept();
     awaitCall(sid, found -> found.path("participants").size() == 2 && isJoined(found));
     incoming.hangUp();
     String call = awaitCall(sid, found -> !found.path("endedAt").isNull());
-    page.abort();
+    page.close();
 
     ReplayResult result = Replay.play(export(call, "voice/dialed"), database("placed"));
 
@@ -173,36 +168,9 @@ class ReplayTest {
         .allMatch(each -> each.path("state").asString().equals("joined"));
   }
 
-  /// Opens the event socket of a page on which Ada is available, until the server confirms it.
-  private WebSocket availablePage() {
-    CompletableFuture<Void> isAvailable = new CompletableFuture<>();
-    WebSocket socket =
-        client
-            .newWebSocketBuilder()
-            .buildAsync(
-                URI.create("ws://127.0.0.1:" + server.port() + path("/events")),
-                new WebSocket.Listener() {
-                  private final StringBuilder frame = new StringBuilder();
-
-                  @Override
-                  public @Nullable CompletionStage<?> onText(
-                      WebSocket webSocket, CharSequence part, boolean last) {
-                    frame.append(part);
-                    if (last && frame.indexOf("\"type\":\"availability\"") >= 0) {
-                      isAvailable.complete(null);
-                    }
-                    if (last) {
-                      frame.setLength(0);
-                    }
-                    webSocket.request(1);
-                    return null;
-                  }
-                })
-            .join();
-    socket.sendText("{\"type\":\"hello\",\"token\":\"" + ada + "\"}", true).join();
-    socket.sendText("{\"type\":\"set-availability\",\"available\":true}", true).join();
-    isAvailable.orTimeout(20, TimeUnit.SECONDS).join();
-    return socket;
+  private AvailablePage availablePage() {
+    return AvailablePage.open(
+        client, URI.create("ws://127.0.0.1:" + server.port() + path("/events")), ada);
   }
 
   @Test
