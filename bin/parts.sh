@@ -31,7 +31,8 @@ print_parts() {
     BEGIN { printf "\n%-46s %7s %7s %7s\n", title, "start", "wall", "CPU" }
     { cpu += $3; printf "%-46s %7s %7s %7s%s\n", $5, minutes($1), minutes($2), minutes($3), $4 == 0 ? "" : "  failed" }
     END { printf "%-46s %7s %7s %7s\n", "total", "", minutes(wall), minutes(cpu) }' <(sort -n "$part_times") >&2
-  rm -f "$part_times"
+  [ ! -f "$part_times.failures" ] || cat "$part_times.failures" >&2
+  rm -f "$part_times" "$part_times.failures"
   exit "$status"
 }
 
@@ -68,17 +69,27 @@ part_pid() { printf 'part_pid_%s' "${1//[!A-Za-z0-9]/_}"; }
 
 # Runs the command as the only child of a new process, so that `times` counts the part alone.
 run_part() {
-  local name=$1 prefix=$2 began status cpu line
+  local name=$1 prefix=$2 began status cpu log line
   shift 2
   began=$(date +%s)
   cpu=$(mktemp)
+  log=$(mktemp)
   set +e
-  (set -e; "$@") 2>&1 | while IFS= read -r line || [ -n "$line" ]; do printf '%s%s\n' "$prefix" "$line"; done
+  (set -e; "$@") 2>&1 | tee "$log" | while IFS= read -r line || [ -n "$line" ]; do printf '%s%s\n' "$prefix" "$line"; done
   status=${PIPESTATUS[0]}
   times >"$cpu"
   printf '%d\t%d\t%d\t%d\t%s\n' $((began - part_zero)) $(($(date +%s) - began)) "$(cpu_seconds <"$cpu")" "$status" "$name" >>"$part_times"
-  rm -f "$cpu"
+  [ "$status" = 0 ] || summarize_failure "$name" "$log" >>"$part_times.failures"
+  rm -f "$cpu" "$log"
   exit "$status"
+}
+
+# Prints the lines of a failed part's output that name the failed tests, or the last lines. They come after the table, because
+# CI keeps the end of the output, and another part may have written much since.
+summarize_failure() {
+  local name=$1 log=$2 lines
+  lines=$(grep -aE '^\[ERROR\] +[A-Z]|^ *(FAIL|[0-9]+\)|✘|×) |AssertionError' "$log" | head -n 60)
+  printf '\n%s failed:\n%s\n' "$name" "${lines:-$(tail -n 30 "$log")}"
 }
 
 # Reads the output of `times`, whose second line is about finished children: "1m2.345s 0m0.678s".

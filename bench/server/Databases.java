@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.crypto.EnvironmentKeyProvider;
@@ -64,6 +65,34 @@ final class Databases implements AutoCloseable {
             .flatMap(ProcessHandle::descendants)
             .mapToLong(process -> Target.cpuTicks(process.pid()))
             .sum();
+  }
+
+  /// Lets the inbox hold a waiting status callback for each of the first calls, as after a crash under load.
+  void fillInbox(int callbacks) throws SQLException {
+    run(
+        RINGBACK,
+        """
+        insert into webhook_inbox (workspace_id, kind, key, payload, received_at, next_try_at)
+        select md5('workspace' || i %% %1$d)::uuid, 'call-status', 'CA' || md5('leg' || i) || ':1:ringing',
+          jsonb_build_object(
+            'url', jsonb_build_object('callId', md5('call' || i)::uuid),
+            'form', jsonb_build_object(
+              'AccountSid', jsonb_build_array('AC' || md5('account' || i %% %1$d)),
+              'CallSid', jsonb_build_array('CA' || md5('leg' || i)),
+              'CallStatus', jsonb_build_array('ringing'),
+              'CallbackSource', jsonb_build_array('call-progress-events'),
+              'Direction', jsonb_build_array('outbound-api'),
+              'From', jsonb_build_array('+1555' || lpad((i %% %1$d)::text, 7, '0')),
+              'SequenceNumber', jsonb_build_array('1'),
+              'Timestamp', jsonb_build_array(
+                to_char(now() at time zone 'utc', 'Dy, DD Mon YYYY HH24:MI:SS "+0000"')),
+              'To', jsonb_build_array('+1556' || lpad(i::text, 7, '0')))),
+          now(), now()
+        from generate_series(0, %2$d - 1) i
+        on conflict (workspace_id, kind, key)
+          do update set payload = excluded.payload, applied_at = null, next_try_at = excluded.next_try_at
+        """
+            .formatted(SeedData.WORKSPACES, callbacks));
   }
 
   /// Inserts the seed data. The server must have created its tables. The calls are as Twilio has just queued them.
@@ -168,9 +197,27 @@ final class Databases implements AutoCloseable {
     run(peer, "vacuum analyze");
   }
 
+  /// Runs statements in Ringback's database.
+  void runInRingback(String sql) throws SQLException {
+    run(RINGBACK, sql);
+  }
+
   /// Queries a number from Ringback's database.
   long ofRingback(String sql) throws SQLException {
     return ask(RINGBACK, sql);
+  }
+
+  /// Queries texts from Ringback's database.
+  List<String> textsOfRingback(String sql) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    try (Connection connection = connect(RINGBACK);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        texts.add(rows.getString(1));
+      }
+    }
+    return texts;
   }
 
   /// Queries a number from a peer's database.

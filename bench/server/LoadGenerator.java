@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /// Sends prepared requests over persistent connections, with one thread each. Reads only the status and length of a
@@ -68,6 +69,13 @@ final class LoadGenerator {
   /// Open loop: sends at a fixed rate, independent of the responses. A response time counts from when the request was
   /// due, so that a slow server cannot hide delays (coordinated omission).
   Outcome open(int perSecond, Duration time, Supplier<byte[]> requests) {
+    return openAt(perSecond, time, _ -> requests.get());
+  }
+
+  /// Sends as [#open] does.
+  ///
+  /// @param requests receives the time at which the request is due, by [System#nanoTime]; returns null at the end
+  Outcome openAt(int perSecond, Duration time, LongFunction<byte[]> requests) {
     long count = perSecond * time.toSeconds();
     long start = System.nanoTime();
     AtomicLong next = new AtomicLong();
@@ -75,8 +83,11 @@ final class LoadGenerator {
         sender -> {
           long mine;
           byte[] request;
-          while ((mine = next.getAndIncrement()) < count && (request = requests.get()) != null) {
+          while ((mine = next.getAndIncrement()) < count) {
             long due = start + mine * 1_000_000_000L / perSecond;
+            if ((request = requests.apply(due)) == null) {
+              return;
+            }
             while (System.nanoTime() < due) {
               LockSupport.parkNanos(due - System.nanoTime());
             }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -114,7 +113,7 @@ final class NodesBench {
     private final List<byte[]> callbacks = Requests.callbacks(SeedData.CALLS);
     private final AtomicInteger nextCallback = new AtomicInteger();
     private final Map<String, Long> sent = new ConcurrentHashMap<>();
-    private final ConcurrentLinkedQueue<Long> micros = new ConcurrentLinkedQueue<>();
+    private final Latencies latencies = new Latencies();
 
     Load(Databases databases, List<Target> nodes) {
       this.databases = databases;
@@ -140,25 +139,26 @@ final class NodesBench {
       try (SocketClients clients = SocketClients.ofRingback(ports, SOCKETS, this::received)) {
         System.out.printf("  %-26s %.0f KB%n", "memory per socket", (resident() - resident) / (double) SOCKETS);
         nextCallback.updateAndGet(Requests::nextRinging);
-        generator.open(EVENTS_PER_SECOND, time, this::nextCallback);
-        micros.clear();
+        generator.openAt(EVENTS_PER_SECOND, time, this::nextCallbackAt);
+        latencies.clear();
         sent.clear();
-        measured(() -> generator.open(EVENTS_PER_SECOND, time, this::nextCallback))
+        measured(() -> generator.openAt(EVENTS_PER_SECOND, time, this::nextCallbackAt))
             .print("callbacks at " + EVENTS_PER_SECOND + "/s");
         Thread.sleep(Duration.ofSeconds(2)); // the last events arrive
-        long[] all = micros.stream().mapToLong(each -> each).sorted().toArray();
-        System.out.printf(
-            "  %-26s p50 %.1f ms  p99 %.1f ms  (%d frames, %d sockets)%n",
-            "callback to event", at(all, 0.5), at(all, 0.99), all.length, SOCKETS);
+        System.out.printf("  %-26s %s, %d sockets%n", "callback to event", latencies.summary(), SOCKETS);
       }
     }
 
     private byte[] nextCallback() {
+      return nextCallbackAt(System.nanoTime());
+    }
+
+    private byte[] nextCallbackAt(long due) {
       int mine = nextCallback.getAndIncrement();
       if (mine >= callbacks.size()) {
         return null;
       }
-      sent.put(Requests.change(mine), System.nanoTime());
+      sent.put(Requests.change(mine), due);
       return callbacks.get(mine);
     }
 
@@ -169,7 +169,7 @@ final class NodesBench {
       if (callSid.find() && status.find()) {
         Long since = sent.get(callSid.group(1) + " " + status.group(1));
         if (since != null) {
-          micros.add((now - since) / 1000);
+          latencies.add(now - since);
         }
       }
     }
@@ -200,10 +200,6 @@ final class NodesBench {
       }
       return sum;
     }
-  }
-
-  private static double at(long[] sorted, double share) {
-    return sorted.length == 0 ? 0 : sorted[(int) Math.ceil(share * sorted.length) - 1] / 1000.0;
   }
 
   private static void delete(Path folder) throws Exception {

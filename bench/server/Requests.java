@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -56,6 +57,10 @@ final class Requests {
   /// memberships.
   static String bearer(int session) {
     int workspace = session % SeedData.WORKSPACES;
+    return bearer(SeedData.id("user", workspace), SeedData.id("session", session), SeedData.id("workspace", workspace));
+  }
+
+  static String bearer(UUID user, UUID session, UUID workspace) {
     long now = Instant.now().getEpochSecond();
     String signed =
         base64("{\"alg\":\"HS256\"}")
@@ -63,12 +68,7 @@ final class Requests {
             + base64(
                 """
                 {"iss":"ringback","aud":"ringback","sub":"%s","sid":"%s","iat":%d,"exp":%d,"workspace_id":"%s"}"""
-                    .formatted(
-                        SeedData.id("user", workspace),
-                        SeedData.id("session", session),
-                        now,
-                        now + 43_200,
-                        SeedData.id("workspace", workspace)));
+                    .formatted(user, session, now, now + 43_200, workspace));
     return signed + "." + BASE64.encodeToString(hmac("HmacSHA256", SeedData.JWT_SECRET, signed));
   }
 
@@ -130,8 +130,15 @@ final class Requests {
     String target =
         "/api/workspaces/%s/voice/status?callId=%s"
             .formatted(SeedData.id("workspace", workspace), SeedData.id("call", call));
+    return webhook(SeedData.PUBLIC_URL, target, SeedData.hex("token", workspace), form);
+  }
+
+  /// Returns a webhook as Twilio sends and signs it.
+  ///
+  /// @param form its parameters, sorted
+  static String webhook(String publicUrl, String target, String authToken, Map<String, String> form) {
     String signed =
-        SeedData.PUBLIC_URL
+        publicUrl
             + target
             + form.entrySet().stream().map(e -> e.getKey() + e.getValue()).collect(Collectors.joining());
     String body =
@@ -147,11 +154,7 @@ final class Requests {
         Content-Length: %d\r
         \r
         %s"""
-        .formatted(
-            target,
-            Base64.getEncoder().encodeToString(hmac("HmacSHA1", SeedData.hex("token", workspace), signed)),
-            body.length(),
-            body);
+        .formatted(target, Base64.getEncoder().encodeToString(hmac("HmacSHA1", authToken, signed)), body.length(), body);
   }
 
   private static List<byte[]> encode(int from, int to, IntFunction<String> request) {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The process of a measured server, observed from outside. Its output goes to a file.
 final class Target implements AutoCloseable {
@@ -87,19 +88,37 @@ final class Target implements AutoCloseable {
     return cpuTicks(process.pid());
   }
 
+  /// Returns the CPU time of a thread in hundredths of a second, or 0 if there is none.
+  ///
+  /// @param thread its name, of which Linux keeps 15 characters
+  long cpuTicksOf(String thread) throws IOException {
+    Path tasks = Path.of("/proc/" + process.pid() + "/task");
+    if (!Files.exists(tasks)) {
+      return 0;
+    }
+    try (Stream<Path> all = Files.list(tasks)) {
+      for (Path task : all.toList()) {
+        if (Files.readString(task.resolve("comm")).strip().equals(thread)) {
+          return ticks(task.resolve("stat"), 2);
+        }
+      }
+    }
+    return 0;
+  }
+
   static long cpuTicks(long pid) {
-    return ticks(pid, 2);
+    return ticks(Path.of("/proc/" + pid + "/stat"), 2);
   }
 
   /// Returns the CPU time including that of ended children.
   static long cpuTicksWithEnded(long pid) {
-    return ticks(pid, 4);
+    return ticks(Path.of("/proc/" + pid + "/stat"), 4);
   }
 
   /// @param fields the number of fields to add, of utime, stime, cutime and cstime
-  private static long ticks(long pid, int fields) {
+  private static long ticks(Path file, int fields) {
     try {
-      String stat = Files.readString(Path.of("/proc/" + pid + "/stat")).replaceAll("(?s).*\\) ", "");
+      String stat = Files.readString(file).replaceAll("(?s).*\\) ", "");
       return Arrays.stream(stat.split(" ")).skip(11).limit(fields).mapToLong(Long::parseLong).sum();
     } catch (IOException _) {
       return 0; // the process has ended

@@ -82,7 +82,11 @@ export async function createVoiceApp(twiml: string) {
     },
     /** Closes the pages before the key is deleted, because their last posts are signed with it. */
     async close(...pages: Page[]): Promise<void> {
-      for (const page of pages) await page.close();
+      for (const page of pages) {
+        await page.close();
+        // A post may still be in flight.
+        await page.context().unrouteAll({ behavior: 'ignoreErrors' });
+      }
       await client.applications(app.sid).remove();
       await client.keys(key.sid).remove();
       server.close();

@@ -2,7 +2,7 @@ import { getDemo, seeded } from './demo.ts';
 
 /** A client of the server's API (openapi.yaml), signed in as one of the seeded users. */
 export class ApiClient {
-  private constructor(private readonly token: string) {}
+  private constructor(readonly token: string) {}
 
   static async signIn(index = 0): Promise<ApiClient> {
     const { email, password } = seeded(getDemo().signIns, index, 'sign-in');

@@ -4,6 +4,8 @@ import { AGENT_HZ, CUSTOMER_HZ, microphoneFile } from './fake-microphones.ts';
 const BASE_FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
+  // A page of a test lives for seconds, too short for optimized code to pay off.
+  ...(process.env['RINGBACK_RINGS'] ? [] : ['--js-flags=--no-opt']),
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',

@@ -6,6 +6,8 @@ export interface Demo {
   signIns: { name: string; email: string; password: string }[];
   /** The origin of the example product. Missing in a demo that a developer started. */
   exampleApp?: string;
+  /** The origin of the push service. Missing in a demo that a developer started. */
+  pushService?: string;
   workspaces: { id: string; name: string; number: string; accountSid: string; authToken: string }[];
 }
 

@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { FullConfig } from '@playwright/test';
-import { type Demo, passDemosToWorkers, usesRunningDemo } from './demo.ts';
+import { type Demo, passDemosToWorkers, seeded, usesRunningDemo } from './demo.ts';
 import { ExampleApp } from './example-app.ts';
 import { writeMicrophones } from './fake-microphones.ts';
+import { PushService } from './push-service.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const jar = join(root, 'demo', 'target', 'ringback-demo.jar');
@@ -38,6 +39,7 @@ export default async function startDemos({ workers }: FullConfig): Promise<(() =
 async function startDemo(worker: number): Promise<{ demo: Demo; stop: () => Promise<void> }> {
   const home = mkdtempSync(join(tmpdir(), 'ringback-e2e-'));
   const exampleApp = await ExampleApp.start();
+  const pushService = await PushService.start();
   const javaHome = process.env['JAVA_HOME'] ?? execFileSync(join(root, 'bin', 'find-jdk'), { encoding: 'utf8' }).trim();
   const java = spawn(join(javaHome, 'bin', 'java'), [...JAVA_FLAGS, '-jar', jar], {
     cwd: root,
@@ -46,6 +48,7 @@ async function startDemo(worker: number): Promise<{ demo: Demo; stop: () => Prom
       ...process.env,
       PORT: '0',
       BASE_CLIENT_URL: exampleApp.origin,
+      RINGBACK_PUSH_SERVICES: pushService.origin,
       EXCHANGE_PORT: '0',
       MEDIA_HOST: 'loopback',
       RINGBACK_HOME: home,
@@ -55,16 +58,31 @@ async function startDemo(worker: number): Promise<{ demo: Demo; stop: () => Prom
   const stop = async (): Promise<void> => {
     await stopProcess(java);
     await exampleApp.stop();
+    await pushService.stop();
     rmSync(home, { recursive: true, force: true, maxRetries: 10 });
   };
   try {
     const demo = await readDemo(java, `demo-${worker + 1}.log`);
     exampleApp.connect(demo);
-    return { demo: { ...demo, exampleApp: exampleApp.origin }, stop };
+    await useSimpleCalls(demo);
+    return { demo: { ...demo, exampleApp: exampleApp.origin, pushService: pushService.origin }, stop };
   } catch (failure) {
     await stop();
     throw failure;
   }
+}
+
+/** Most journeys are of calls that ring in the Voice SDK. Those of conference calls switch the strategy for themselves. */
+async function useSimpleCalls({ console: origin, signIns, workspaces }: Demo): Promise<void> {
+  const send = async (method: string, path: string, body: unknown, token?: string): Promise<Response> => {
+    const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) };
+    const response = await fetch(new URL(path, origin), { method, headers, body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(`${method} ${path} returned ${response.status}.`);
+    return response;
+  };
+  const { email, password } = seeded(signIns, 0, 'sign-in');
+  const { token } = (await (await send('POST', '/api/sign-in', { email, password })).json()) as { token: string };
+  for (const { id } of workspaces) await send('PATCH', `/api/workspaces/${id}`, { callStrategy: 'client' }, token);
 }
 
 async function readDemo(demo: ChildProcess, logName: string): Promise<Demo> {

@@ -21,7 +21,7 @@ for (const [width, viewport] of Object.entries({ wide: DESKTOP, narrow: PHONE })
     await signedOutPage.close();
 
     const agent = await Agent.signedInAvailable(context);
-    for (const screen of ['Calls', 'Dialer', 'Voice', 'Audio'] as const) {
+    for (const screen of ['Calls', 'Voicemail', 'Live', 'Dialer', 'Voice', 'Audio'] as const) {
       await agent.open(screen);
       await expect(agent.page.getByRole('heading', { level: 1 }).filter({ visible: true })).toBeVisible();
       await expectAccessible(agent.page, screen);
@@ -34,9 +34,11 @@ for (const [width, viewport] of Object.entries({ wide: DESKTOP, narrow: PHONE })
 
     const phone = await Handset.open(await customerContext({ viewport }));
     await expectAccessible(phone.page, 'the phone page');
+    await agent.open('Live');
     await phone.call(acme().number);
     await expect(agent.incoming).toBeVisible();
-    await expectAccessible(agent.page, 'the incoming call');
+    await expect(agent.page.getByRole('region', { name: 'Callers waiting' }).getByRole('listitem')).toBeVisible();
+    await expectAccessible(agent.page, 'the incoming call beside the live calls');
     await agent.accept();
     await phone.expectOnCall();
     await agent.press('Keypad');
@@ -46,6 +48,8 @@ for (const [width, viewport] of Object.entries({ wide: DESKTOP, narrow: PHONE })
     await expectAccessible(phone.page, 'the phone page on a call');
     await agent.press('Note');
     await expect(agent.callDialog.getByRole('button', { name: 'Resolved' })).toBeVisible();
+    await agent.page.mouse.move(0, 0);
+    await expect(agent.page.getByRole('tooltip')).toBeHidden();
     await expectAccessible(agent.page, 'the notes during a call');
     await agent.hangUp();
     await agent.expectIdle();
@@ -63,6 +67,22 @@ for (const [width, viewport] of Object.entries({ wide: DESKTOP, narrow: PHONE })
     await technical.getByRole('button', { name: 'Show' }).click();
     await technical.locator('summary').first().click();
     await expectAccessible(agent.page, 'the page of a call');
+    await agent.page.goto(`${getDemo().console}/search?q=refund`);
+    await expect(agent.page.getByRole('list', { name: 'Search results' }).locator('mark').first()).toBeVisible();
+    await expectAccessible(agent.page, 'the search');
+
+    await agent.open('Dashboard');
+    const answered = agent.page.getByRole('button', { name: /^Answered calls ?[1-9]/ });
+    await expect(answered).toBeVisible();
+    await agent.page.getByText('How figures are calculated').click();
+    await expectAccessible(agent.page, 'the dashboard');
+    await answered.click();
+    await agent.page.mouse.move(0, 0);
+    await expect(agent.page.getByRole('tooltip')).toBeHidden();
+    await expect(
+      agent.page.getByRole('dialog', { name: 'Answered calls' }).getByRole('listitem').first(),
+    ).toBeVisible();
+    await expectAccessible(agent.page, 'the calls behind a figure');
   });
 
   test(`every state of the settings is accessible, ${width}`, async ({ agentContext }) => {
@@ -149,6 +169,10 @@ for (const [width, viewport] of Object.entries({ wide: DESKTOP, narrow: PHONE })
     await agent.open('Audit log');
     await expect(page.getByText(/^credentials\.fixed/).first()).toBeVisible();
     await expectAccessible(page, 'the audit log');
+
+    await agent.open('Data retention');
+    await expect(page.getByLabel('Delete transcripts')).toBeVisible();
+    await expectAccessible(page, 'data retention');
 
     await agent.openAccount();
     await expect(page.getByText('This device')).toBeVisible();

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { CALL_WINDOW, expectAccessible } from '../harness/accessibility.ts';
 import { ApiClient } from '../harness/api-client.ts';
 import { getDemo, seeded } from '../harness/demo.ts';
 import { expect, test } from '../harness/fixtures.ts';
@@ -35,6 +36,7 @@ test('a note written in a call and a disposition chosen in the wrap-up are on th
     await expect(wrapUp.getByRole('timer')).toHaveText(/^5:[345]\d$/);
     await wrapUp.getByRole('button', { name: 'Follow-up needed' }).click();
     await wrapUp.getByLabel('Note', { exact: true }).fill('Call back on Monday');
+    await expectAccessible(page, 'the wrap-up', CALL_WINDOW);
     await wrapUp.getByRole('button', { name: 'Finish wrap-up' }).click();
     await expect(wrapUp).toBeHidden();
     await expect(page.getByRole('status').filter({ hasText: /^Available$/ })).toBeVisible();
@@ -62,7 +64,8 @@ test('a note written in a call and a disposition chosen in the wrap-up are on th
     for (const masked of [workspace().number.slice(1), agent.user.name, note]) expect(exported).not.toContain(masked);
 
     await phone.call(workspace().number);
-    await expect(agent.incoming).toContainText('Call back on Monday');
+    const earlier = agent.incoming.getByRole('list', { name: 'Earlier notes' }).getByRole('listitem');
+    await expect(earlier).toHaveText([/Call back on Monday/, new RegExp(note)]);
     await expect(agent.incoming).toContainText('call this week');
     await phone.hangUp();
     await expect(page.getByRole('link', { name: /^Calls, \d+ missed call/ })).toBeVisible();

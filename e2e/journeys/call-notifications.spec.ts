@@ -1,9 +1,16 @@
-import type { BrowserContext, Page, Worker } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { Agent } from '../harness/agent.ts';
+import { ApiClient } from '../harness/api-client.ts';
+import { expectHears } from '../harness/audio-probe.ts';
+import { setCallStrategy } from '../harness/call-strategy.ts';
 import { getDemo, seeded } from '../harness/demo.ts';
+import { CUSTOMER_HZ } from '../harness/fake-microphones.ts';
 import { expect, test } from '../harness/fixtures.ts';
+import { NotificationWorker } from '../harness/notification-worker.ts';
+import { PushBrowser } from '../harness/push-browser.ts';
 
-const workspaceNumber = () => seeded(getDemo().workspaces, 0, 'workspace').number;
+const workspace = () => seeded(getDemo().workspaces, 0, 'workspace');
+const workspaceNumber = () => workspace().number;
 
 test('a call in the background shows one notification with Accept and Decline, and is steered in a small window', async ({
   notifyingContext,
@@ -15,20 +22,20 @@ test('a call in the background shows one notification with Accept and Decline, a
   const secondTab = await context.newPage();
   await secondTab.goto(getDemo().console);
   await expect(secondTab.getByRole('switch', { name: 'Available' })).toBeChecked();
-  const worker = await notificationWorker(context);
+  const worker = await NotificationWorker.of(context);
 
   await setFocus(agent.page, false);
   await phone.call(workspaceNumber());
   await expect(agent.incoming).toBeVisible();
   await expect(secondTab.getByRole('dialog', { name: 'Incoming call' })).toBeVisible();
-  expect(await titles(worker), 'notifications while the second tab has the focus').toEqual([]);
+  expect(await worker.titles(), 'notifications while the second tab has the focus').toEqual([]);
   await setFocus(secondTab, false);
-  await expect.poll(() => titles(worker)).toEqual([expect.stringMatching(/^Incoming call from /)]);
+  await expect.poll(() => worker.titles()).toEqual([expect.stringMatching(/^Incoming call from /)]);
 
-  await click(worker, 'accept');
+  await worker.click('accept');
   await agent.expectOnCall();
   await phone.expectOnCall();
-  await expect.poll(() => titles(worker)).toEqual([]);
+  await expect.poll(() => worker.titles()).toEqual([]);
 
   const opened = context.waitForEvent('page');
   await agent.press('Open in a small window');
@@ -42,11 +49,59 @@ test('a call in the background shows one notification with Accept and Decline, a
   await agent.expectIdle();
 
   await phone.call(workspaceNumber());
-  await expect.poll(() => titles(worker)).toHaveLength(1);
-  await click(worker, 'decline');
+  await expect.poll(() => worker.titles()).toHaveLength(1);
+  await worker.click('decline');
   await expect(agent.incoming).toBeHidden();
-  await expect.poll(() => titles(worker)).toEqual([]);
+  await expect.poll(() => worker.titles()).toEqual([]);
 });
+
+test('a call reaches a browser whose pages are closed, and the page that its notification opens answers it', async ({
+  notifyingContext,
+  phone,
+}) => {
+  const { pushService, console: home } = getDemo();
+  if (!pushService) throw new Error('This demo has no push service. Run bin/test e2e, which starts one with it.');
+  const api = await ApiClient.signIn();
+  await setCallStrategy('conference');
+  try {
+    const context = await notifyingContext();
+    const browser = await PushBrowser.in(context, pushService);
+    const { page, user } = await Agent.signedInAvailable(context);
+    await page.goto(new URL('/settings/audio', home).href);
+    await page.getByRole('button', { name: 'Notify me after I close this page' }).click();
+    await expect(page.getByText('While you are available, a call also shows')).toBeVisible();
+    const worker = await NotificationWorker.of(context);
+    await worker.recordOpened();
+
+    await page.close();
+    await expect.poll(() => presence(api, user.name)).toBe('offline');
+    await phone.call(workspaceNumber());
+    await expect.poll(() => browser.messages()).toHaveLength(1);
+    const [message = ''] = await browser.messages();
+    expect(Object.keys(JSON.parse(message)).sort()).toEqual(['callId', 'page', 'type', 'workspaceId']);
+
+    await worker.push(message);
+    await expect.poll(() => worker.titles()).toEqual(['Incoming call']);
+    await worker.click('');
+    await expect.poll(() => worker.openedUrl()).toBe('/settings/audio#ringback-call');
+
+    const agent = new Agent(await context.newPage(), user);
+    await agent.page.goto(new URL('/settings/audio#ringback-call', home).href);
+    await agent.accept();
+    await expect.poll(() => worker.titles()).toEqual([]);
+    await expectHears(agent.page, CUSTOMER_HZ);
+    await agent.hangUp();
+    await agent.expectIdle();
+  } finally {
+    // The next tests of this worker use the same workspace.
+    await setCallStrategy('client');
+  }
+});
+
+async function presence(api: ApiClient, name: string): Promise<unknown> {
+  const { body } = await api.get(`/api/workspaces/${workspace().id}/presence`);
+  return (body['members'] as { name: string; state: string }[]).find((member) => member.name === name)?.state;
+}
 
 /** Runs in the page before its own scripts. The browsers of the tests report that every page has the focus. */
 function reportFocusOnRequest(): void {
@@ -65,26 +120,3 @@ const setFocus = (page: Page, focused: boolean): Promise<void> =>
     (value) => (globalThis as unknown as { setFocus: (focused: boolean) => void }).setFocus(value),
     focused,
   );
-
-const notificationWorker = async (context: BrowserContext): Promise<Worker> =>
-  context.serviceWorkers()[0] ?? context.waitForEvent('serviceworker');
-
-interface WorkerScope {
-  registration: { getNotifications: () => Promise<Notification[]> };
-  NotificationEvent: new (type: string, init: { notification: Notification; action: string }) => Event;
-}
-
-const titles = (worker: Worker): Promise<string[]> =>
-  worker.evaluate(async () => {
-    const { registration } = globalThis as unknown as WorkerScope;
-    return (await registration.getNotifications()).map(({ title }) => title);
-  });
-
-/** Clicks a button of the only notification, which the operating system of the tests does not show. */
-const click = (worker: Worker, action: string): Promise<void> =>
-  worker.evaluate(async (clicked) => {
-    const { registration, NotificationEvent } = globalThis as unknown as WorkerScope;
-    const [notification] = await registration.getNotifications();
-    if (!notification) throw new Error('There is no notification.');
-    dispatchEvent(new NotificationEvent('notificationclick', { notification, action: clicked }));
-  }, action);

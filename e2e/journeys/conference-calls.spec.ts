@@ -1,17 +1,14 @@
+import { CALL_WINDOW, expectAccessible } from '../harness/accessibility.ts';
 import { Agent } from '../harness/agent.ts';
-import { ApiClient } from '../harness/api-client.ts';
-import { expectHears, expectHearsBoth, expectSilence, expectSpeech } from '../harness/audio-probe.ts';
+import { expectHears, expectHearsBoth, expectRingback, expectSilence, expectSpeech } from '../harness/audio-probe.ts';
+import { PHONE } from '../harness/browsers.ts';
+import { setCallStrategy } from '../harness/call-strategy.ts';
 import { getDemo, seeded } from '../harness/demo.ts';
 import { AGENT_HZ, CUSTOMER_HZ } from '../harness/fake-microphones.ts';
 import { expect, test } from '../harness/fixtures.ts';
+import { Handset } from '../harness/handset.ts';
 
 const workspace = () => seeded(getDemo().workspaces, 0, 'workspace');
-
-async function useStrategy(callStrategy: 'client' | 'conference'): Promise<void> {
-  const api = await ApiClient.signIn();
-  const { status } = await api.patch(`/api/workspaces/${workspace().id}`, { callStrategy });
-  expect(status, 'status of the change of the workspace').toBe(200);
-}
 
 /** Expects that the docked call window covers no column of the table of calls. */
 async function expectBesideTable({ page, callDialog }: Agent): Promise<void> {
@@ -20,9 +17,9 @@ async function expectBesideTable({ page, callDialog }: Agent): Promise<void> {
   expect(table.x + table.width, 'right edge of the table of calls').toBeLessThanOrEqual(dialog.x);
 }
 
-test.beforeEach(() => useStrategy('conference'));
+test.beforeEach(() => setCallStrategy('conference'));
 // The next tests of this worker use the same workspace.
-test.afterEach(() => useStrategy('client'));
+test.afterEach(() => setCallStrategy('client'));
 
 test('an agent holds a call, asks a colleague first and hands the call over, who transfers it back', async ({
   agent: ada,
@@ -45,7 +42,7 @@ test('an agent holds a call, asks a colleague first and hands the call over, who
   const grace = await Agent.signedInAvailable(await agentContext(), 1);
   await ada.choose('Transfer', grace.user.name);
   await ada.press('Ask first');
-  await expect(grace.incoming).toContainText(`${ada.user.name} asks you to join`);
+  await expect(grace.incoming).toContainText(`${ada.user.name} wants to ask you first`);
   await expectSpeech(phone.page);
   await ada.press('Cancel');
   await expect(grace.incoming).toBeHidden();
@@ -82,6 +79,80 @@ test('an agent holds a call, asks a colleague first and hands the call over, who
   await expectHears(grace.page, CUSTOMER_HZ);
   await grace.hangUp();
   await phone.expectEnded('the other party hung up');
+
+  await ada.page.getByRole('button', { name: /^Team/ }).click();
+  await ada.page.getByRole('button', { name: `Call ${grace.user.name}` }).click();
+  await expect(grace.incoming).toContainText(`${ada.user.name} is calling you`);
+  await expectRingback(ada.page);
+  await grace.accept();
+  await expectHears(ada.page, AGENT_HZ);
+  await expectHears(grace.page, AGENT_HZ);
+  await grace.hangUp();
+  await ada.expectIdle();
+});
+
+test('an agent calls a customer, hears the ringing, holds the call, and ends the ringing of the next one', async ({
+  agent,
+  phone,
+}) => {
+  await agent.dial(phone.number);
+  await phone.expectRinging();
+  await expect(agent.callDialog).toContainText('Ringing…');
+  await expectRingback(agent.page);
+  await phone.answer();
+  await agent.expectOnCall();
+  await expectHears(agent.page, CUSTOMER_HZ);
+  await expectHears(phone.page, AGENT_HZ);
+  await agent.press('Hold');
+  await expect(agent.callDialog).toContainText('On hold');
+  await expectSilence(agent.page);
+  await agent.press('Resume');
+  await expectHears(phone.page, AGENT_HZ);
+  await phone.hangUp();
+  await agent.expectIdle();
+
+  await agent.dial(phone.number);
+  await phone.expectRinging();
+  await agent.hangUp();
+  await phone.expectEnded('the caller hung up');
+  await agent.expectIdle();
+});
+
+test('an agent on a small screen merges an outside number into a call, removes it and transfers to it', async ({
+  agentContext,
+  customerContext,
+  phone,
+}) => {
+  const agent = await Agent.signedInAvailable(await agentContext({ viewport: PHONE }));
+  const expert = await Handset.open(await customerContext());
+  await phone.call(workspace().number);
+  await agent.accept();
+  await expectHears(phone.page, AGENT_HZ);
+  await expect(agent.callDialog.getByRole('button', { name: 'Transfer', exact: true })).toBeVisible();
+  await expectAccessible(agent.page, 'a conference call', CALL_WINDOW);
+
+  await agent.choose('Transfer', expert.number);
+  await expectAccessible(agent.page, 'the target of a transfer', CALL_WINDOW);
+  await agent.press('Ask first');
+  await expert.answer();
+  await expectHears(expert.page, AGENT_HZ);
+  await expectSpeech(phone.page);
+  await expectAccessible(agent.page, 'a consultation', CALL_WINDOW);
+  await agent.press('Merge');
+  await expectHearsBoth(phone.page, AGENT_HZ, CUSTOMER_HZ);
+
+  await agent.callDialog.getByRole('button', { name: /^Remove/ }).click();
+  await expert.expectEnded('the other party hung up');
+  await expectHears(phone.page, AGENT_HZ);
+
+  await agent.choose('Transfer', expert.number);
+  await agent.press('Transfer now');
+  await agent.expectIdle();
+  await expectSpeech(phone.page);
+  await expert.answer();
+  await expectHears(phone.page, CUSTOMER_HZ);
+  await phone.hangUp();
+  await expert.expectEnded('the other party hung up');
 });
 
 test('the customer hears music while the agent reloads her page, and the agent rejoins the call', async ({
@@ -106,4 +177,76 @@ test('the customer hears music while the agent reloads her page, and the agent r
   await expectHears(phone.page, AGENT_HZ);
   await agent.hangUp();
   await phone.expectEnded('the other party hung up');
+});
+
+test('a supervisor listens, whispers to the agent, barges in, and takes the call over', async ({
+  agentContext,
+  phone,
+}) => {
+  const grace = await Agent.signedInAvailable(await agentContext(), 1);
+  const ada = await Agent.signIn(await agentContext());
+  await ada.open('Live');
+  await phone.call(workspace().number);
+  await grace.accept();
+  const row = ada.page.getByRole('region', { name: 'Live calls' }).getByRole('listitem');
+  await expect(row).toContainText(`with ${grace.user.name}`);
+  await row.getByRole('button', { name: /^Listen/ }).click();
+  const panel = ada.page.getByRole('dialog', { name: /^Supervising the call with/ });
+  await expect(panel).toContainText('No one hears you');
+  await expectHearsBoth(ada.page, AGENT_HZ, CUSTOMER_HZ);
+  await expect(grace.callDialog).toContainText(`${ada.user.name} is listening.`);
+
+  // The agents have the same tone, so the customer hears the supervisor only while the agent is muted.
+  await grace.press('Mute');
+  await expectSilence(phone.page);
+  await panel.getByRole('button', { name: 'Whisper' }).click();
+  await expect(panel).toContainText(`Only ${grace.user.name} hears you`);
+  await expectHearsBoth(grace.page, AGENT_HZ, CUSTOMER_HZ);
+  await expectSilence(phone.page);
+  await panel.getByRole('button', { name: 'Barge in' }).click();
+  await expectHears(phone.page, AGENT_HZ);
+  await expect(grace.callDialog).toContainText(`${ada.user.name} is speaking in the call.`);
+
+  await panel.getByRole('button', { name: 'Take over' }).click();
+  await expect(grace.callDialog).toContainText(`${ada.user.name} took over this call.`);
+  await ada.expectOnCall();
+  await expectHears(phone.page, AGENT_HZ);
+  await expectHears(ada.page, CUSTOMER_HZ);
+  await ada.hangUp();
+  await phone.expectEnded('the other party hung up');
+});
+
+test('an agent on a call accepts a waiting caller with the first on hold, and switches in another tab', async ({
+  agent,
+  phone,
+  customerContext,
+}) => {
+  await setCallStrategy('conference', true);
+  const second = await Handset.open(await customerContext());
+  await phone.call(workspace().number);
+  await agent.accept();
+  await expectHears(phone.page, AGENT_HZ);
+
+  await second.call(workspace().number);
+  await agent.page
+    .getByRole('dialog', { name: 'Call waiting' })
+    .getByRole('button', { name: 'Hold and accept' })
+    .click();
+  await expectHears(second.page, AGENT_HZ);
+  await expectHears(agent.page, CUSTOMER_HZ);
+  await expectSpeech(phone.page);
+
+  const mirror = new Agent(await agent.page.context().newPage(), agent.user);
+  await mirror.page.goto(getDemo().console);
+  await mirror.callDialog.getByRole('tab', { name: 'On hold' }).click();
+  await expectHears(phone.page, AGENT_HZ);
+  await expectHears(agent.page, CUSTOMER_HZ);
+  await expectSpeech(second.page);
+
+  await mirror.hangUp();
+  await phone.expectEnded('the other party hung up');
+  await agent.page.getByRole('button', { name: 'Rejoin' }).click();
+  await expectHears(second.page, AGENT_HZ);
+  await agent.hangUp();
+  await second.expectEnded('the other party hung up');
 });

@@ -27,13 +27,13 @@ test.describe('with a wrong password', () => {
 });
 
 test('a member sees only their workspaces', async ({ agentContext }) => {
-  const ada = await Agent.signIn(await agentContext(), 0);
+  const ada = await Agent.signInByPassword(await agentContext(), 0);
   await ada.openWorkspaceMenu();
   // Another journey may have created a workspace that Ada owns.
   for (const { name } of [acme(), globex()]) {
     await expect(ada.page.getByRole('menuitemradio', { name })).toBeVisible();
   }
-  const grace = await Agent.signIn(await agentContext(), 1);
+  const grace = await Agent.signInByPassword(await agentContext(), 1);
   await grace.openWorkspaceMenu();
   await expect(grace.page.getByRole('menuitemradio')).toHaveText([acme().name]);
   const api = await ApiClient.signIn(1);
@@ -46,7 +46,7 @@ test.describe('with a copied access token', () => {
 
   test('after sign-out an access token can neither place nor receive calls', async ({ agentContext, phone }) => {
     const context = await agentContext();
-    const agent = await Agent.signIn(context);
+    const agent = await Agent.signInByPassword(context);
     // After the commit, a response belongs to the new document, so its body can be read.
     await agent.page.reload({ waitUntil: 'commit' });
     const tokenResponse = agent.page.waitForResponse(/\/api\/workspaces\/[^/]+\/token/);

@@ -1,4 +1,4 @@
-// Finds texts for users outside messages.ts (RATIONALE.md, "Texts").
+// Finds texts for users outside messages.ts and messages/ (RATIONALE.md, "Texts").
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,7 @@ const TEXT_ATTRIBUTES = new Set(
   ),
 );
 const TEXT_OPERATORS = new Set(['??', '||', '&&', '+']);
-const NOT_SOURCES = /(^|\/)(messages\.ts|.*\.d\.ts)$/;
+const NOT_SOURCES = /(^|\/)(messages(\.ts|\/[^/]+\.ts)|.*\.d\.ts)$/;
 const LETTER = /\p{L}/u;
 /** A capitalised word followed by another word or by the end of a sentence. */
 const SENTENCE = /^\p{Lu}[\p{Ll}’']*(?:[,:]? \p{L}|[.…!?]$)/u;
@@ -32,7 +32,7 @@ function textsIn(root, file) {
     const text = ts.isJsxText(node) ? node.text : literalText(node);
     if (text !== undefined && (isShown(node) ? LETTER : SENTENCE).test(text.trim())) {
       const { line } = source.getLineAndCharacterOfPosition(node.getStart());
-      found.push(`${file}:${line + 1}: this text belongs in messages.ts\n    ${text.trim()}`);
+      found.push(`${file}:${line + 1}: this text belongs in messages.ts or messages/\n    ${text.trim()}`);
     }
     ts.forEachChild(node, visit);
   };

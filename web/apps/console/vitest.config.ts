@@ -1,8 +1,14 @@
 import { defineConfig } from 'vitest/config';
 import { fromSourceInNode } from '../../vite.source.mjs';
 
-// Slow machines draw slowly: a test that waits for a screen has time.
 export default defineConfig({
   ...fromSourceInNode,
-  test: { environment: 'jsdom', setupFiles: ['test/setup.ts'], testTimeout: 20_000 },
+  test: {
+    environment: 'jsdom',
+    setupFiles: ['test/setup.ts'],
+    // Rendering is slow on a busy machine.
+    testTimeout: 60_000,
+    // The files of a worker share the loaded modules: loading Chakra takes longer than most tests.
+    isolate: false,
+  },
 });

@@ -10,6 +10,7 @@ import {
   type PresenceByUser,
   Problem,
   type RealtimeConnection,
+  type RealtimeState,
   RingtonePlayer,
   Session,
   VoiceDevice,
@@ -43,9 +44,13 @@ export class FakeServer {
   role = 'owner';
   /** The missed calls that the user has not seen. */
   missed = 0;
+  /** The messages that no member has listened to. */
+  unreadVoicemails = 0;
   readonly presence = new ObservableValue<PresenceByUser>(new Map());
   readonly api: Record<string, unknown>;
   sendFrame: (frame: EventFrame) => void = () => {};
+  /** Changes the state of the event connection. */
+  setConnection: (status: RealtimeState['status']) => void = () => {};
   readonly ringback: Ringback;
 
   constructor(options: FakeServerOptions = {}) {
@@ -85,6 +90,41 @@ export class FakeServer {
       callTimeline: async () => [],
       callNotes: async () => ({ notes: [], disposition: null }),
       notes: async () => [],
+      recordings: async () => ({
+        recordings: [],
+        access: 'listen',
+        canStart: false,
+        consentGiven: null,
+        formats: ['wav', 'mp3'],
+      }),
+      recordingProblems: async () => [],
+      voicemails: async () => ({ voicemails: [], unread: this.unreadVoicemails, nextCursor: null }),
+      voicemailSettings: async () => ({
+        version: 0,
+        enabled: false,
+        greeting: { text: 'Please leave a message.', audioId: null },
+        maxSeconds: 120,
+        numbers: [],
+      }),
+      recordingPolicy: async () => ({
+        version: 0,
+        inbound: 'off',
+        outbound: 'off',
+        internal: 'off',
+        consent: 'none',
+        announcement: null,
+        countries: [],
+        deleteAtTwilio: false,
+        numbers: [],
+      }),
+      retentionSettings: async () => ({ recordingDays: null, transcriptDays: null, callDays: null }),
+      legalHold: async () => null,
+      legalHolds: async () => [],
+      erasures: async () => [],
+      callSummary: async () => ({ engine: null, extract: [], summary: null }),
+      transcripts: async () => ({ live: false, transcripts: [] }),
+      transcriptionSettings: async () => ({ live: false, recorded: false, language: 'en-US', hasSpeechServer: true }),
+      twilioStatus: async () => ({ configured: true }),
       dispositions: async () => ({ version: 1, dispositions: [{ id: 'd1', name: 'Resolved' }] }),
       missedCalls: async () => ({ count: this.missed, seenUntil: new Date(0).toISOString() }),
       markMissedCallsSeen: async (_: string, seenUntil: string) => {
@@ -117,13 +157,14 @@ export class FakeServer {
         }),
       newRealtime: (_: string, onFrame: (frame: EventFrame) => void) => {
         this.sendFrame = (frame) => act(() => onFrame(frame));
-        const state = new ObservableValue({
+        const state = new ObservableValue<RealtimeState>({
           status: 'open',
           userId: ada.id,
           identity: 'i',
           available: false,
           problem: null,
         });
+        this.setConnection = (status) => act(() => state.set({ ...state.get(), status }));
         return {
           state,
           presence: this.presence,

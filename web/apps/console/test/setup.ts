@@ -1,3 +1,4 @@
+import { toaster } from '@ringback/ui';
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeEach } from 'vitest';
 
@@ -7,7 +8,11 @@ beforeEach(() => {
   sessionStorage.clear();
   window.history.replaceState(null, '', '/');
 });
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  // The store of toasts outlives the page.
+  toaster.remove();
+});
 // Chakra uses these, and jsdom lacks them.
 window.matchMedia ??= (query) => Object.assign(new EventTarget(), { matches: false, media: query }) as MediaQueryList;
 globalThis.ResizeObserver ??= class {

@@ -7,8 +7,12 @@ export function parsePhoneNumber(text: string): string | null {
   return parsed?.isPossible() ? parsed.number : null;
 }
 
-/** Formats a number nationally in its home country, and internationally elsewhere or when `homeCountry` is null. */
+/**
+ * Formats a number nationally in its home country, and internationally elsewhere or when `homeCountry` is null. The
+ * address of a member is no number: a word stands for it.
+ */
 export function formatPhoneNumber(number: string, homeCountry: 'US' | null = 'US'): string {
+  if (number.startsWith('user:')) return messages.colleague;
   const parsed = parsePhoneNumberFromString(number);
   if (!parsed) return number || messages.unknownNumber;
   return homeCountry && parsed.countryCallingCode === '1' ? parsed.formatNational() : parsed.formatInternational();

@@ -42,6 +42,7 @@ export function usePhoneNumberFormatter(): NumberFormatter {
 }
 
 function formatNorthAmerican(number: string): string {
+  if (number.startsWith('user:')) return messages.colleague;
   const [, area, exchange, line] = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(number) ?? [];
   return area ? `(${area}) ${exchange}-${line}` : number || messages.unknownNumber;
 }

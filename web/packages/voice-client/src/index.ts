@@ -5,7 +5,9 @@ export type { AudioDeviceChange, AudioDeviceList } from './audio/audio-devices';
 export { type AudioDevice, type AudioSettings, defaultAudioSettings } from './audio/audio-settings';
 export { type AudioNotice, CallAudio } from './audio/call-audio';
 export { measureMicrophone } from './audio/microphone-level';
+export { type MicrophoneRecording, recordMicrophone } from './audio/microphone-recording';
 export type { NetworkTestResult } from './audio/network-test';
+export { toTelephoneWav } from './audio/telephone-wav';
 export type {
   CallControl,
   CallOffer,
@@ -14,11 +16,15 @@ export type {
   CallTarget,
   Claim,
   ClaimingPage,
+  SupervisionMode,
+  SupervisionResult,
   WaitingCall,
 } from './calls/call-control';
 export { matchesFilter } from './calls/call-filter';
 export { CallStore, hasEnded, mergeCalls } from './calls/call-store';
 export { type Consultation, type Conversation, conversationOf } from './calls/conversation';
+export { type LiveCallState, liveStateOf, presentOf } from './calls/live-call';
+export { memberAddress } from './calls/member-address';
 export type { DeviceClass } from './device/device-registration';
 export { RingtonePlayer } from './device/ringtone-player';
 export type { SoundName, Sounds } from './device/sounds';
@@ -30,6 +36,7 @@ export {
   type NotificationState,
   type RingingNotification,
 } from './notifications/call-notifications';
+export { CallPush, type CallPushOptions, type PushServer, type PushState } from './notifications/call-push';
 export type {
   DisplayedNotification,
   NotificationAction,

@@ -3,8 +3,9 @@ import { Problem } from './api/problem';
 import { Session } from './api/session';
 import { CallStore } from './calls/call-store';
 import type { Sounds } from './device/sounds';
-import { VoiceDevice } from './device/voice-device';
+import { VoiceDevice, WANTED_KEY } from './device/voice-device';
 import { messages } from './messages';
+import { takeOpenedForCall } from './notifications/opened-page';
 import { NOT_FOUND_CODE, RealtimeConnection, UNAUTHORIZED_CODE } from './realtime/connection';
 import type { EventFrame } from './realtime/frames';
 import { openBrowserTabs } from './tabs/tab-channel';
@@ -89,9 +90,12 @@ export function createRingback(options: RingbackOptions = {}): Ringback {
           claim: (callId, page) => api.claimCall(workspaceId, callId, page),
           decline: (callId) => api.declineCall(workspaceId, callId),
           rejoin: (callId, page) => api.rejoinCall(workspaceId, callId, page),
+          park: (callId) => api.parkCall(workspaceId, callId),
           leave: (callId) => api.leaveCall(workspaceId, callId),
+          supervise: (callId, mode, page) => api.superviseCall(workspaceId, callId, mode, page),
+          takeOver: (callId, page) => api.takeOverCall(workspaceId, callId, page),
         },
-        storage: tabStorage(),
+        storage: storageOfDevice(),
         audioStorage: browserStorage(),
         token: async () => {
           await pendingLeaves.get(workspaceId);
@@ -167,6 +171,13 @@ function browserStorage() {
   } catch {
     return noStorage;
   }
+}
+
+/** Returns the storage of this tab. A page that a notification opened takes calls. */
+function storageOfDevice(): Storage | null {
+  const storage = tabStorage();
+  if (takeOpenedForCall()) storage?.setItem(WANTED_KEY, 'yes');
+  return storage;
 }
 
 /** Returns the storage of this tab, or null on a server and in a frame without storage access. */

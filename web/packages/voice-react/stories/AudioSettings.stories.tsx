@@ -1,5 +1,5 @@
 import { AudioSettings } from '../src';
-import { call, notifications, voice, WithTelephone } from './fixtures';
+import { call, notifications, push, voice, WithTelephone } from './fixtures';
 import type { Stories } from './story';
 
 export const stories: Stories = {
@@ -10,6 +10,11 @@ export const stories: Stories = {
   ),
   'During a call, notifications off': () => (
     <WithTelephone voice={voice({ call: call() })} notifications={notifications('off')}>
+      <AudioSettings />
+    </WithTelephone>
+  ),
+  'Notifications without a page': () => (
+    <WithTelephone push={push('on')}>
       <AudioSettings />
     </WithTelephone>
   ),

@@ -1,7 +1,7 @@
 import type { Participant } from '@ringback/voice-client';
 import { CallDialog } from '../src';
 import { messages } from '../src/messages';
-import { call, colleague, conversation, customer, voice, WithTelephone } from './fixtures';
+import { call, colleague, conversation, customer, heldCall, voice, WithTelephone } from './fixtures';
 import type { Stories } from './story';
 
 const unanswered = call({ direction: 'outbound', phase: 'ended', startedAt: null, endedAt: Date.now() });
@@ -11,6 +11,13 @@ const Conference = ({ others, problem }: { others: Participant[]; problem?: stri
     <CallDialog />
   </WithTelephone>
 );
+const supervisor = {
+  ...colleague,
+  id: 'p4',
+  role: 'supervisor',
+  user: { id: 'u3', name: 'Barbara Liskov' },
+  supervision: 'whisper',
+} as const;
 const held = { ...customer, onHold: true };
 
 export const stories: Stories = {
@@ -26,6 +33,13 @@ export const stories: Stories = {
   'On hold': () => <Conference others={[held]} />,
   'Asking a colleague who rings': () => <Conference others={[held, { ...colleague, state: 'ringing' }]} />,
   'Three on a call': () => <Conference others={[customer, colleague]} />,
+  'Supervised by a colleague': () => <Conference others={[customer, supervisor]} />,
+  'Several calls': () => (
+    <CallDialog
+      voice={voice({ call: call(), held: [heldCall(), heldCall({ callId: 'c3', name: null })] })}
+      name="Alan Turing"
+    />
+  ),
   'Action that failed': () => (
     <Conference others={[customer]} problem="Grace Hopper is on a call. Choose another person." />
   ),

@@ -6,13 +6,21 @@ import {
   type CallAudio,
   type CallDisposition,
   type CallNote,
+  type CallOffer,
   conversationOf,
   defaultAudioSettings,
+  type HeldCall,
   ObservableValue,
   type Participant,
   type PresenceByUser,
+  type Recording,
+  type RecordingList,
+  type Transcript,
   type TwilioStatus,
+  type Utterance,
   type VoiceCall,
+  type Voicemail,
+  type Waveform,
 } from '@ringback/voice-client';
 import type { ReactNode } from 'react';
 import type {
@@ -20,11 +28,13 @@ import type {
   CurrentConversation,
   IncomingCall,
   Notifications,
+  Push,
   Realtime,
   Ringback,
   Telephone,
   Voice,
 } from '../src';
+import { SupervisingContext, useSupervisingOf } from '../src/hooks/useSupervision';
 import { TelephoneContext } from '../src/hooks/useTelephone';
 import { RingbackProvider } from '../src/RingbackProvider';
 
@@ -37,11 +47,48 @@ export const call = (change: Partial<VoiceCall> = {}): VoiceCall => ({
   number: NUMBER,
   callId: 'c1',
   offer: null,
+  supervision: null,
   accepting: false,
+  awaitsAnswer: false,
   muted: false,
   startedAt: Date.now() - 83_000,
   endedAt: null,
   quality: 'good',
+  ...change,
+});
+
+/** A call of the user whose other party is on hold. */
+export const heldCall = (change: Partial<HeldCall> = {}): HeldCall => ({
+  callId: 'c2',
+  direction: 'inbound',
+  number: '+12125550188',
+  name: 'Katherine Johnson',
+  hasCompany: false,
+  until: null,
+  ...change,
+});
+
+/** Callers whom no agent has answered. */
+export const waitingCallers = ['Grace Hopper', null, 'Katherine Johnson', 'Barbara Liskov'].map((name, index) => ({
+  id: `w${index}`,
+  from: `+1212555018${index}`,
+  contact: name && { id: `p${index}`, name },
+  createdAt: new Date(Date.now() - (72 - index * 17) * 1000).toISOString(),
+})) as unknown as Call[];
+
+/** A call that is offered during another one. */
+export const secondCall = (change: Partial<CallOffer> = {}): CallOffer => ({
+  callSid: 'CA2',
+  callId: 'c2',
+  from: '+12125550188',
+  to: '+15550100200',
+  line: { number: '+15550100200', label: 'Support line' },
+  contact: { id: 'p2', name: 'Katherine Johnson' },
+  ringUntil: new Date(Date.now() + 20_000).toISOString(),
+  expiresAt: new Date(Date.now() + 20_000).toISOString(),
+  strategy: 'conference',
+  reason: 'transfer',
+  invitedBy: { id: 'u2', name: 'Grace Hopper' },
   ...change,
 });
 
@@ -66,7 +113,9 @@ export function voice(change: Partial<Voice> = {}): Voice {
       current === null || current.phase === 'ended' ? 'idle' : current.phase === 'incoming' ? 'ringing' : 'oncall',
     device: null,
     call: current,
-    waiting: null,
+    held: [],
+    second: null,
+    switchingTo: null,
     muted: current?.muted ?? false,
     startedAt: current?.startedAt ?? null,
     microphone: 'granted',
@@ -83,6 +132,10 @@ export function voice(change: Partial<Voice> = {}): Voice {
     setWantsCalls: doNothing,
     accept: doNothing,
     rejoin: doNothing,
+    supervise: doNothing,
+    takeOver: doNothing,
+    acceptSecond: doNothing,
+    declineSecond: doNothing,
     receive: doNothing,
     reject: doNothing,
     hangUp: doNothing,
@@ -140,6 +193,8 @@ export const notifications = (state: Notifications['state']): Notifications => (
   test: async () => {},
 });
 
+export const push = (state: Push['state']): Push => ({ state, turnOn: doNothing, turnOff: doNothing });
+
 const present = { state: 'joined', leftAt: null, onHold: false, muted: false, number: null, user: null } as const;
 
 /** The other participants of a conference call. */
@@ -182,12 +237,15 @@ export function WithTelephone({ children, ...change }: Partial<Telephone> & { ch
     realtime,
     availability: availability(),
     notifications: notifications('on'),
+    push: push('off'),
     name: null,
     incomingCall: null,
     conversation: null,
     setTransferredTo: doNothing,
     weeklyCallCount: null,
-    lastNote: null,
+    recentNotes: [],
+    hasJoined: true,
+    waitingCallers: new ObservableValue<readonly Call[]>([]),
     callId: null,
     afterCall: { callId: null, open: doNothing, close: doNothing, isNoteOpen: false, setNoteOpen: doNothing },
     failureReason: null,
@@ -199,7 +257,12 @@ export function WithTelephone({ children, ...change }: Partial<Telephone> & { ch
     dial: doNothing,
     ...change,
   };
-  return <TelephoneContext value={telephone}>{children}</TelephoneContext>;
+  const supervising = useSupervisingOf('w1', telephone.voice, 'u1', null);
+  return (
+    <TelephoneContext value={telephone}>
+      <SupervisingContext value={supervising}>{children}</SupervisingContext>
+    </TelephoneContext>
+  );
 }
 
 export const notConfigured: TwilioStatus = {
@@ -226,13 +289,21 @@ const FINDING = {
 export function WithEndedCall({
   notes = [],
   disposition = null,
+  recordings = { recordings: [], access: 'listen', canStart: false, consentGiven: null, formats: ['wav', 'mp3'] },
   children,
   ...telephone
-}: Partial<Telephone> & { notes?: CallNote[]; disposition?: CallDisposition | null; children: ReactNode }) {
+}: Partial<Telephone> & {
+  notes?: CallNote[];
+  disposition?: CallDisposition | null;
+  recordings?: RecordingList;
+  children: ReactNode;
+}) {
   const api = {
     call: async () => endedCall,
     callNotes: async () => ({ notes, disposition }),
     dispositions: async () => ({ version: 1, dispositions: DISPOSITIONS }),
+    recordings: async () => recordings,
+    recordingWaveform: async () => waveform,
   };
   return (
     <RingbackProvider ringback={{ api } as unknown as Ringback}>
@@ -242,6 +313,48 @@ export function WithEndedCall({
     </RingbackProvider>
   );
 }
+
+/** A conversation: the customer and the agent take turns. */
+const loudness = (seconds: number, isSpeaking: (second: number) => boolean) =>
+  Array.from({ length: seconds * 10 }, (_, index) =>
+    isSpeaking(index / 10) ? 60 + Math.round(90 * Math.abs(Math.sin(index * 1.7) * Math.cos(index * 0.3))) : 1,
+  );
+export const waveform: Waveform = {
+  perSecond: 10,
+  channels: [loudness(83, (second) => second % 14 < 6), loudness(83, (second) => second % 14 > 7 && second < 60)],
+};
+
+export const recording = (change: Partial<Recording> = {}): Recording => ({
+  id: 'r1',
+  status: 'ready',
+  paused: false,
+  voicemail: false,
+  resumesAt: null,
+  channels: ['customer', 'agent'],
+  startedAt: new Date().toISOString(),
+  durationMs: 83_000,
+  size: 2_656_044,
+  error: null,
+  lengthDiffersSec: null,
+  ...change,
+});
+
+/** A message of a caller. */
+export const voicemail = (change: Partial<Voicemail> = {}): Voicemail => ({
+  id: 'v1',
+  callId: 'c1',
+  from: NUMBER,
+  to: '+15550100200',
+  contact: { id: 'p1', name: 'Alan Turing' },
+  line: { number: '+15550100200', label: 'Support line' },
+  receivedAt: new Date(Date.now() - 300_000).toISOString(),
+  read: false,
+  assignee: null,
+  doneAt: null,
+  doneBy: null,
+  recording: recording({ voicemail: true, channels: ['customer'], durationMs: 23_000 }),
+  ...change,
+});
 
 const afterCall = { callId: 'c1', open: doNothing, close: doNothing, isNoteOpen: false, setNoteOpen: doNothing };
 const endedCall = {
@@ -264,6 +377,64 @@ export const note = (id: string, text: string, author = { id: 'u1', name: 'Ada L
   text,
   createdAt: new Date().toISOString(),
 });
+
+/** A call of Ada with Alan. */
+export const transcribedCall = {
+  ...endedCall,
+  answeredAt: '2026-11-29T10:00:00.000Z',
+  endedAt: '2026-11-29T10:01:23.000Z',
+  participants: [{ id: 'p2', role: 'agent', user: { id: 'u1', name: 'Ada Lovelace' } }],
+} as Call;
+
+export const transcript = (change: Partial<Transcript> = {}): Transcript => ({
+  id: 't1',
+  callId: 'c1',
+  kind: 'live',
+  sourceId: null,
+  engine: 'twilio',
+  status: 'completed',
+  language: 'en-US',
+  error: null,
+  createdAt: '2026-11-29T10:00:00.000Z',
+  ...change,
+});
+
+/** What the customer or Ada says some seconds after the answer. */
+export const utterance = (track: Utterance['track'], second: number, text: string): Utterance => ({
+  id: `${track}-${second}`,
+  track,
+  sequence: second,
+  at: `2026-11-29T10:00:${String(second).padStart(2, '0')}.000Z`,
+  text,
+  confidence: 0.9,
+  participantId: track === 'customer' ? 'p1' : 'p2',
+  startMs: null,
+  words: [],
+});
+
+/** Provides a server with one call and its transcript. */
+export function WithTranscript({
+  transcript,
+  utterances = [],
+  children,
+}: {
+  transcript: Transcript | null;
+  utterances?: readonly Utterance[];
+  children: ReactNode;
+}) {
+  const api = {
+    call: async () => transcribedCall,
+    transcripts: async () => ({
+      live: true,
+      transcripts: transcript ? [{ transcript, utterances }] : [],
+    }),
+  };
+  return (
+    <RingbackProvider ringback={{ api } as unknown as Ringback}>
+      <WithTelephone>{children}</WithTelephone>
+    </RingbackProvider>
+  );
+}
 
 /** Provides a server with one workspace, whose setup has this status. */
 export function WithServer({ status, children }: { status: TwilioStatus; children: ReactNode }) {

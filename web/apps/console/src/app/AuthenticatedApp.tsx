@@ -14,6 +14,8 @@ import { UnsavedChanges } from './UnsavedChanges';
 const loadCalls = async () => ({ default: (await import('../features/calls/Calls')).Calls });
 const Calls = lazy(loadCalls);
 const CallPage = lazy(async () => ({ default: (await import('../features/calls/CallPage')).CallPage }));
+const LiveScreen = lazy(async () => ({ default: (await import('../features/live/LiveScreen')).LiveScreen }));
+const Dashboard = lazy(async () => ({ default: (await import('../features/dashboard/Dashboard')).Dashboard }));
 const DialerScreen = lazy(async () => ({ default: (await import('./DialerScreen')).DialerScreen }));
 const CallerIdSettings = lazy(async () => ({
   default: (await import('../features/caller-ids/CallerIdSettings')).CallerIdSettings,
@@ -25,9 +27,28 @@ const DialingRules = lazy(async () => ({
   default: (await import('../features/dialing-rules/DialingRules')).DialingRules,
 }));
 const People = lazy(async () => ({ default: (await import('../features/people/People')).People }));
+const RetentionScreen = lazy(async () => ({
+  default: (await import('../features/retention/RetentionScreen')).RetentionScreen,
+}));
 const ServiceKeys = lazy(async () => ({ default: (await import('../features/service-keys/ServiceKeys')).ServiceKeys }));
+const SearchScreen = lazy(async () => ({ default: (await import('../features/search/SearchScreen')).SearchScreen }));
+const TranscriptionSettings = lazy(async () => ({
+  default: (await import('../features/transcription/TranscriptionSettings')).TranscriptionSettings,
+}));
 const WorkspaceSettings = lazy(async () => ({
   default: (await import('../features/workspaces/WorkspaceSettings')).WorkspaceSettings,
+}));
+const RecordingProblems = lazy(async () => ({
+  default: (await import('../features/recording/RecordingProblems')).RecordingProblems,
+}));
+const RecordingSettings = lazy(async () => ({
+  default: (await import('../features/recording/RecordingSettings')).RecordingSettings,
+}));
+const VoicemailScreen = lazy(async () => ({
+  default: (await import('../features/voicemail/VoicemailScreen')).VoicemailScreen,
+}));
+const VoicemailSettings = lazy(async () => ({
+  default: (await import('../features/voicemail/VoicemailSettings')).VoicemailSettings,
 }));
 const DispositionList = lazy(async () => ({
   default: (await import('../features/dispositions/DispositionList')).DispositionList,
@@ -43,8 +64,14 @@ const WORKSPACE_KEY = 'ringback.workspace';
 
 /** The console of the signed-in user. */
 export function AuthenticatedApp() {
-  const [router] = useState(() => createBrowserRouter([{ path: '*', element: <Console /> }]));
+  const [router] = useState(createConsoleRouter);
   return <RouterProvider router={router} />;
+}
+
+function createConsoleRouter() {
+  // A redirect on the first screen is rendered late on a slow computer, and would then override where the user has gone.
+  if (window.location.pathname === '/') window.history.replaceState(null, '', '/calls');
+  return createBrowserRouter([{ path: '*', element: <Console /> }]);
 }
 
 /** The screens of the workspace that was open last. */
@@ -100,6 +127,7 @@ function Console() {
                   element={
                     <>
                       <FirstRunPanel workspaceId={workspace.id} userId={me.user.id} />
+                      {hasRole(workspace.role, 'supervisor') && <RecordingProblems workspaceId={workspace.id} />}
                       <Calls workspaceId={workspace.id} />
                     </>
                   }
@@ -108,6 +136,13 @@ function Console() {
                   path="/calls/:callId"
                   element={<CallPage workspaceId={workspace.id} isAdmin={hasRole(workspace.role, 'admin')} />}
                 />
+                <Route
+                  path="/voicemail"
+                  element={<VoicemailScreen workspace={workspace} canEdit={hasRole(workspace.role, 'admin')} />}
+                />
+                <Route path="/live" element={only('supervisor', <LiveScreen />)} />
+                <Route path="/search" element={<SearchScreen workspaceId={workspace.id} userId={me.user.id} />} />
+                <Route path="/dashboard" element={<Dashboard workspace={workspace} />} />
                 <Route path="/dialer" element={<DialerScreen workspaceId={workspace.id} />} />
                 <Route
                   path="/settings/voice"
@@ -125,6 +160,9 @@ function Console() {
                     'admin',
                     <>
                       <WorkspaceSettings workspace={workspace} />
+                      <RecordingSettings workspaceId={workspace.id} />
+                      <TranscriptionSettings workspaceId={workspace.id} />
+                      <VoicemailSettings workspaceId={workspace.id} />
                       <DispositionList workspaceId={workspace.id} />
                     </>,
                   )}
@@ -141,6 +179,7 @@ function Console() {
                   element={only('admin', <People workspaceId={workspace.id} me={me.user} />)}
                 />
                 <Route path="/settings/keys" element={only('admin', <ServiceKeys workspaceId={workspace.id} />)} />
+                <Route path="/settings/data" element={only('admin', <RetentionScreen workspaceId={workspace.id} />)} />
                 <Route path="/settings/audit" element={only('admin', <AuditLog workspaceId={workspace.id} />)} />
                 <Route path="/account" element={<Account />} />
                 <Route path="*" element={<Navigate to="/calls" replace />} />

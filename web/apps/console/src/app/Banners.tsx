@@ -14,7 +14,7 @@ export function Banners() {
         <Banner>
           <CloudOff size={16} aria-hidden />
           <Text flex="1">
-            {messages.offline} {realtime.problem?.message}
+            {voice.status === 'oncall' ? messages.offlineOnCall : messages.offline} {realtime.problem?.message}
           </Text>
         </Banner>
       )}

@@ -92,8 +92,10 @@ export function Shell({ me, workspace, onChoose, confirmDiscard, children }: Pro
             as="h1"
             textStyle="xl"
             fontWeight="600"
-            w="144px"
-            flexShrink="0"
+            // In a window of medium width the search becomes narrow first.
+            flex="0 0.2 144px"
+            minW="0"
+            truncate
             display={{ base: 'none', md: 'block' }}
           >
             {title}

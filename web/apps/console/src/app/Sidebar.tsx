@@ -1,6 +1,6 @@
 import { Box, chakra, Flex, Text } from '@chakra-ui/react';
 import type { Role } from '@ringback/voice-client';
-import { useMissedCalls } from '@ringback/voice-react';
+import { useMissedCalls, useUnreadVoicemails } from '@ringback/voice-react';
 import { Settings } from 'lucide-react';
 import { Fragment, type ReactNode } from 'react';
 import { NavLink, useLocation } from 'react-router';
@@ -15,7 +15,7 @@ const SidebarLink = chakra(NavLink);
  */
 export function Sidebar({ role, top, bottom }: { role: Role; top: ReactNode; bottom: ReactNode }) {
   const { pathname } = useLocation();
-  const missed = useMissedCalls();
+  const counts = useCounts();
   const items = navItemsFor(role).filter(({ placement }) => placement !== 'user-menu');
   return (
     <Flex
@@ -54,7 +54,7 @@ export function Sidebar({ role, top, bottom }: { role: Role; top: ReactNode; bot
             )}
             <SidebarLink
               to={to}
-              aria-label={to === '/calls' && missed > 0 ? messages.nav.missed(name, missed) : undefined}
+              aria-label={counts[to]?.label(name)}
               position="relative"
               display={{ base: placement === 'sidebar-only' ? 'none' : 'flex', md: 'flex' }}
               flex={{ base: '1', md: '0 0 auto' }}
@@ -80,7 +80,7 @@ export function Sidebar({ role, top, bottom }: { role: Role; top: ReactNode; bot
                 <Icon size={18} aria-hidden />
                 {name}
               </chakra.span>
-              {to === '/calls' && missed > 0 && <MissedBadge count={missed} />}
+              {counts[to] && <Badge count={counts[to].count} />}
             </SidebarLink>
           </Fragment>
         ))}
@@ -92,8 +92,20 @@ export function Sidebar({ role, top, bottom }: { role: Role; top: ReactNode; bot
   );
 }
 
-/** The number of missed calls since the user looked. In a narrow window it is at the corner of the icon. */
-const MissedBadge = ({ count }: { count: number }) => (
+/** Returns what is new on each screen, by its path. */
+function useCounts(): Record<string, { count: number; label: (screen: string) => string }> {
+  const missed = useMissedCalls();
+  const unread = useUnreadVoicemails();
+  return {
+    ...(missed > 0 && { '/calls': { count: missed, label: (name: string) => messages.nav.missed(name, missed) } }),
+    ...(unread > 0 && {
+      '/voicemail': { count: unread, label: (name: string) => messages.voicemail.unread(name, unread) },
+    }),
+  };
+}
+
+/** The number of missed calls or new messages. In a narrow window it is at the corner of the icon. */
+const Badge = ({ count }: { count: number }) => (
   <chakra.span
     aria-hidden
     position={{ base: 'absolute', md: 'static' }}

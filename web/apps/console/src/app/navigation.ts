@@ -1,16 +1,21 @@
 import type { Role } from '@ringback/voice-client';
 import {
+  ArchiveX,
   AudioLines,
   Building2,
+  ChartColumn,
   Headphones,
   History,
   KeyRound,
   type LucideIcon,
   Phone,
+  Radio,
   ScrollText,
+  Search,
   ShieldCheck,
   UserRound,
   Users,
+  Voicemail,
 } from 'lucide-react';
 import { messages } from '../messages';
 
@@ -34,7 +39,17 @@ interface NavItem {
 /** The screens, in the order of the sidebar. */
 export const NAV_ITEMS: readonly NavItem[] = [
   { to: '/calls', name: nav.calls, title: nav.calls, icon: History },
+  { to: '/voicemail', name: messages.voicemail.nav, title: messages.voicemail.nav, icon: Voicemail },
+  { to: '/live', name: nav.live, title: nav.live, icon: Radio, minRole: 'supervisor' },
+  { to: '/dashboard', name: nav.dashboard, title: nav.dashboard, icon: ChartColumn },
   { to: '/dialer', name: nav.dialer, title: nav.dialer, icon: Phone },
+  {
+    to: '/search',
+    name: messages.searchScreen.nav,
+    title: messages.searchScreen.nav,
+    icon: Search,
+    placement: 'sidebar-only',
+  },
   { to: '/settings/voice', name: nav.voice, title: nav.voice, icon: AudioLines, section: nav.settings },
   { to: '/settings/audio', name: nav.audio, title: nav.audio, icon: Headphones, placement: 'sidebar-only' },
   {
@@ -66,6 +81,14 @@ export const NAV_ITEMS: readonly NavItem[] = [
     name: nav.serviceKeys,
     title: nav.serviceKeys,
     icon: KeyRound,
+    minRole: 'admin',
+    placement: 'sidebar-only',
+  },
+  {
+    to: '/settings/data',
+    name: messages.retention.nav,
+    title: messages.retention.nav,
+    icon: ArchiveX,
     minRole: 'admin',
     placement: 'sidebar-only',
   },

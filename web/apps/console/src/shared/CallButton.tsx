@@ -1,6 +1,6 @@
 import { Button, type ButtonProps } from '@chakra-ui/react';
 import { PhoneIcon, Tooltip } from '@ringback/ui';
-import { callDisabledReason, useTelephone } from '@ringback/voice-react';
+import { useDial } from '@ringback/voice-react';
 import { messages } from '../messages';
 
 interface Props extends Omit<ButtonProps, 'onClick'> {
@@ -26,17 +26,18 @@ export function CallButton({
   label = messages.calls.call,
   ...button
 }: Props) {
-  const { voice, dial } = useTelephone();
-  const reason = callDisabledReason(voice) ?? (number ? denial : messages.dialer.needNumber);
+  const { dial, disabledReason, holdsCurrent } = useDial();
+  const reason = disabledReason ?? (number ? denial : messages.dialer.needNumber);
+  const hint = reason ?? (holdsCurrent ? messages.calls.holdsCurrent : null);
   return (
-    <Tooltip content={reason} placement={rowName ? 'bottom' : 'top'}>
+    <Tooltip content={hint} placement={rowName ? 'bottom' : 'top'}>
       <Button
         borderRadius="full"
         {...(rowName ? rowStyle : largeStyle)}
         {...(reason ? (rowName ? rowDisabledStyle : largeDisabledStyle) : {})}
         {...button}
         aria-label={rowName ? messages.calls.callNamed(rowName) : undefined}
-        aria-description={reason ?? undefined}
+        aria-description={hint ?? undefined}
         aria-disabled={reason !== null}
         onClick={() => !reason && number && dial(number, contact)}
       >

@@ -1,6 +1,6 @@
 import { chakra } from '@chakra-ui/react';
 import type { Call } from '@ringback/voice-client';
-import { PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react';
+import { PhoneIncoming, PhoneMissed, PhoneOutgoing, Users } from 'lucide-react';
 import { messages } from '../messages';
 import { isMissed } from './callFormatting';
 
@@ -12,7 +12,9 @@ export function CallDirectionIcon({ call }: { call: Call }) {
     ? ([PhoneMissed, t.missed] as const)
     : call.direction === 'inbound'
       ? ([PhoneIncoming, t.inbound] as const)
-      : ([PhoneOutgoing, t.outbound] as const);
+      : call.direction === 'internal'
+        ? ([Users, t.internal] as const)
+        : ([PhoneOutgoing, t.outbound] as const);
   return (
     <chakra.span color={isMissed(call) ? 'hangup' : 'fg.muted'} flexShrink="0">
       <Icon size={16} role="img" aria-label={name} />

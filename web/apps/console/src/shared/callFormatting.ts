@@ -1,5 +1,5 @@
 import { formatDuration, formatPhoneNumber } from '@ringback/ui';
-import { type Call, hasEnded } from '@ringback/voice-client';
+import { type Call, hasEnded, memberAddress } from '@ringback/voice-client';
 import { voiceMessages } from '@ringback/voice-react';
 import { messages } from '../messages';
 
@@ -8,7 +8,7 @@ const t = messages.calls;
 /** The address of the call's page. */
 export const callPath = ({ id }: Pick<Call, 'id'>): string => `/calls/${id}`;
 
-/** Returns the customer's number, for either direction. */
+/** Returns the customer's number, for either direction. In a call between members it is an address of the called one. */
 export const customerNumber = (call: Call): string => (call.direction === 'inbound' ? call.from : call.to);
 
 export const isMissed = (call: Call): boolean =>
@@ -16,18 +16,14 @@ export const isMissed = (call: Call): boolean =>
 
 /** Returns the outcome of a call for display. Unanswered inbound calls were missed, whatever Twilio calls them. */
 export function statusText(call: Call): string {
+  if (call.refusal !== null) return t.refused;
   if (call.declined) return t.declined;
   if (call.answeredBy === 'machine') return t.machine;
   if (call.answeredBy === 'fax') return t.fax;
+  if (call.endReason === 'agent-unavailable') return t.agentUnavailable;
   if (!isMissed(call)) return voiceMessages.status[call.status];
-  switch (call.status) {
-    case 'canceled':
-      return t.callerHungUp;
-    case 'failed':
-      return voiceMessages.status.failed;
-    default:
-      return t.missed;
-  }
+  if (call.endReason === 'caller-gave-up') return t.callerHungUp;
+  return call.status === 'failed' ? voiceMessages.status.failed : t.missed;
 }
 
 /** "12:04" today, "Yesterday", else the day. */
@@ -75,8 +71,17 @@ function daysBetween(at: Date, now: Date): number {
 export const formatTime = (call: Call): string =>
   new Date(call.createdAt).toLocaleTimeString([], { timeStyle: 'short' });
 
-/** The contact's name, else the customer's number. */
-export const displayName = (call: Call): string => call.contact?.name ?? formatPhoneNumber(customerNumber(call));
+/** Returns the member who was called by another one. Null for calls with a customer. */
+export const calledMember = (call: Call): { id: string; name: string } | null =>
+  (call.direction === 'internal' &&
+    call.participants.find(({ user }) => user && memberAddress(user.id) === call.to)?.user) ||
+  null;
+
+/** The name of the contact or of the called member, else the customer's number, unless that was deleted. */
+export function displayName(call: Call): string {
+  const name = (call.contact ?? calledMember(call))?.name;
+  return name ?? (call.erasedAt ? t.data.customer : formatPhoneNumber(customerNumber(call)));
+}
 
 /** Formats a time to the second. */
 export const formatExact = (at: string): string =>

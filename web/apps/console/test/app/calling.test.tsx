@@ -152,7 +152,8 @@ test.each([
 ] as const)('a call that ends as %s says why', async (status, text) => {
   const server = new FakeServer();
   const { call } = await onACall(server);
-  const ended = { to: '+12125550123', status, agent: { id: ada.id, name: ada.name } } as Call;
+  const agent = { id: ada.id, name: ada.name };
+  const ended = { to: '+12125550123', status, agent, refusal: null } as Call;
   server.sendFrame({ type: 'call-ended', seq: 1, call: ended } as EventFrame);
   act(() => call?.disconnect());
   expect(await screen.findByText(text)).toBeTruthy();
@@ -167,4 +168,17 @@ test('a question mark lists the keyboard shortcuts, except in a text field', asy
   await user.keyboard('?');
   const dialog = within(await screen.findByRole('dialog', { name: 'Keyboard shortcuts' }));
   expect(dialog.getByText('Hang up').nextElementSibling?.textContent).toBe('Alt+H');
+});
+
+test('a server that restarts during a call is announced, and the call goes on', async () => {
+  const server = new FakeServer();
+  const { call } = await onACall(server);
+  act(() => call?.accept());
+  server.setConnection('waiting');
+  expect(screen.getByText(/Your call continues/)).toBeTruthy();
+  server.setConnection('open');
+  expect(screen.queryByText(/Your call continues/)).toBeNull();
+  act(() => call?.disconnect());
+  server.setConnection('waiting');
+  expect(screen.getByText(/Calls can’t reach you right now/)).toBeTruthy();
 });

@@ -1,4 +1,4 @@
-import type { Call } from '@ringback/voice-client';
+import type { Call, Participant } from '@ringback/voice-client';
 import { screen, waitFor, within } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import { ada, alan, FakeServer } from '../console';
@@ -22,6 +22,7 @@ const call = (facts: Partial<Call>): Call => ({
   line: { number: '+12125550100', label: 'Support line' },
   endedBy: null,
   endReason: null,
+  refusal: null,
   sipCode: null,
   participants: [],
   ...facts,
@@ -40,6 +41,24 @@ test('only calls that were not completed have a status, and a row opens the page
   expect(details.getByText('Status').nextElementSibling?.textContent).toBe('Completed');
   expect(details.getByText('Agent').nextElementSibling?.textContent).toBe('Ada Lovelace');
   expect(details.getByText('Duration').nextElementSibling?.textContent).toBe('1:05');
+});
+
+test('the page of a call shows who was in it, for how long, and who ended it', async () => {
+  const left = { state: 'left', number: null, user: null, onHold: false, talkSec: null, holdSec: null, waitSec: null };
+  const participants = [
+    { ...left, id: 'p1', role: 'customer', talkSec: 65, holdSec: 12, waitSec: 4 },
+    { ...left, id: 'p2', role: 'agent', user: { id: 'u1', name: 'Ada Lovelace' }, talkSec: 65, waitSec: 0 },
+    { ...left, id: 'p3', role: 'external', number: '+12125550177', state: 'no-answer' },
+  ] as unknown as Participant[];
+  await new FakeServer({ calls: [call({ participants, endedBy: 'customer' })] }).openSignedIn('/calls/1');
+  const rows = within(await screen.findByRole('list', { name: 'Participants' })).getAllByRole('listitem');
+  expect(rows.map(({ textContent }) => textContent)).toEqual([
+    'Alan TuringCustomer · Talked 1:05 · On hold 0:12 · Waited 0:04',
+    'Ada LovelaceAgent · Talked 1:05',
+    '(212) 555-0177External phone · No answer',
+  ]);
+  const details = within(screen.getByRole('region', { name: 'Details' }));
+  expect(details.getByText('Ended by').nextElementSibling?.textContent).toBe('Customer');
 });
 
 test('a member who has had a call does not see how to receive the first one', async () => {
@@ -215,4 +234,32 @@ test('a call without technical details says how long they are kept', async () =>
   const section = within(await screen.findByRole('region', { name: 'Technical details' }));
   await user.click(section.getByRole('button', { name: 'Show' }));
   expect((await section.findByRole('status')).textContent).toContain('14 days');
+});
+
+test('an administrator places a call on legal hold, which hides the deletion of its data', async () => {
+  let hold: { reason: string } | null = null;
+  const server = new FakeServer({ calls: [call({})] });
+  Object.assign(server.api, {
+    legalHold: async () => hold,
+    placeLegalHold: async (_: string, callId: string, reason: string) => {
+      hold = Object.assign({ callId, reason, placedBy: ada, placedAt: '2026-11-30T10:00:00Z' });
+      return hold;
+    },
+  });
+  const user = await server.openSignedIn('/calls/1');
+  const data = within(await screen.findByRole('region', { name: 'Data' }));
+  expect(await data.findByRole('button', { name: 'Delete personal data' })).toBeTruthy();
+  await user.click(data.getByRole('button', { name: 'Place legal hold' }));
+  await user.type(data.getByLabelText('Reason'), 'Case 9');
+  await user.click(data.getByRole('button', { name: 'Place hold' }));
+  expect(await data.findByText('Case 9')).toBeTruthy();
+  expect(data.queryByRole('button', { name: 'Delete personal data' })).toBeNull();
+});
+
+test('a call whose data was deleted says so, and is not called back', async () => {
+  const erased = call({ contact: null, from: 'anonymous', erasedAt: '2026-11-30T10:00:00Z' });
+  await new FakeServer({ calls: [erased] }).openSignedIn('/calls/1');
+  expect(await screen.findByRole('heading', { name: 'Deleted customer' })).toBeTruthy();
+  expect(screen.getAllByText(/^Personal data deleted/).length).toBeGreaterThan(0);
+  expect(screen.queryByRole('button', { name: 'Call back' })).toBeNull();
 });

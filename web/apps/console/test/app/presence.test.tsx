@@ -1,7 +1,7 @@
 import { type Call, type EventFrame, type MemberPresence, type Presence, Problem } from '@ringback/voice-client';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { ada, FakeServer } from '../console';
+import { ada, dialed, FakeServer } from '../console';
 
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000 - 1000).toISOString();
 
@@ -33,7 +33,7 @@ const teamButton = () => screen.getAllByRole('button', { name: 'Team, 1 availabl
 const rows = (list: HTMLElement) =>
   within(list)
     .getAllByRole('listitem')
-    .map(({ textContent }) => textContent);
+    .map(({ textContent }) => textContent?.trim());
 
 test('the team list shows who is available first, and follows the events', async () => {
   const { server, team, enter } = withTeam();
@@ -64,6 +64,19 @@ test('the team list shows who is available first, and follows the events', async
   await user.keyboard('{Escape}');
   await waitFor(() => expect(screen.queryByRole('list', { name: 'Team' })).toBeNull());
   expect(document.activeElement).toBe(teamButton());
+});
+
+test('a member calls an available colleague from the team list', async () => {
+  const { server } = withTeam();
+  const user = await server.openSignedIn();
+  await user.click(teamButton());
+  const list = within(await screen.findByRole('list', { name: 'Team' }));
+  expect(list.queryByRole('button', { name: 'Call Ada Lovelace' })).toBeNull();
+  await user.click(list.getByRole('button', { name: 'Call Alan Kay' }));
+  expect(dialed()).toEqual([]);
+  await user.click(list.getByRole('button', { name: 'Call Grace Hopper' }));
+  await waitFor(() => expect(dialed()).toEqual([{ params: { To: 'user:u2' } }]));
+  expect(await screen.findByRole('dialog', { name: 'Call with Grace Hopper' })).toBeTruthy();
 });
 
 test('a team list that cannot be loaded says why, and is loaded on request', async () => {

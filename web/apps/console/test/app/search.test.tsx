@@ -1,4 +1,4 @@
-import type { Call } from '@ringback/voice-client';
+import type { Call, SearchFilter, SearchResult } from '@ringback/voice-client';
 import { screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { alan, FakeServer } from '../console';
@@ -24,6 +24,7 @@ const call: Call = {
   line: { number: '+12125550100', label: 'Support line' },
   endedBy: null,
   endReason: null,
+  refusal: null,
   sipCode: null,
   participants: [],
 };
@@ -83,4 +84,77 @@ test('results that arrive later do not move the selection', async () => {
     expect(screen.getByRole('option', { name: /\(212\) 555-0199/ })).toBeTruthy();
   });
   expect(marked()).toBe(before);
+});
+
+const said = (text: string, found: Partial<SearchResult> = {}): SearchResult => ({
+  kind: 'utterance',
+  at: '2026-01-31T12:00:30Z',
+  snippet: [
+    { text: 'my ', match: false },
+    { text, match: true },
+    { text: ' is late', match: false },
+  ],
+  call: { ...call, contact: { id: alan.id, name: alan.name } },
+  utterance: { id: 'customer-4', transcriptId: 't1', track: 'customer', participantId: null },
+  note: null,
+  contact: null,
+  ...found,
+});
+
+function open(results: SearchResult[]) {
+  const server = new FakeServer({ calls: [call] });
+  const asked: SearchFilter[] = [];
+  Object.assign(server.api, {
+    search: async (_: string, filter: SearchFilter) => {
+      asked.push(filter);
+      return filter.cursor ? { results: [said('parcel')], nextCursor: null } : { results, nextCursor: 'next' };
+    },
+  });
+  return { server, asked };
+}
+
+test('the toolbar leads to the transcripts, with the found words marked, and a result to its utterance', async () => {
+  const { server, asked } = open([said('order')]);
+  const user = await server.openSignedIn('/dialer');
+  await user.keyboard('{Control>}k{/Control}');
+  await user.type(await screen.findByRole('combobox', { name: /^Search contacts/ }), 'order');
+  await user.click(await screen.findByRole('option', { name: 'Search transcripts and notes for “order”' }));
+
+  const results = within(await screen.findByRole('list', { name: 'Search results' }));
+  expect(asked).toEqual([{ text: 'order' }]);
+  const result = results.getByRole('link');
+  expect(result.querySelector('mark')?.textContent).toBe('order');
+  expect(result.textContent).toMatch(/Call with Alan Turing · .* · Alan Turing.*my order is late/);
+  await user.click(result);
+  await waitFor(() => expect(window.location.pathname).toBe(`/calls/${call.id}`));
+  expect(window.location.search).toBe('?utterance=customer-4&at=2026-01-31T12%3A00%3A30Z');
+});
+
+test('results are filtered by where they are, and loaded page by page', async () => {
+  const note = { id: 'n1', author: { id: 'u1', name: 'Ada Lovelace' } };
+  const { server, asked } = open([said('order', { kind: 'note', utterance: null, note })]);
+  const user = await server.openSignedIn('/search?q=order');
+  await user.selectOptions(await screen.findByLabelText('Search in'), 'note');
+  await waitFor(() => expect(asked.at(-1)).toEqual({ text: 'order', kind: 'note' }));
+  expect(await screen.findByText(/^Note on the call with Alan Turing · .* · Ada Lovelace$/)).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Load more' }));
+  await waitFor(() => expect(asked.at(-1)).toEqual({ text: 'order', kind: 'note', cursor: 'next' }));
+  expect(await screen.findByText('parcel')).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Load more' })).toBeNull();
+});
+
+test('without a search, and without results, the screen says what to do', async () => {
+  const { server } = open([]);
+  const user = await server.openSignedIn('/search');
+  expect(await screen.findByText('Search your conversations')).toBeTruthy();
+  await user.type(screen.getByLabelText('Search transcripts, notes and contacts'), 'parrot');
+  expect(await screen.findByText('No results for “parrot”')).toBeTruthy();
+});
+
+test('a contact that was found is entered in the dialer', async () => {
+  const found = said('Turing', { kind: 'contact', call: null, utterance: null, contact: alan });
+  const { server } = open([found]);
+  const user = await server.openSignedIn('/search?q=turing');
+  await user.click(await screen.findByRole('link', { name: /Contact · \(212\) 555-0101/ }));
+  await waitFor(() => expect(screen.getByLabelText('Phone number')).toHaveProperty('value', '(212) 555-0101'));
 });

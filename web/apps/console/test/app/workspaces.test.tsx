@@ -3,7 +3,15 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { ada, FakeServer, switchWorkspace } from '../console';
 
-const DEFAULTS = { wrapUpSeconds: 0, ringStrategy: 'all', callStrategy: 'client', maxWaitSeconds: 300 };
+const DEFAULTS = {
+  wrapUpSeconds: 0,
+  ringStrategy: 'all',
+  callStrategy: 'client',
+  supervisionVisible: true,
+  callWaiting: false,
+  machineDetection: false,
+  maxWaitSeconds: 300,
+};
 
 function withWorkspaces(names: string[], mayCreateWorkspaces = true) {
   let workspaces = names.map((name, index) => ({ id: `w${index}`, name, timeZone: 'UTC', role: 'owner' }));
@@ -102,6 +110,8 @@ test('an administrator chooses which agents ring, and how long callers wait', as
   await user.type(wait, '1.5');
   await user.selectOptions(screen.getByLabelText('Incoming calls ring'), 'longest-idle');
   await user.selectOptions(screen.getByLabelText('During a call, agents can'), 'conference');
+  await user.click(screen.getByLabelText('Show agents when a supervisor joins their call'));
+  await user.selectOptions(screen.getByLabelText('Agents on a call'), 'on');
   await user.click(screen.getByRole('button', { name: 'Save changes' }));
   await screen.findByText('Workspace saved');
   expect(changes).toEqual([
@@ -111,6 +121,9 @@ test('an administrator chooses which agents ring, and how long callers wait', as
       wrapUpSeconds: 0,
       ringStrategy: 'longest-idle',
       callStrategy: 'conference',
+      supervisionVisible: false,
+      callWaiting: true,
+      machineDetection: false,
       maxWaitSeconds: 90,
     },
   ]);

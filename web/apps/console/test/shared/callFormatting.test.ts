@@ -28,6 +28,7 @@ const call = (facts: Partial<Call>): Call => ({
   line: null,
   endedBy: null,
   endReason: null,
+  refusal: null,
   sipCode: null,
   participants: [],
   ...facts,
@@ -36,7 +37,14 @@ const answered = { answeredAt: '2026-03-04T12:00:05Z' };
 
 test.each<[string, Partial<Call>, string]>([
   ['no agent answered', { status: 'no-answer' }, 'Missed'],
-  ['the caller gave up', { status: 'canceled' }, 'Missed, caller hung up'],
+  ['the caller gave up', { status: 'canceled', endReason: 'caller-gave-up' }, 'Missed, caller hung up'],
+  [
+    'no agent took a call by REST',
+    { direction: 'outbound-api', status: 'completed', endReason: 'agent-unavailable' },
+    'No agent available',
+  ],
+  ['the caller gave up in line', { status: 'no-answer', endReason: 'caller-gave-up' }, 'Missed, caller hung up'],
+  ['a rule refused it', { direction: 'outbound-dial', status: 'failed', refusal: 'do-not-call' }, 'Not allowed'],
   ['an agent declined', { status: 'busy', declined: true }, 'Declined'],
   ['it could not be put through', { status: 'failed' }, 'Failed'],
   ['it was spoken', { status: 'completed', ...answered }, 'Completed'],

@@ -1,4 +1,11 @@
-import type { CallOffers, CallTarget, Claim, ClaimingPage } from '../calls/call-control';
+import type {
+  CallOffers,
+  CallTarget,
+  Claim,
+  ClaimingPage,
+  SupervisionMode,
+  SupervisionResult,
+} from '../calls/call-control';
 import { messages } from '../messages';
 import { Problem } from './problem';
 import type { components, operations } from './schema';
@@ -58,8 +65,29 @@ export type DispositionList = Schemas['DispositionList'];
 /** What happened to a leg of a call. */
 export type TimelineEntry = Schemas['TimelineEntry'];
 export type UnseenCalls = Schemas['UnseenCalls'];
+/** The push subscription of a browser, as the server stores it. */
+export type StoredPushSubscription = Schemas['PushSubscription'];
+/** The server's key for push subscriptions, and the subscription of this session. */
+export type PushSubscriptionState = Schemas['PushSubscriptionState'];
 /** The filter of a list of calls. */
 export type CallFilter = Omit<NonNullable<operations['calls']['parameters']['query']>, 'limit' | 'cursor' | 'contact'>;
+/** An entry of the dictionary of metrics. */
+export type Metric = Schemas['Metric'];
+export type MetricName = Schemas['MetricName'];
+/** The value of a metric in a period, and how many calls are behind it. */
+export type Figure = Schemas['Figure'];
+/** By what a period is sliced. */
+export type FigureDimension = Schemas['FigureDimension'];
+export type FigureSlice = Schemas['FigureSlice'];
+/** The period of figures, whose figures they are, and thresholds. */
+export type FigureQuery = NonNullable<operations['figures']['parameters']['query']>;
+export type Figures = Ok<'figures'>;
+export type FigureSlices = Ok<'figureSlices'>;
+/** One slice of a period. */
+export interface SliceOfFigures {
+  by: FigureDimension;
+  key: string;
+}
 /** The outgoing calls that a workspace allows, and its limits. */
 export type DialingRules = Schemas['DialingRules'];
 export type DialingRulesChange = Schemas['DialingRulesChange'];
@@ -78,6 +106,55 @@ export type CallerId = Schemas['CallerId'];
 export type CallerIds = Schemas['CallerIds'];
 /** What a call to a number would show, and why it would be rejected. */
 export type DialCheck = Ok<'dialCheck'>;
+/** A recording of a call, without its audio. */
+export type Recording = Schemas['Recording'];
+/** The recordings of a call, and what the user may do with them. */
+export type RecordingList = Schemas['RecordingList'];
+/** The loudness of a recording over time. */
+export type Waveform = Schemas['Waveform'];
+/** Which calls a workspace records. */
+export type RecordingPolicy = Schemas['RecordingPolicy'];
+export type RecordingMode = Schemas['RecordingMode'];
+/** What customers hear whose call may be recorded: a text or a sound. */
+export type Announcement = Schemas['Announcement'];
+/** A file format of recordings. */
+export type AudioFormat = Schemas['AudioFormat'];
+/** An address of the audio of a recording, for a media element. */
+export type RecordingLink = operations['createRecordingLink']['responses'][201]['content']['application/json'];
+/** A transcript of a call, without its utterances. */
+export type Transcript = Schemas['Transcript'];
+/** Something that one side of a call said, without card numbers. */
+export type Utterance = Schemas['Utterance'];
+/** The extract of a call's transcript, and the summary. */
+export type CallSummaryState = Schemas['CallSummaryState'];
+/** An utterance that a rule has selected for the extract. */
+export type SummaryExtract = Schemas['SummaryExtract'];
+/** A summary that an engine has drafted. */
+export type CallSummary = Schemas['CallSummary'];
+/** A text that a search has found, with its call. */
+export type SearchResult = Schemas['SearchResult'];
+export type SearchPage = Ok<'search'>;
+/** The words to find, and where. */
+export type SearchFilter = operations['search']['parameters']['query'];
+/** What a workspace transcribes. */
+export type TranscriptionSettings = Schemas['TranscriptionSettings'];
+/** After how many days data is deleted; null keeps it. */
+export type RetentionSettings = Schemas['RetentionSettings'];
+/** Keeps the data of a call from deletion. */
+export type LegalHold = Schemas['LegalHold'];
+/** The deletion of the personal data of a customer or a call. */
+export type Erasure = Schemas['Erasure'];
+/** A message that a caller has left. */
+export type Voicemail = Schemas['Voicemail'];
+export type VoicemailPage = Schemas['VoicemailPage'];
+/** Absent members stay as they are. */
+export type VoicemailChange = Schemas['VoicemailChange'];
+/** Which callers may leave a message. */
+export type VoicemailSettings = Schemas['VoicemailSettings'];
+/** What a caller hears before the tone. */
+export type Greeting = Schemas['Greeting'];
+/** Audio that callers hear. */
+export type Prompt = operations['addPrompt']['responses'][201]['content']['application/json'];
 export type Usage = Schemas['Usage'];
 export type UsageReport = Schemas['UsageReport'];
 
@@ -224,6 +301,30 @@ export class ApiClient {
     this.send<AuditPage>('GET', `${workspacePath(workspaceId)}/audit${queryString({ ...filter })}`);
   calls = (workspaceId: string, page: { limit?: number; cursor?: string } & CallFilter = {}) =>
     this.send<CallPage>('GET', `${workspacePath(workspaceId)}/calls${queryString({ ...page })}`);
+  /** Returns the dictionary of metrics. */
+  metrics = (workspaceId: string) => this.send<Ok<'metricDictionary'>>('GET', `${workspacePath(workspaceId)}/metrics`);
+  /** Returns the figures of a period, and of the period before. */
+  figures = (workspaceId: string, query: FigureQuery = {}) =>
+    this.send<Figures>('GET', `${workspacePath(workspaceId)}/metrics/figures${queryString({ ...query })}`);
+  /** Returns the figures of each part of a period. */
+  figureSlices = (workspaceId: string, by: FigureDimension, query: FigureQuery = {}) =>
+    this.send<FigureSlices>('GET', `${workspacePath(workspaceId)}/metrics/slices${queryString({ by, ...query })}`);
+  /** Returns a page of the calls behind a figure, newest first. */
+  figureCalls = (
+    workspaceId: string,
+    metric: MetricName,
+    query: FigureQuery & Partial<SliceOfFigures> & { limit?: number; cursor?: string } = {},
+  ) =>
+    this.send<Ok<'figureCalls'>>(
+      'GET',
+      `${workspacePath(workspaceId)}/metrics/calls${queryString({ metric, ...query })}`,
+    );
+  /** Computes the figures of a period again, from its calls. */
+  recalculateFigures = (workspaceId: string, days: Pick<FigureQuery, 'from' | 'to'>) =>
+    this.send<{ quarters: number }>(
+      'POST',
+      `${workspacePath(workspaceId)}/metrics/recalculation${queryString({ ...days })}`,
+    );
   /** Returns the technical details of a call. */
   callRecorder = (workspaceId: string, callId: string) =>
     this.send<CallRecorder>('GET', `${workspacePath(workspaceId)}/calls/${encodeURIComponent(callId)}/recorder`);
@@ -250,6 +351,14 @@ export class ApiClient {
   /** Hangs up for the signed-in user. Other participants continue the call. */
   leaveCall = (workspaceId: string, callId: string) =>
     this.send<void>('POST', `${callPath(workspaceId, callId)}/leave`);
+  /** Ends the call for all participants. */
+  endCall = (workspaceId: string, callId: string) => this.send<void>('POST', `${callPath(workspaceId, callId)}/end`);
+  superviseCall = (workspaceId: string, callId: string, mode: SupervisionMode, page: ClaimingPage) =>
+    this.send<SupervisionResult>('POST', `${callPath(workspaceId, callId)}/supervise`, { mode, ...page });
+  /** Puts the call on hold, or leaves its other participants to each other, until the user returns to it. */
+  parkCall = (workspaceId: string, callId: string) => this.send<Call>('POST', `${callPath(workspaceId, callId)}/park`);
+  takeOverCall = (workspaceId: string, callId: string, page: ClaimingPage) =>
+    this.send<Claim>('POST', `${callPath(workspaceId, callId)}/take-over`, page);
   holdParticipant = (workspaceId: string, callId: string, participantId: string) =>
     this.send<Call>('POST', `${participantPath(workspaceId, callId, participantId)}/hold`);
   resumeParticipant = (workspaceId: string, callId: string, participantId: string) =>
@@ -290,11 +399,126 @@ export class ApiClient {
   /** Returns the notes of all calls with a number, newest first. */
   notes = async (workspaceId: string, number: string, limit: number) =>
     (await this.send<Ok<'notes'>>('GET', `${workspacePath(workspaceId)}/notes${queryString({ number, limit })}`)).notes;
+  recordings = (workspaceId: string, callId: string) =>
+    this.send<RecordingList>('GET', `${callPath(workspaceId, callId)}/recordings`);
+  recordingWaveform = (workspaceId: string, callId: string, recordingId: string) =>
+    this.send<Waveform>('GET', `${recordingPath(workspaceId, callId, recordingId)}/waveform`);
+  /** Starts to record a call, where the recording policy leaves that to the agents. */
+  startRecording = (workspaceId: string, callId: string) =>
+    this.send<void>('POST', `${callPath(workspaceId, callId)}/recordings`);
+  /** Pauses a running recording, for example while the customer reads out a card number. */
+  pauseRecording = (workspaceId: string, callId: string, recordingId: string) =>
+    this.send<Recording>('POST', `${recordingPath(workspaceId, callId, recordingId)}/pause`);
+  resumeRecording = (workspaceId: string, callId: string, recordingId: string) =>
+    this.send<Recording>('POST', `${recordingPath(workspaceId, callId, recordingId)}/resume`);
+  /**
+   * Pauses all recordings of a call while the customer gives card data, for example while a payment form has the focus. They
+   * continue by themselves after the given time.
+   */
+  securePause = (workspaceId: string, callId: string, seconds: number) =>
+    this.send<RecordingList>('PUT', `${callPath(workspaceId, callId)}/secure-pause`, { seconds });
+  endSecurePause = (workspaceId: string, callId: string) =>
+    this.send<RecordingList>('DELETE', `${callPath(workspaceId, callId)}/secure-pause`);
+  /** Creates a link to the audio of a recording, which the audit log notes as played or downloaded. */
+  createRecordingLink = async (
+    workspaceId: string,
+    callId: string,
+    recordingId: string,
+    { download = false, format = 'wav' }: { download?: boolean; format?: AudioFormat } = {},
+  ) => {
+    const link = await this.send<RecordingLink>('POST', `${recordingPath(workspaceId, callId, recordingId)}/links`, {
+      download,
+      format,
+    });
+    return { ...link, url: `${this.options.baseUrl ?? ''}${link.url}` };
+  };
+  /** Returns the recordings of the last seven days that are missing, could not be fetched or stored, or have another length than their call. */
+  recordingProblems = async (workspaceId: string) =>
+    (await this.send<Ok<'recordingProblems'>>('GET', `${workspacePath(workspaceId)}/recording-problems`)).problems;
+  recordingPolicy = (workspaceId: string) =>
+    this.send<RecordingPolicy>('GET', `${workspacePath(workspaceId)}/recording-policy`);
+  /** Replaces the policy. Its version is that of the policy on which the change is based. */
+  changeRecordingPolicy = (workspaceId: string, policy: RecordingPolicy) =>
+    this.send<RecordingPolicy>('PUT', `${workspacePath(workspaceId)}/recording-policy`, policy);
+  /** Returns the transcripts of a call, and whether the workspace transcribes calls while they last. */
+  transcripts = (workspaceId: string, callId: string) =>
+    this.send<Ok<'transcripts'>>('GET', `${callPath(workspaceId, callId)}/transcripts`);
+  callSummary = (workspaceId: string, callId: string) =>
+    this.send<CallSummaryState>('GET', `${callPath(workspaceId, callId)}/summary`);
+  /** Lets the engine of the server draft a summary. The event `call-summary-changed` reports it. */
+  draftCallSummary = (workspaceId: string, callId: string) =>
+    this.send<void>('POST', `${callPath(workspaceId, callId)}/summary/draft`);
+  /** Accepts the draft with an edited text, or changes the accepted summary. */
+  acceptCallSummary = (workspaceId: string, callId: string, text: string) =>
+    this.send<CallSummary>('PUT', `${callPath(workspaceId, callId)}/summary`, { text });
+  deleteCallSummary = (workspaceId: string, callId: string) =>
+    this.send<void>('DELETE', `${callPath(workspaceId, callId)}/summary`);
+  /** Finds words in transcripts, notes and contacts, newest first. */
+  search = (workspaceId: string, filter: SearchFilter) =>
+    this.send<SearchPage>('GET', `${workspacePath(workspaceId)}/search${queryString({ ...filter })}`);
+  transcriptionSettings = (workspaceId: string) =>
+    this.send<TranscriptionSettings>('GET', `${workspacePath(workspaceId)}/transcription-settings`);
+  changeTranscriptionSettings = (workspaceId: string, settings: TranscriptionSettings) =>
+    this.send<TranscriptionSettings>('PUT', `${workspacePath(workspaceId)}/transcription-settings`, settings);
+  retentionSettings = (workspaceId: string) =>
+    this.send<RetentionSettings>('GET', `${workspacePath(workspaceId)}/retention-settings`);
+  changeRetentionSettings = (workspaceId: string, settings: RetentionSettings) =>
+    this.send<RetentionSettings>('PUT', `${workspacePath(workspaceId)}/retention-settings`, settings);
+  /** Returns the legal hold of a call; null without one. */
+  legalHold = async (workspaceId: string, callId: string) =>
+    (await this.send<Ok<'legalHold'>>('GET', `${callPath(workspaceId, callId)}/legal-hold`)).hold;
+  /** Keeps the data of a call from deletion. */
+  placeLegalHold = async (workspaceId: string, callId: string, reason: string) =>
+    (await this.send<Ok<'placeLegalHold'>>('PUT', `${callPath(workspaceId, callId)}/legal-hold`, { reason })).hold;
+  removeLegalHold = (workspaceId: string, callId: string) =>
+    this.send<void>('DELETE', `${callPath(workspaceId, callId)}/legal-hold`);
+  legalHolds = async (workspaceId: string) =>
+    (await this.send<Ok<'legalHolds'>>('GET', `${workspacePath(workspaceId)}/legal-holds`)).holds;
+  /** Returns the newest erasures with their progress. */
+  erasures = async (workspaceId: string) =>
+    (await this.send<Ok<'erasures'>>('GET', `${workspacePath(workspaceId)}/erasures`)).erasures;
+  /** Begins to delete the personal data of a customer or a call, which cannot be undone. */
+  beginErasure = (
+    workspaceId: string,
+    erasure: { number: string; reason?: string } | { contactId: string; reason?: string } | { callId: string },
+  ) => this.send<Erasure>('POST', `${workspacePath(workspaceId)}/erasures`, erasure);
+  /** Returns the certificate of a completed erasure, as a file. */
+  erasureCertificate = (workspaceId: string, id: string) =>
+    this.send<Ok<'erasureCertificate'>>(
+      'GET',
+      `${workspacePath(workspaceId)}/erasures/${encodeURIComponent(id)}/certificate`,
+    );
+  /** Returns all data of a call as a ZIP file. */
+  exportCall = (workspaceId: string, callId: string) =>
+    this.send<Blob>('GET', `${callPath(workspaceId, callId)}/export`, undefined, { Accept: 'application/zip' });
+  /** Returns the messages that callers have left, newest first. */
+  voicemails = (workspaceId: string, page: { status?: 'open' | 'done'; limit?: number; cursor?: string } = {}) =>
+    this.send<VoicemailPage>('GET', `${workspacePath(workspaceId)}/voicemails${queryString({ ...page })}`);
+  changeVoicemail = (workspaceId: string, id: string, change: VoicemailChange) =>
+    this.send<Voicemail>('PATCH', `${workspacePath(workspaceId)}/voicemails/${encodeURIComponent(id)}`, change);
+  voicemailSettings = (workspaceId: string) =>
+    this.send<VoicemailSettings>('GET', `${workspacePath(workspaceId)}/voicemail-settings`);
+  /** Replaces the settings. Their version is that of the settings on which the change is based. */
+  changeVoicemailSettings = (workspaceId: string, settings: VoicemailSettings) =>
+    this.send<VoicemailSettings>('PUT', `${workspacePath(workspaceId)}/voicemail-settings`, settings);
+  /** Uploads a WAV file that settings can name. */
+  addPrompt = (workspaceId: string, wav: Blob) =>
+    this.send<Prompt>('POST', `${workspacePath(workspaceId)}/prompts`, wav);
+  /** Returns the address of a prompt, for a media element. */
+  promptUrl = (id: string) => `${this.options.baseUrl ?? ''}/api/voice/prompts/${encodeURIComponent(id)}`;
   dispositions = (workspaceId: string) =>
     this.send<DispositionList>('GET', `${workspacePath(workspaceId)}/dispositions`);
   /** Replaces the list. Items with an id keep it; the others are new. */
   changeDispositions = (workspaceId: string, version: number, dispositions: { id?: string; name: string }[]) =>
     this.send<DispositionList>('PUT', `${workspacePath(workspaceId)}/dispositions`, { version, dispositions });
+  /** Returns the key for a push subscription, and the subscription of this session. */
+  pushSubscription = (workspaceId: string) =>
+    this.send<PushSubscriptionState>('GET', `${workspacePath(workspaceId)}/push-subscription`);
+  /** Lets calls reach this browser while it has no page open. */
+  savePushSubscription = (workspaceId: string, subscription: StoredPushSubscription) =>
+    this.send<void>('PUT', `${workspacePath(workspaceId)}/push-subscription`, subscription);
+  deletePushSubscription = (workspaceId: string) =>
+    this.send<void>('DELETE', `${workspacePath(workspaceId)}/push-subscription`);
   /** Returns the number of missed calls that the user has not seen on any device. */
   missedCalls = (workspaceId: string) => this.send<UnseenCalls>('GET', `${workspacePath(workspaceId)}/missed-calls`);
   /** Marks the missed calls that ended until a time as seen. */
@@ -316,12 +540,12 @@ export class ApiClient {
     const token = await this.options.token();
     const headers: Record<string, string> = { Accept: 'application/json', ...extraHeaders };
     if (token) headers.Authorization = `Bearer ${token}`;
-    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    if (body !== undefined) headers['Content-Type'] = body instanceof Blob ? body.type : 'application/json';
     const response = await this.fetchOrThrow(`${this.options.baseUrl ?? ''}${path}`, {
       ...init,
       method,
       headers,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
     });
     if (isWebPage(response)) throw this.misconfigured('not-ringback', messages.notRingback(response.url));
     if (response.ok) return (await content(response)) as T;
@@ -367,8 +591,9 @@ const isWebPage = (response: Response): boolean =>
 
 async function content(response: Response): Promise<unknown> {
   if (response.status === 204) return undefined;
-  const isLines = (response.headers.get('Content-Type') ?? '').startsWith('application/jsonl');
-  return isLines ? response.text() : response.json();
+  const type = response.headers.get('Content-Type') ?? '';
+  if (type.startsWith('application/zip')) return response.blob();
+  return type.startsWith('application/jsonl') ? response.text() : response.json();
 }
 
 const workspacePath = (workspaceId: string) => `/api/workspaces/${encodeURIComponent(workspaceId)}`;
@@ -378,6 +603,9 @@ const callPath = (workspaceId: string, callId: string) =>
 
 const participantPath = (workspaceId: string, callId: string, participantId: string) =>
   `${callPath(workspaceId, callId)}/participants/${encodeURIComponent(participantId)}`;
+
+const recordingPath = (workspaceId: string, callId: string, recordingId: string) =>
+  `${callPath(workspaceId, callId)}/recordings/${encodeURIComponent(recordingId)}`;
 
 function queryString(values: Record<string, string | number | readonly string[] | undefined>): string {
   const present = Object.entries(values).filter(([, value]) => value !== undefined && value !== '');

@@ -419,7 +419,7 @@ export interface paths {
         put?: never;
         /**
          * Calls the customer, then the agent
-         * @description The customer's phone rings first. When the customer answers, all browsers ring in which the agent is Available. Before that, the agent must be Available in at least one browser, because the Voice SDK can be rung only then; otherwise the response is 409 `agent-unavailable`, and no phone rings. The same applies while the agent is on a call. A wrap-up does not prevent it.
+         * @description The customer's phone rings first. When the customer answers, all browsers ring in which the agent is Available. Before that, the agent must be Available in at least one browser, because the Voice SDK can be rung only then; otherwise the response is 409 `agent-unavailable`, and no phone rings. The same applies while the agent is on a call. A wrap-up does not prevent it. With the workspace's callStrategy `conference` the customer hears ringing in the conference, and the agent is offered the call with the reason `outgoing`.
          *
          *     With an `Idempotency-Key` a request can be repeated for a day: the phone rings once, and each repetition gets the same response. If Twilio's response is lost, the server looks the call up at Twilio before it sends anything again.
          */
@@ -634,7 +634,7 @@ export interface paths {
         put?: never;
         /**
          * Accepts a call that is offered in a conference
-         * @description Of several agents exactly one gets the claim. The page then calls `device.connect({params: {claim}})` of the Voice SDK within 8 seconds, once. The same tab gets the same claim again. A tab with a higher fence takes over the claim of another tab of the same user.
+         * @description Of several agents exactly one gets the claim. The page then calls `device.connect({params: {claim}})` of the Voice SDK within 8 seconds, once. The same tab gets the same claim again. A tab with a higher fence takes over the claim of another tab of the same user. With `holdCurrent` the user's current call is parked: its customer is put on hold, and the user's leg ends. The page disconnects that leg before it connects. `rejoin` returns to the parked call.
          */
         post: operations["claimCall"];
         delete?: never;
@@ -676,10 +676,33 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Lets an agent whose leg was lost join the call again, from any page
-         * @description The page then calls `device.connect({params: {claim}})` of the Voice SDK. The customer is resumed when the leg has joined.
+         * Lets an agent whose leg was lost, or who parked the call, join it again, from any page
+         * @description The page then calls `device.connect({params: {claim}})` of the Voice SDK. The customer is resumed when the leg has joined. With `holdCurrent` the user's current call is parked, so that the user switches between the two. An agent whose leg was lost while others still talk may join again for 45 seconds.
          */
         post: operations["rejoinCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/calls/{callId}/park": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets an agent leave a call for another one, and return to it with `rejoin`
+         * @description The customer is put on hold, or in a call between members the other member, and the agent's leg ends. Several participants go on without her. The call waits while she is on another call, and afterwards for 45 seconds. Repeating the request has no effect.
+         */
+        post: operations["parkCall"];
         delete?: never;
         options?: never;
         head?: never;
@@ -703,6 +726,29 @@ export interface paths {
          * @description The first request returns a claim, and the page then calls `device.connect({params: {claim}})` of the Voice SDK. The leg joins muted. A later request changes the mode. A whisper reaches the agent who joined first and is not on hold, and after a transfer the new agent; without an agent no one hears it. The user hangs up to stop, and the call does not stay open for a supervisor. Each request is audited.
          */
         post: operations["superviseCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/calls/{callId}/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets the user continue a call in place of its agents (supervisors)
+         * @description Also takes a caller who waits in line, and a customer whose agent was disconnected. The page ends a call of its own with which the user supervises this one, and then calls `device.connect({params: {claim}})` of the Voice SDK. When the leg has joined, all other agents leave and receive `call-taken-over`, invitations end, and everyone is resumed. If it does not join, nothing changes. Each request is audited.
+         */
+        post: operations["takeOverCall"];
         delete?: never;
         options?: never;
         head?: never;
@@ -996,6 +1042,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspaceId}/calls/{callId}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Returns all data of a call as a ZIP file (administrators)
+         * @description `call.json`, `timeline.json`, `notes.json`, `transcripts.json`, `recordings.json`, `transcript.txt` if there is a transcript, and the audio in `recordings/`. The file is sent while it is written, so it has no announced length. The audit log has an entry.
+         */
+        get: operations["exportCall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/calls/{callId}/legal-hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        /** Returns the legal hold of a call (administrators) */
+        get: operations["legalHold"];
+        /**
+         * Places a legal hold on a call, or replaces its reason (administrators)
+         * @description While a call is on hold, neither the retention nor an erasure deletes its data, and its notes cannot be deleted.
+         */
+        put: operations["placeLegalHold"];
+        post?: never;
+        /** Removes the legal hold of a call (administrators) */
+        delete: operations["removeLegalHold"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/legal-holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /** Lists the newest 200 legal holds (administrators) */
+        get: operations["legalHolds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/retention-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /** Returns after how many days data is deleted (administrators) */
+        get: operations["retentionSettings"];
+        /**
+         * Changes after how many days data is deleted (administrators)
+         * @description The server deletes what is older within minutes, also at Twilio. That cannot be undone. Calls on legal hold keep their data.
+         */
+        put: operations["changeRetentionSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /** Lists the newest 100 erasures (administrators) */
+        get: operations["erasures"];
+        put?: never;
+        /**
+         * Deletes the personal data of a customer, or of one call (administrators)
+         * @description Deletes calls, recordings, voicemail, transcripts, notes, contacts and technical details that belong to the number until now, and the recordings and calls at Twilio. Rows of calls remain for statistics, with `anonymous` in place of the number. The erasure runs in the background and continues after a restart. Calls on legal hold are skipped, and the certificate lists them. It cannot be undone.
+         */
+        post: operations["beginErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/erasures/{erasureId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                erasureId: string;
+            };
+            cookie?: never;
+        };
+        /** Returns an erasure and its progress (administrators) */
+        get: operations["erasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/erasures/{erasureId}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                erasureId: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Returns the certificate of a completed erasure (administrators)
+         * @description The audit entry `erasure.completed` contains the same checksum. `jq -cj .certificate FILE | sha256sum` computes it.
+         */
+        get: operations["erasureCertificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspaceId}/call-reports": {
         parameters: {
             query?: never;
@@ -1091,6 +1293,104 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspaceId}/calls/{callId}/transcripts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Returns the transcripts of a call (agents of their own calls and of voicemails, supervisors of all)
+         * @description Card numbers, security codes and expiry dates are replaced by placeholders in brackets. A number that may still become a card
+         *     number is withheld as `[number]` for 20 s. The events `transcript-utterance` and `transcript-changed` of asyncapi.yaml report
+         *     changes.
+         */
+        get: operations["transcripts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/calls/{callId}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Returns the summary of a call (agents of their own calls, supervisors of all)
+         * @description The extract consists of utterances that rules select from the transcript. The event `call-summary-changed` of asyncapi.yaml reports
+         *     changes of the summary.
+         */
+        get: operations["callSummary"];
+        /** Accepts the draft of a summary with an edited text, or changes an accepted summary */
+        put: operations["acceptCallSummary"];
+        post?: never;
+        /** Deletes the draft or the accepted summary */
+        delete: operations["deleteCallSummary"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/calls/{callId}/summary/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets the configured engine draft a summary of the transcript
+         * @description The engine receives the transcript without card numbers. The event `call-summary-changed` reports the draft. A request while a draft
+         *     is being written, or when a summary is accepted, changes nothing.
+         */
+        post: operations["draftCallSummary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/transcription-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /** Returns what the workspace transcribes */
+        get: operations["transcriptionSettings"];
+        /**
+         * Changes what the workspace transcribes (administrators)
+         * @description The settings apply to calls that are answered afterwards.
+         */
+        put: operations["changeTranscriptionSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspaceId}/notes": {
         parameters: {
             query?: never;
@@ -1102,6 +1402,32 @@ export interface paths {
         };
         /** Lists the notes of all calls with a customer, newest first */
         get: operations["notes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Finds words in transcripts, notes and contacts, newest first
+         * @description Agents search the transcripts of their own calls and of voicemails, supervisors all transcripts. Notes and contacts are shared.
+         *
+         *     A result has all words, in any form that the transcription language of the workspace has for them: `delivered` also finds
+         *     `delivers`. The last word may be the beginning of a longer one. Words in double quotes are found as a phrase. `or` between words
+         *     finds either. A result does not have a word with a minus sign before it; the other words are then found as they are only.
+         */
+        get: operations["search"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1134,6 +1460,430 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspaceId}/calls/{callId}/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the recordings of a call
+         * @description Agents hear the recordings of the calls in which they talked, supervisors those of all calls. Administrators also download them.
+         *     The event `call-recordings-changed` of asyncapi.yaml reports changes.
+         */
+        get: operations["recordings"];
+        put?: never;
+        /**
+         * Starts to record a call, where the recording policy says on-demand
+         * @description Records the customer's leg, and pauses while the customer is on hold, so that the recording contains no music. The event
+         *     `call-recordings-changed` of asyncapi.yaml reports the recording.
+         */
+        post: operations["startRecording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/calls/{callId}/recordings/{recordingId}/waveform": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+                recordingId: string;
+            };
+            cookie?: never;
+        };
+        /** Returns the loudness of a recording over time */
+        get: operations["recordingWaveform"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/calls/{callId}/recordings/{recordingId}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+                recordingId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Creates a link to the audio of a recording
+         * @description The link is for a media element, which sends no `Authorization` header. It is valid for an hour, and only while the session and
+         *     the membership of its creator last. Each link is an entry of the audit log: the recording was played or downloaded.
+         */
+        post: operations["createRecordingLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/calls/{callId}/recordings/{recordingId}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+                recordingId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pauses a running recording, for example while a customer reads out a card number
+         * @description The recording has silence in place of the pause. A back end pauses with a service key of the scope `calls:write`. Only after a
+         *     response of 200 has Twilio confirmed the pause.
+         */
+        post: operations["pauseRecording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/calls/{callId}/recordings/{recordingId}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+                recordingId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Continues a paused recording */
+        post: operations["resumeRecording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/calls/{callId}/secure-pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Pauses all recordings of a call while the customer gives card data
+         * @description A payment form pauses the recordings when it receives the focus, and ends the pause when it loses it. If the end is not reported,
+         *     the recordings continue after the given time; a repeated request extends it. The recordings have silence in place of the pause.
+         *     Only after a response of 200 has Twilio confirmed it. A call that is not recorded answers 200 too.
+         */
+        put: operations["securePause"];
+        post?: never;
+        /** Continues the recordings of a call after card data */
+        delete: operations["endSecurePause"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Part of the link */
+                token: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Returns the audio of a recording, or a part of it
+         * @description An MP3 file is encoded while it is sent, so its length is unknown, and it has no parts.
+         */
+        get: operations["recordingAudio"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/recording-problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /** Lists the recordings of the last seven days that are missing, could not be fetched or stored, or have another length than their call (supervisors) */
+        get: operations["recordingProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/recording-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /** Returns which calls the workspace records */
+        get: operations["recordingPolicy"];
+        /**
+         * Changes which calls the workspace records (administrators)
+         * @description A call keeps what the policy said when it began.
+         */
+        put: operations["changeRecordingPolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/voicemails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the messages that callers have left
+         * @description The inbox is shared by the members of the workspace. Play a message with a link to its recording. The events `voicemail-received`
+         *     and `voicemail-changed` of asyncapi.yaml report changes, `call-recordings-changed` that the audio of a message is ready.
+         */
+        get: operations["voicemails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/voicemails/{voicemailId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                voicemailId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Marks a message as read, assigns it, or marks it as done
+         * @description Absent members stay as they are.
+         */
+        patch: operations["changeVoicemail"];
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/voicemail-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /** Returns which callers may leave a message */
+        get: operations["voicemailSettings"];
+        /**
+         * Changes which callers may leave a message (administrators)
+         * @description Callers leave a message when no agent has taken the call after the maximum wait, or when no agent is available.
+         */
+        put: operations["changeVoicemailSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Uploads audio for callers, such as a greeting (administrators)
+         * @description A WAV file of at most 60 seconds and 2 MiB. Ringback converts it to 8 kHz, mono. Settings name the prompt by its id. Of prompts that no
+         *     setting names, Ringback keeps the newest 20.
+         */
+        post: operations["addPrompt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voice/prompts/{promptId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promptId: string;
+            };
+            cookie?: never;
+        };
+        /** Audio of a workspace that callers hear */
+        get: operations["voicePrompt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /** Returns the dictionary of metrics */
+        get: operations["metricDictionary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/metrics/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Returns the figures of a period, and of the period before
+         * @description Days are those of the workspace's time zone. A call counts in the period in which it began, once it has ended. Members with the role `agent` get their own figures. A period that is not over is compared with the same part of the days before.
+         */
+        get: operations["figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/metrics/slices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /** Returns the figures of a period by hour, weekday, number, agent, direction or outcome */
+        get: operations["figureSlices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/metrics/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /** Lists the calls behind a figure, newest first */
+        get: operations["figureCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/metrics/recalculation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Computes the figures of a period again, from its calls
+         * @description Figures are kept up to date by themselves. This repairs them, for instance after calls were changed in the database. It takes seconds; `pendingQuarters` of the figures says how much is left.
+         */
+        post: operations["recalculateFigures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspaceId}/missed-calls": {
         parameters: {
             query?: never;
@@ -1152,6 +1902,30 @@ export interface paths {
         put: operations["markMissedCallsSeen"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/push-subscription": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /** Returns the push subscription of this session */
+        get: operations["pushSubscription"];
+        /**
+         * Lets calls reach this browser by Web Push while the user has no page open
+         * @description Belongs to the sign-in session, and ends with it. A call of the strategy `conference` sends a message to each available subscription of a user who is available in no open page. The content is a JSON object with `type` (`ring`, `missed` or `answered`), `workspaceId`, `callId` and `page`; it names no caller. A subscription that the push service reports as gone is deleted.
+         */
+        put: operations["savePushSubscription"];
+        post?: never;
+        /** Ends the push subscription of this session */
+        delete: operations["deletePushSubscription"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1672,6 +2446,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspaceId}/voice/recorded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A caller has left a message */
+        post: operations["voiceRecorded"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/voice/announcement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A dialed customer or a conference requests the announcement of the recording */
+        post: operations["voiceAnnouncement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/voice/announced": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A customer has heard the announcement of the recording, and may have pressed a key */
+        post: operations["voiceAnnounced"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspaceId}/voice/status": {
         parameters: {
             query?: never;
@@ -1704,6 +2535,85 @@ export interface paths {
         put?: never;
         /** A conference changed, or a participant in it */
         post: operations["voiceConference"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/voice/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The status of a recording changed */
+        post: operations["voiceRecording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/voice/transcription": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A real-time transcription started or ended, or has an utterance */
+        post: operations["voiceTranscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/voice/machine-detection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The result of answering machine detection */
+        post: operations["voiceMachineDetection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/voice/batch-transcription": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Twilio has transcribed a recording, or could not
+         * @description The body is JSON of at most 4 MiB, and the query has `AccountSid` and `bodySHA256`.
+         */
+        post: operations["voiceBatchTranscription"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2232,12 +3142,16 @@ export interface components {
             /** @description How long a caller waits for a free agent */
             maxWaitSeconds: number;
             /**
-             * @description How new calls are connected: `client` rings the browsers by Twilio; with `conference` the customer waits in a conference and the server offers the call to agents, which allows hold, transfer and rejoin
+             * @description How new calls are connected: `client` rings the browsers by Twilio; with `conference` the customer waits in a conference and the server offers the call to agents, which allows hold, transfer and rejoin. New workspaces have `conference`
              * @enum {string}
              */
             callStrategy: "client" | "conference";
             /** @description Whether calls show the members who supervise them */
             supervisionVisible: boolean;
+            /** @description Whether agents who are on a call in a conference see callers who wait in line, when no agent is free */
+            callWaiting: boolean;
+            /** @description Whether Twilio detects answering machines when the customer of a call from a browser answers; needs the callStrategy `conference`. The result is the call's `answeredBy`, and the call goes on */
+            machineDetection: boolean;
             /** @enum {string} */
             role: "agent" | "supervisor" | "admin" | "owner";
         };
@@ -2302,6 +3216,286 @@ export interface components {
             /** Format: date-time */
             setAt: string;
         };
+        Transcript: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            callId: string;
+            /**
+             * @description `live`: made while the call lasted. `recording`: of a recording or a voicemail
+             * @enum {string}
+             */
+            kind: "live" | "recording";
+            /**
+             * Format: uuid
+             * @description The recording
+             */
+            sourceId: string | null;
+            /**
+             * @description `twilio`: real-time transcription of a call, or batch transcription of a recording. `script`: the words of a scripted phone of the exchange, which are known. `http`: the speech server of the operator
+             * @enum {string}
+             */
+            engine: "twilio" | "script" | "http";
+            /** @enum {string} */
+            status: "starting" | "running" | "completed" | "failed";
+            /** @example en-US */
+            language: string;
+            /** @description Why nothing, or not everything, could be transcribed */
+            error: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        /** @description Something that one side of a call said */
+        Utterance: {
+            /** @description Unique in the transcript */
+            id: string;
+            /**
+             * @description `other`: what the customer hears. `everyone`: a recording with one channel
+             * @enum {string}
+             */
+            track: "customer" | "other" | "everyone";
+            /** @description Orders the utterances of a track */
+            sequence: number;
+            /**
+             * Format: date-time
+             * @description The time of its end
+             */
+            at: string;
+            /** @description Without card numbers */
+            text: string;
+            /** @description Of the engine, 0 to 1 */
+            confidence: number | null;
+            /**
+             * Format: uuid
+             * @description The speaker; null when it may be one of several
+             */
+            participantId: string | null;
+            /** @description Its start in the recording, in milliseconds; null in a live transcript */
+            startMs: number | null;
+            /** @description The words with their times, without card numbers. Empty in a live transcript, and if the engine reports no times */
+            words: components["schemas"]["SpokenWord"][];
+        };
+        /** @description A word of a recording */
+        SpokenWord: {
+            text: string;
+            /** @description In milliseconds after the start of the recording */
+            startMs: number;
+            endMs: number;
+        };
+        CallSummaryState: {
+            /** @description The model that drafts summaries; null when none is configured */
+            engine: string | null;
+            extract: components["schemas"]["SummaryExtract"][];
+            summary: components["schemas"]["CallSummary"] | null;
+        };
+        /** @description An utterance that a rule has selected */
+        SummaryExtract: {
+            /**
+             * @description Why it was selected
+             * @enum {string}
+             */
+            rule: "first-request" | "commitment" | "date-or-number" | "longest";
+            utterance: {
+                /** @description As in `Utterance` */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description The time of its end
+                 */
+                at: string;
+                /**
+                 * @description `other`: what the customer hears. `everyone`: a recording with one channel
+                 * @enum {string}
+                 */
+                track: "customer" | "other" | "everyone";
+                /**
+                 * Format: uuid
+                 * @description The speaker; null when it may be one of several
+                 */
+                participantId: string | null;
+                /** @description Without card numbers */
+                text: string;
+            };
+        };
+        /** @description A summary that an engine has drafted */
+        CallSummary: {
+            /** @enum {string} */
+            status: "writing" | "draft" | "accepted" | "failed";
+            /** @description Null while the engine writes and when it has failed */
+            text: string | null;
+            /** @description The model */
+            engine: string;
+            /** @description Why the engine has failed */
+            error: string | null;
+            /** Format: date-time */
+            requestedAt: string;
+            acceptedBy: components["schemas"]["Author"] | null;
+            /** Format: date-time */
+            acceptedAt: string | null;
+        };
+        /** @description A found text. Of `utterance`, `note` and `contact`, the one that `kind` names is not null. */
+        SearchResult: {
+            /** @enum {string} */
+            kind: "utterance" | "note" | "contact";
+            /**
+             * Format: date-time
+             * @description When it was spoken or written
+             */
+            at: string;
+            /** @description The text, or the parts of a long one that have the words */
+            snippet: {
+                text: string;
+                /** @description Whether it is a word that was searched for */
+                match: boolean;
+            }[];
+            /** @description Null for a contact */
+            call: components["schemas"]["Call"] | null;
+            utterance: {
+                /** @description As in `Utterance` */
+                id: string;
+                /** Format: uuid */
+                transcriptId: string;
+                /**
+                 * @description `other`: what the customer hears. `everyone`: a recording with one channel
+                 * @enum {string}
+                 */
+                track: "customer" | "other" | "everyone";
+                /**
+                 * Format: uuid
+                 * @description The speaker; null when it may be one of several
+                 */
+                participantId: string | null;
+            } | null;
+            note: {
+                /** Format: uuid */
+                id: string;
+                author: components["schemas"]["Author"];
+            } | null;
+            contact: components["schemas"]["Contact"] | null;
+        };
+        TranscriptionSettings: {
+            /** @description Whether calls are transcribed while they last */
+            live: boolean;
+            /** @description Whether recordings and voicemails are transcribed when they are stored */
+            recorded: boolean;
+            /** @description Whether the operator has configured a speech server, which then transcribes recordings. Without one, Twilio does */
+            readonly hasSpeechServer?: boolean;
+            /** @description A tag such as `en-US` */
+            language: string;
+        };
+        /** @description After how many days data is deleted; null keeps it */
+        RetentionSettings: {
+            /** @description Recordings and voicemail */
+            recordingDays: number | null;
+            /** @description Transcripts */
+            transcriptDays: number | null;
+            /** @description All personal data of a call: the customer, recordings, transcripts, notes, voicemail and technical details */
+            callDays: number | null;
+        };
+        LegalHold: {
+            /** Format: uuid */
+            callId: string;
+            reason: string;
+            placedBy: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            /** Format: date-time */
+            placedAt: string;
+        };
+        CallHold: {
+            hold: components["schemas"]["LegalHold"] | null;
+        };
+        /** @description How much was deleted so far */
+        ErasedCounts: {
+            calls: number;
+            recordings: number;
+            transcripts: number;
+            notes: number;
+            voicemails: number;
+            contacts: number;
+            /** @description Entries of the flight recorder */
+            technicalEntries: number;
+            /** @description Audit entries in which `erased` takes the place of the number */
+            auditEntries: number;
+            recordingsAtTwilio: number;
+            /** @description Records of calls, one for each leg */
+            callsAtTwilio: number;
+        };
+        Erasure: {
+            /** Format: uuid */
+            id: string;
+            /** @description The number with most digits hidden, or `call` */
+            subject: string;
+            /**
+             * Format: uuid
+             * @description The call; null for a customer
+             */
+            callId: string | null;
+            reason: string | null;
+            requestedBy: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            /** Format: date-time */
+            requestedAt: string;
+            /** Format: date-time */
+            completedAt: string | null;
+            erased: components["schemas"]["ErasedCounts"];
+            /** @description Calls that are not erased yet. Open calls, and those whose recording is not stored yet, are erased later. */
+            callsLeft: number;
+            /** @description Recordings and calls that Twilio has not deleted yet */
+            twilioLeft: number;
+            /** @description Calls on legal hold, which are not erased; 0 when the erasure is completed */
+            held: number;
+            /** @description Recordings and calls that Twilio did not delete */
+            failures: number;
+            /** @description The checksum of the certificate; null until the erasure is completed */
+            sha256: string | null;
+        };
+        ErasureCertificate: {
+            /** @description The deleted data, who requested its deletion and when, and the data that remains */
+            certificate: {
+                /** @constant */
+                type: "ringback-erasure";
+                /** @constant */
+                version: 1;
+                /** Format: uuid */
+                id: string;
+                workspace: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                };
+                subject: string;
+                /** Format: uuid */
+                callId: string | null;
+                reason: string | null;
+                requestedBy: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                };
+                /** Format: date-time */
+                requestedAt: string;
+                /** Format: date-time */
+                completedAt: string;
+                erased: components["schemas"]["ErasedCounts"];
+                notErased: {
+                    legalHolds: components["schemas"]["LegalHold"][];
+                    atTwilio: {
+                        sid: string;
+                        cause: string;
+                    }[];
+                };
+                /** @description What remains by design */
+                kept: string[];
+            };
+            /** @description SHA-256 of the compact JSON of `certificate` */
+            sha256: string;
+        };
         DispositionList: {
             /** @description Increases with each change */
             version: number;
@@ -2310,6 +3504,281 @@ export interface components {
                 id: string;
                 name: string;
             }[];
+        };
+        PushSubscription: {
+            /**
+             * Format: uri
+             * @description The URL at the push service, as in the browser's `PushSubscription`
+             */
+            endpoint: string;
+            keys: {
+                /** @description The browser's public key, in base64url */
+                p256dh: string;
+                /** @description The secret of 16 bytes, in base64url */
+                auth: string;
+            };
+            /** @description The path that a click on the notification opens */
+            page: string;
+            /** @description Whether the user takes calls in this browser */
+            available: boolean;
+        };
+        PushSubscriptionState: {
+            /** @description The server's public key (VAPID), in base64url */
+            applicationServerKey: string;
+            /** @description The stored subscription of this session */
+            endpoint: string | null;
+            /**
+             * @description Of the workspace; only calls of `conference` ring by Web Push
+             * @enum {string}
+             */
+            callStrategy: "client" | "conference";
+        };
+        /**
+         * @description `on-demand`: agents start the recording during the call
+         * @enum {string}
+         */
+        RecordingMode: "off" | "always" | "on-demand";
+        RecordingPolicy: {
+            /** @description Increases with each change; 0 before the first one. A change names the version that it is based on */
+            version: number;
+            inbound: components["schemas"]["RecordingMode"];
+            outbound: components["schemas"]["RecordingMode"];
+            /**
+             * @description Of calls between members, who hear no announcement
+             * @enum {string}
+             */
+            internal: "off" | "always";
+            /**
+             * @description Whether callers decide by key after the announcement: 1 agrees, 2 refuses. Without a key, `opt-out` records and `opt-in` does not. Requires an announcement
+             * @enum {string}
+             */
+            consent: "none" | "opt-out" | "opt-in";
+            /** @description What the customers of calls that are or may be recorded hear before they are connected */
+            announcement: components["schemas"]["Announcement"] | null;
+            /** @description What customers whose number is of a country hear instead */
+            countries: {
+                /** @description ISO 3166 */
+                country: string;
+                announcement: components["schemas"]["Announcement"];
+            }[];
+            /** @description Whether Twilio's copy is deleted when Ringback has stored its own */
+            deleteAtTwilio: boolean;
+            /** @description The numbers of the workspace whose calls are recorded otherwise */
+            numbers: {
+                /** @description In E.164 form */
+                number: string;
+                inbound: components["schemas"]["RecordingMode"];
+                outbound: components["schemas"]["RecordingMode"];
+            }[];
+        };
+        /** @description Has either a text, a `soundUrl` or an `audioId` */
+        Announcement: {
+            /** @description The spoken text */
+            text: string | null;
+            /** @description Of the text, as in `<Say>`, such as `de-DE`; null for American English */
+            language: string | null;
+            /** @description The https URL of a WAV or MP3 file, which Twilio requests */
+            soundUrl: string | null;
+            /**
+             * Format: uuid
+             * @description The id of a prompt
+             */
+            audioId: string | null;
+        };
+        /** @description What a caller hears before the tone. A greeting has a text or audio; the audio is played if it has both */
+        Greeting: {
+            text?: string | null;
+            /**
+             * Format: uuid
+             * @description The id of a prompt
+             */
+            audioId?: string | null;
+        };
+        VoicemailSettings: {
+            /** @description Increases with each change; 0 before the first one. A change names the version that it is based on */
+            version: number;
+            enabled: boolean;
+            greeting: components["schemas"]["Greeting"];
+            /** @description The maximum length of a message */
+            maxSeconds: number;
+            /** @description The numbers of the workspace with settings of their own */
+            numbers: {
+                /** @description In E.164 form */
+                number: string;
+                enabled: boolean;
+                /** @description Null for the greeting of the workspace */
+                greeting?: components["schemas"]["Greeting"] | null;
+            }[];
+        };
+        Voicemail: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            callId: string;
+            /** @description The caller's number in E.164 form; empty for a caller who withholds it */
+            from: string;
+            /** @description The called number */
+            to: string;
+            contact: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /** @description The workspace's number */
+            line: {
+                number: string;
+                label: string;
+            } | null;
+            /** Format: date-time */
+            receivedAt: string;
+            /** @description Whether a member has listened to it, or marked it as read */
+            read: boolean;
+            assignee: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description Null while it is open
+             */
+            doneAt: string | null;
+            doneBy: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /** @description Null when the audio was deleted */
+            recording: components["schemas"]["Recording"] | null;
+        };
+        VoicemailPage: {
+            voicemails: components["schemas"]["Voicemail"][];
+            /** @description The number of open messages that no member has listened to */
+            unread: number;
+            /** @description The `cursor` of the next page; null on the last one */
+            nextCursor: string | null;
+        };
+        VoicemailChange: {
+            read?: boolean;
+            done?: boolean;
+            /**
+             * Format: uuid
+             * @description The id of a member; null for none
+             */
+            assigneeId?: string | null;
+        };
+        Recording: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description `recording` while Twilio records; `processing` until Ringback has stored it; `absent`: Twilio recorded nothing; `missing`: the call should have been recorded and Twilio has no recording; `failed`: Ringback could not fetch it for a day
+             * @enum {string}
+             */
+            status: "recording" | "processing" | "ready" | "absent" | "missing" | "failed";
+            /** @description Whether a running recording is paused, as Twilio has confirmed */
+            paused: boolean;
+            /** @description Whether the customer left it as a message; all members may hear it */
+            voicemail: boolean;
+            /**
+             * Format: date-time
+             * @description When a secure pause ends by itself; null for other pauses
+             */
+            resumesAt: string | null;
+            /** @description Who is on each channel of the file; `caller` and `colleague` in a call between members */
+            channels: ("customer" | "agent" | "caller" | "colleague" | "everyone")[];
+            /** Format: date-time */
+            startedAt: string | null;
+            /** @description Null until the recording is ready */
+            durationMs: number | null;
+            /** @description The size of the WAV file in bytes; null until the recording is ready */
+            size: number | null;
+            /** @description Why the last attempt to fetch it failed */
+            error: string | null;
+            /** @description How many seconds the audio is longer than the call, negative if it is shorter; null if they agree */
+            lengthDiffersSec: number | null;
+        };
+        /**
+         * @default wav
+         * @enum {string}
+         */
+        AudioFormat: "wav" | "mp3";
+        RecordingList: {
+            recordings: components["schemas"]["Recording"][];
+            /**
+             * @description What the requester may do with them
+             * @enum {string}
+             */
+            access: "none" | "listen" | "download";
+            /** @description Whether the requester may start a recording now */
+            canStart: boolean;
+            /** @description Whether the caller agreed to the recording by key; null without a choice */
+            consentGiven: boolean | null;
+            /** @description The formats that links may have; `mp3` where the server has an encoder */
+            formats: components["schemas"]["AudioFormat"][];
+        };
+        Waveform: {
+            /** @description Values per second */
+            perSecond: number;
+            /** @description One list for each channel; empty lists for audio that is not 16-bit PCM */
+            channels: number[][];
+        };
+        /** @enum {string} */
+        MetricName: "calls" | "offered" | "answered" | "missed" | "abandoned" | "short-abandons" | "voicemails" | "answer-rate" | "abandon-rate" | "service-level" | "speed-of-answer" | "longest-wait" | "handled" | "talk-time" | "hold-time" | "transferred" | "outgoing" | "connected" | "connect-rate" | "incoming-time" | "outgoing-time" | "internal";
+        /** @description An entry of the dictionary of metrics */
+        Metric: {
+            name: components["schemas"]["MetricName"];
+            title: string;
+            /** @description The definition, in a sentence or two */
+            definition: string;
+            formula: string;
+            /**
+             * @description A ratio is from 0 to 1
+             * @enum {string}
+             */
+            unit: "calls" | "seconds" | "ratio";
+            /**
+             * @description Which change is an improvement
+             * @enum {string}
+             */
+            better: "higher" | "lower" | "none";
+            /** @description Whether single agents have the figure */
+            perAgent: boolean;
+            /** @description Increases when the definition changes */
+            version: number;
+        };
+        Figure: {
+            metric: components["schemas"]["MetricName"];
+            /** @description Null for a rate or a mean of no calls */
+            value: number | null;
+            /** @description How many calls are behind the figure */
+            calls: number;
+        };
+        /**
+         * @description Keys: `00` to `23` for `hour`, `1` (Monday) to `7` for `weekday`, as in `1-09` for `week-hour`, a date for `day`, the number of the workspace or `none` for `number`, the id of a user for `agent`
+         * @enum {string}
+         */
+        FigureDimension: "hour" | "weekday" | "week-hour" | "day" | "number" | "agent" | "direction" | "outcome";
+        FigurePeriod: {
+            timeZone: string;
+            /** Format: date-time */
+            startsAt: string;
+            /**
+             * Format: date-time
+             * @description The end of the present quarter of an hour, in a period that is not over
+             */
+            endsAt: string;
+            /** @description Whether the period is not over */
+            partial: boolean;
+            serviceLevelSeconds: number;
+            shortAbandonSeconds: number;
+            /** @description Quarters of an hour with changes that the figures do not contain yet */
+            pendingQuarters: number;
+        };
+        FigureSlice: {
+            key: string;
+            /** @description Of the agent or of the number */
+            name: string | null;
+            figures: components["schemas"]["Figure"][];
         };
         UnseenCalls: {
             /** @description Missed calls that ended after `seenUntil`; at most 100 */
@@ -2368,7 +3837,7 @@ export interface components {
                 name: string;
             } | null;
         };
-        /** @description A participant in a call. Its seconds are null while it rings or is in the call, and count until the end of the call. */
+        /** @description A participant in a call. Its seconds are null while it rings or is in the call, and count until the end of the call. Only a supervisor of an open call has `supervision`. */
         Participant: {
             /** Format: uuid */
             id: string;
@@ -2397,6 +3866,7 @@ export interface components {
              * @description When the participant left last; null while in the call
              */
             leftAt: string | null;
+            supervision?: components["schemas"]["SupervisionMode"];
             onHold: boolean;
             muted: boolean;
             /** @description Seconds with another participant, both not on hold */
@@ -2417,6 +3887,13 @@ export interface components {
              * @description Grows with each page that takes over the phone of the user
              */
             fence: number;
+        };
+        ClaimingTab: components["schemas"]["Tab"] & {
+            /**
+             * @description Whether the user's current call is parked. Without it, a user who is on another call gets 409 `on-a-call`
+             * @default false
+             */
+            holdCurrent: boolean;
         };
         Supervision: {
             mode: components["schemas"]["SupervisionMode"];
@@ -2448,9 +3925,11 @@ export interface components {
         CallOffer: {
             /** @description The CallSid of the first leg */
             callSid: string;
+            /** @description The customer's number, also of an outgoing call; `user:` and the id of the member who calls this one */
             from: string;
             /** Format: uuid */
             callId: string;
+            /** @description The workspace's number */
             to: string;
             line: {
                 number?: string;
@@ -2465,10 +3944,10 @@ export interface components {
             /** @enum {string} */
             strategy: "client" | "conference";
             /**
-             * @description Why it rings: a customer calls, or a colleague hands the customer over, asks the user to join, or calls the user
+             * @description Why it rings: a customer calls, a customer waits in line while the user is on a call, a colleague hands the customer over, asks the user first while the customer is on hold, asks the user to join, or calls the user, or a customer has answered whom the server called for the user
              * @enum {string}
              */
-            reason: "inbound" | "transfer" | "consultation" | "direct";
+            reason: "inbound" | "waiting" | "transfer" | "consultation" | "join" | "direct" | "outgoing";
             invitedBy: {
                 /** Format: uuid */
                 id: string;
@@ -2483,18 +3962,18 @@ export interface components {
             id: string;
             callSid: string | null;
             /**
-             * @description The direction of the customer's leg
+             * @description The direction of the customer's leg; `internal` for a call between members
              * @enum {string}
              */
-            direction: "inbound" | "outbound-api" | "outbound-dial";
+            direction: "inbound" | "outbound-api" | "outbound-dial" | "internal";
             /**
              * @description The callStrategy of the workspace when the call began
              * @enum {string}
              */
             strategy: "client" | "conference";
-            /** @description E.164 */
+            /** @description E.164, or `user:` and the id of the member in an internal call */
             from: string;
-            /** @description E.164 */
+            /** @description E.164, or `user:` and the id of the member in an internal call */
             to: string;
             /** @enum {string} */
             status: "queued" | "ringing" | "in-progress" | "completed" | "busy" | "no-answer" | "failed" | "canceled";
@@ -2535,10 +4014,17 @@ export interface components {
              */
             endedBy: "customer" | "agent" | "external" | "supervisor" | "system" | "unknown" | null;
             /**
-             * @description Why the call ended, null for an open call. `caller-gave-up`: the calling side hung up before the answer. `reconciled`: the callbacks of an answered call were lost, and the server read its end from Twilio.
+             * @description Why the call ended, null for an open call. `no-answer`: the maximum wait or ring time was over. `caller-gave-up`: the calling side hung up before the answer, also while waiting in line. `agent-unavailable`: the customer answered a call by REST, but no agent joined. `refused`: a rule of the workspace refused the call, see `refusal`. `reconciled`: the callbacks of an answered call were lost, and the server read its end from Twilio.
              * @enum {string|null}
              */
-            endReason: "completed" | "declined" | "no-answer" | "caller-gave-up" | "busy" | "failed" | "reconciled" | null;
+            endReason: "completed" | "declined" | "no-answer" | "caller-gave-up" | "agent-unavailable" | "busy" | "failed" | "refused" | "reconciled" | null;
+            /** @description The code of the rule that refused the call, such as `do-not-call`; null for every other call. No number was dialed */
+            refusal: string | null;
+            /**
+             * Format: date-time
+             * @description When the personal data of the call was deleted; `anonymous` then takes the place of the customer's number
+             */
+            erasedAt?: string | null;
             /** @description The SIP response that ended an outgoing call before its answer, if Twilio reported one */
             sipCode: number | null;
             /** @description The customer, and everyone who joined or was invited individually, in the order in which they joined */
@@ -2573,6 +4059,96 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `recording-not-ready`, the recording has no audio yet */
+        RecordingNotReady: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `recording-not-ready`, or `mp3-unavailable`: the server has no MP3 encoder */
+        RecordingLinkImpossible: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `storage-unavailable`, or `encoder-busy` */
+        RecordingAudioUnavailable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `recording-not-running`, the recording has ended or not begun; or `recording-on-hold`, the customer is on hold */
+        RecordingNotRunning: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `recording-not-startable` */
+        RecordingNotStartable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `recording-unchanged`, or Twilio rejected the request */
+        RecordingUnchanged: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `voicemail-settings-changed`, another administrator changed the settings */
+        VoicemailSettingsChanged: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `too-large`, more than 2 MiB */
+        PromptTooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `prompt-unreadable`, the body is not a WAV file of at most 60 seconds */
+        PromptUnreadable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `recording-policy-changed`, another administrator changed the policy */
+        RecordingPolicyChanged: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `dispositions-changed`, another administrator changed the list */
         DispositionsChanged: {
             headers: {
@@ -2593,6 +4169,15 @@ export interface components {
         };
         /** @description `wrong-credentials` */
         WrongCredentials: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `no-draft`: there is no draft to accept; `no-transcript`; `summary-engine-not-configured` */
+        NoSummary: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2717,7 +4302,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `call-taken`, another agent or tab has the call; `call-over`; `on-a-call`, the user is on another call; or `simple-call` */
+        /** @description `call-taken`, another agent or tab has the call; `call-over`; `on-a-call`, the user is on another call, and did not send `holdCurrent` or cannot park it; `call-not-in-state`, the other call has more participants than the customer and the user; or `simple-call` */
         NotClaimable: {
             headers: {
                 [name: string]: unknown;
@@ -2735,8 +4320,26 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `call-not-in-state`, with `state`: over, not-joined (the call does not wait for the user), or the state of the other call, which has more participants than the customer and the user; `on-a-call`, the user is on another call, and did not send `holdCurrent` or cannot park it; `call-taken`, another tab of the user joins; or `simple-call` */
+        NotRejoinable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `call-not-in-state`, with `state`: over, waiting (no agent is in the call), waiting-for-rejoin, or the state of a call that the user is an agent of; `call-taken`, another tab of the user joins; `on-a-call`, the user is on another call; or `simple-call` */
         NotSupervisable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `call-not-in-state`, with `state`: over, or the state of a call that the user is an agent of; `call-taken`, another agent, supervisor or tab joins; `call-over`; `on-a-call`, the user is on another call; or `simple-call` */
+        NotTakeable: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2848,6 +4451,16 @@ export interface components {
     };
     parameters: {
         workspaceId: string;
+        /** @description The first day, in the time zone of the workspace; today by default */
+        figuresFrom: string;
+        /** @description The last day; today by default. At most 366 days */
+        figuresTo: string;
+        /** @description Only the figures of this user */
+        figuresAgent: string;
+        /** @description Answers within this time meet the service level */
+        serviceLevelSeconds: 10 | 15 | 20 | 30 | 45 | 60 | 90 | 120;
+        /** @description Callers who hang up within this time are not counted as abandoned */
+        shortAbandonSeconds: 0 | 5 | 10 | 15 | 30;
     };
     requestBodies: {
         TwilioForm: {
@@ -3140,12 +4753,16 @@ export interface operations {
                     /** @description How long a caller waits for a free agent */
                     maxWaitSeconds?: number;
                     /**
-                     * @description How new calls are connected: `client` rings the browsers by Twilio; with `conference` the customer waits in a conference and the server offers the call to agents, which allows hold, transfer and rejoin
+                     * @description How new calls are connected: `client` rings the browsers by Twilio; with `conference` the customer waits in a conference and the server offers the call to agents, which allows hold, transfer and rejoin. New workspaces have `conference`
                      * @enum {string}
                      */
                     callStrategy?: "client" | "conference";
                     /** @description Whether calls show the members who supervise them */
                     supervisionVisible?: boolean;
+                    /** @description Whether agents who are on a call in a conference see callers who wait in line, when no agent is free */
+                    callWaiting?: boolean;
+                    /** @description Whether Twilio detects answering machines when the customer of a call from a browser answers; needs the callStrategy `conference`. The result is the call's `answeredBy`, and the call goes on */
+                    machineDetection?: boolean;
                 };
             };
         };
@@ -4074,7 +5691,7 @@ export interface operations {
                 /** @description Only calls that began before this time */
                 to?: string;
                 /** @description `outbound` includes `outbound-dial` and `outbound-api` */
-                direction?: "inbound" | "outbound" | "outbound-dial" | "outbound-api";
+                direction?: "inbound" | "outbound" | "outbound-dial" | "outbound-api" | "internal";
                 /** @description One status or several, separated by commas. Missed calls are inbound calls with `no-answer`, `canceled`, `busy` or `failed`. */
                 status?: ("queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "no-answer" | "failed" | "canceled")[];
                 /** @description Only calls that this user took or placed */
@@ -4131,11 +5748,14 @@ export interface operations {
                 content: {
                     "application/json": {
                         offers: components["schemas"]["CallOffer"][];
-                        /** @description The calls whose customer waits for the user, as in `call-waiting-for-rejoin` */
+                        /** @description The calls whose customer waits for the user, as in `call-waiting-for-rejoin`, and those from which the user's leg was lost while others still talk */
                         rejoin: {
                             call: components["schemas"]["Call"];
-                            /** Format: date-time */
-                            until: string;
+                            /**
+                             * Format: date-time
+                             * @description Null for a call that the user parked and while the user is on another call
+                             */
+                            until: string | null;
                         }[];
                     };
                 };
@@ -4157,7 +5777,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Tab"];
+                "application/json": components["schemas"]["ClaimingTab"];
             };
         };
         responses: {
@@ -4214,7 +5834,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Tab"];
+                "application/json": components["schemas"]["ClaimingTab"];
             };
         };
         responses: {
@@ -4228,6 +5848,33 @@ export interface operations {
                 };
             };
             400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NotRejoinable"];
+        };
+    };
+    parkCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The call */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -4276,6 +5923,38 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["NotSupervisable"];
+        };
+    };
+    takeOverCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Tab"];
+            };
+        };
+        responses: {
+            /** @description The claim */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Claim"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NotTakeable"];
         };
     };
     transferCall: {
@@ -4662,6 +6341,349 @@ export interface operations {
             404: components["responses"]["NotFound"];
         };
     };
+    exportCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    /** @description The name of the file */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    legalHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The hold; null without one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallHold"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    placeLegalHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The hold */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallHold"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description The personal data of the call was deleted (`call-erased`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeLegalHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The call is not on hold */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    legalHolds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        holds: components["schemas"]["LegalHold"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    retentionSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionSettings"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    changeRetentionSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionSettings"];
+            };
+        };
+        responses: {
+            /** @description The changed settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionSettings"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    erasures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The erasures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        erasures: components["schemas"]["Erasure"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    beginErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The number of the customer, in E.164 form */
+                    number?: string;
+                    /**
+                     * Format: uuid
+                     * @description The contact whose number it is
+                     */
+                    contactId?: string;
+                    /** Format: uuid */
+                    callId?: string;
+                    /** @description Such as the reference of the request. The certificate has it. */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The erasure has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description The number belongs to the workspace (`own-number`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                erasureId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The erasure */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    erasureCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                erasureId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The certificate */
+            200: {
+                headers: {
+                    /** @description The name of the file */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureCertificate"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description The erasure is not completed (`erasure-running`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reportOnCall: {
         parameters: {
             query?: never;
@@ -4826,6 +6848,15 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            /** @description The call is on legal hold (`legal-hold`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     setDisposition: {
@@ -4867,6 +6898,203 @@ export interface operations {
             404: components["responses"]["NotFound"];
         };
     };
+    transcripts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The transcripts, and whether the workspace transcribes calls */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether the workspace transcribes calls while they last */
+                        live: boolean;
+                        transcripts: {
+                            transcript: components["schemas"]["Transcript"];
+                            utterances: components["schemas"]["Utterance"][];
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    callSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The summary */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallSummaryState"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    acceptCallSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The accepted summary */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallSummary"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoSummary"];
+        };
+    };
+    deleteCallSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is no summary */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    draftCallSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The engine writes */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoSummary"];
+        };
+    };
+    transcriptionSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptionSettings"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    changeTranscriptionSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranscriptionSettings"];
+            };
+        };
+        responses: {
+            /** @description The changed settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptionSettings"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
     notes: {
         parameters: {
             query: {
@@ -4890,6 +7118,44 @@ export interface operations {
                 content: {
                     "application/json": {
                         notes: components["schemas"]["CallNote"][];
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description The words to find */
+                text: string;
+                /** @description Finds only these */
+                kind?: "utterance" | "note" | "contact";
+                limit?: number;
+                /** @description The `nextCursor` of the previous page */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of results */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        results: components["schemas"]["SearchResult"][];
+                        /** @description Null on the last page */
+                        nextCursor: string | null;
                     };
                 };
             };
@@ -4964,6 +7230,769 @@ export interface operations {
             409: components["responses"]["DispositionsChanged"];
         };
     };
+    recordings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The recordings, oldest first; empty without access to them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingList"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    startRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Twilio has started the recording */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["RecordingNotStartable"];
+            502: components["responses"]["TwilioRefused"];
+        };
+    };
+    recordingWaveform: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+                recordingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The loudness of each channel */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waveform"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["RecordingNotReady"];
+        };
+    };
+    createRecordingLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+                recordingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Whether browsers save the file instead of playing it (administrators)
+                     * @default false
+                     */
+                    download?: boolean;
+                    format?: components["schemas"]["AudioFormat"];
+                };
+            };
+        };
+        responses: {
+            /** @description The link */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A path of this server */
+                        url: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["RecordingLinkImpossible"];
+        };
+    };
+    pauseRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+                recordingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The paused recording */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recording"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["RecordingNotRunning"];
+            502: components["responses"]["RecordingUnchanged"];
+        };
+    };
+    resumeRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+                recordingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The running recording */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recording"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["RecordingNotRunning"];
+            502: components["responses"]["RecordingUnchanged"];
+        };
+    };
+    securePause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description How long the pause lasts at most */
+                    seconds: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The recordings of the call */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingList"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["RecordingNotRunning"];
+            502: components["responses"]["RecordingUnchanged"];
+        };
+    };
+    endSecurePause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The recordings of the call */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingList"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["RecordingNotRunning"];
+            502: components["responses"]["RecordingUnchanged"];
+        };
+    };
+    recordingAudio: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One range of a WAV file, like `bytes=0-65535` */
+                Range?: string;
+            };
+            path: {
+                /** @description Part of the link */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": string;
+                    "audio/mpeg": string;
+                };
+            };
+            /** @description The requested part */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": string;
+                };
+            };
+            404: components["responses"]["NotFound"];
+            /** @description The range is outside of the file */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            503: components["responses"]["RecordingAudioUnavailable"];
+        };
+    };
+    recordingProblems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Up to 100 recordings, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        problems: {
+                            /** Format: uuid */
+                            callId: string;
+                            /**
+                             * @description `processing`: several attempts failed, and the server continues to try
+                             * @enum {string}
+                             */
+                            status: "missing" | "failed" | "processing" | "ready";
+                            /** @description Why the last attempt failed */
+                            error: string | null;
+                            /** @description How many seconds the audio is longer than the call, negative if it is shorter */
+                            lengthDiffersSec: number | null;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    recordingPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The policy */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingPolicy"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    changeRecordingPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordingPolicy"];
+            };
+        };
+        responses: {
+            /** @description The changed policy */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingPolicy"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["RecordingPolicyChanged"];
+        };
+    };
+    voicemails: {
+        parameters: {
+            query?: {
+                status?: "open" | "done";
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The messages, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoicemailPage"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    changeVoicemail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                voicemailId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoicemailChange"];
+            };
+        };
+        responses: {
+            /** @description The changed message */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Voicemail"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    voicemailSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoicemailSettings"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    changeVoicemailSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoicemailSettings"];
+            };
+        };
+        responses: {
+            /** @description The changed settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoicemailSettings"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["VoicemailSettingsChanged"];
+        };
+    };
+    addPrompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "audio/wav": string;
+            };
+        };
+        responses: {
+            /** @description The prompt. Callers and members hear it at `/api/voice/prompts/{id}` */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        durationMs: number;
+                    };
+                };
+            };
+            400: components["responses"]["PromptUnreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PromptTooLarge"];
+        };
+    };
+    voicePrompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promptId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description WAV: 16 bit PCM, 8 kHz, mono. Never changes, so it may be cached for a year */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": string;
+                };
+            };
+            404: components["responses"]["NotFound"];
+        };
+    };
+    metricDictionary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The metrics, and the thresholds that a request may name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        metrics: components["schemas"]["Metric"][];
+                        serviceLevelSeconds: number[];
+                        shortAbandonSeconds: number[];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    figures: {
+        parameters: {
+            query?: {
+                /** @description The first day, in the time zone of the workspace; today by default */
+                from?: components["parameters"]["figuresFrom"];
+                /** @description The last day; today by default. At most 366 days */
+                to?: components["parameters"]["figuresTo"];
+                /** @description Only the figures of this user */
+                agent?: components["parameters"]["figuresAgent"];
+                /** @description Answers within this time meet the service level */
+                serviceLevelSeconds?: components["parameters"]["serviceLevelSeconds"];
+                /** @description Callers who hang up within this time are not counted as abandoned */
+                shortAbandonSeconds?: components["parameters"]["shortAbandonSeconds"];
+            };
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigurePeriod"] & {
+                        figures: components["schemas"]["Figure"][];
+                        before: {
+                            /** Format: date-time */
+                            startsAt: string;
+                            /** Format: date-time */
+                            endsAt: string;
+                            figures: components["schemas"]["Figure"][];
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    figureSlices: {
+        parameters: {
+            query: {
+                by: components["schemas"]["FigureDimension"];
+                /** @description The first day, in the time zone of the workspace; today by default */
+                from?: components["parameters"]["figuresFrom"];
+                /** @description The last day; today by default. At most 366 days */
+                to?: components["parameters"]["figuresTo"];
+                /** @description Only the figures of this user */
+                agent?: components["parameters"]["figuresAgent"];
+                /** @description Answers within this time meet the service level */
+                serviceLevelSeconds?: components["parameters"]["serviceLevelSeconds"];
+                /** @description Callers who hang up within this time are not counted as abandoned */
+                shortAbandonSeconds?: components["parameters"]["shortAbandonSeconds"];
+            };
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The slices that have calls */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigurePeriod"] & {
+                        by: components["schemas"]["FigureDimension"];
+                        slices: components["schemas"]["FigureSlice"][];
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    figureCalls: {
+        parameters: {
+            query: {
+                metric: components["schemas"]["MetricName"];
+                /** @description Only one slice of the period, together with `key` */
+                by?: components["schemas"]["FigureDimension"];
+                /** @description The key of the slice */
+                key?: string;
+                /** @description The first day, in the time zone of the workspace; today by default */
+                from?: components["parameters"]["figuresFrom"];
+                /** @description The last day; today by default. At most 366 days */
+                to?: components["parameters"]["figuresTo"];
+                /** @description Only the figures of this user */
+                agent?: components["parameters"]["figuresAgent"];
+                /** @description Answers within this time meet the service level */
+                serviceLevelSeconds?: components["parameters"]["serviceLevelSeconds"];
+                /** @description Callers who hang up within this time are not counted as abandoned */
+                shortAbandonSeconds?: components["parameters"]["shortAbandonSeconds"];
+                limit?: number;
+                /** @description The nextCursor of the previous page */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The number of calls on all pages */
+                        total: number;
+                        calls: components["schemas"]["Call"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    recalculateFigures: {
+        parameters: {
+            query?: {
+                /** @description The first day, in the time zone of the workspace; today by default */
+                from?: components["parameters"]["figuresFrom"];
+                /** @description The last day; today by default. At most 366 days */
+                to?: components["parameters"]["figuresTo"];
+            };
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The recalculation has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many quarters of an hour are computed */
+                        quarters: number;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
     missedCalls: {
         parameters: {
             query?: never;
@@ -5020,6 +8049,82 @@ export interface operations {
                 };
             };
             400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    pushSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key for a subscription, and the present one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushSubscriptionState"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    savePushSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushSubscription"];
+            };
+        };
+        responses: {
+            /** @description Stored */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    deletePushSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted, or there was none */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -5818,6 +8923,54 @@ export interface operations {
             413: components["responses"]["WebhookTooLarge"];
         };
     };
+    voiceRecorded: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["TwilioForm"];
+        responses: {
+            200: components["responses"]["Twiml"];
+            403: components["responses"]["BadSignature"];
+            413: components["responses"]["WebhookTooLarge"];
+        };
+    };
+    voiceAnnouncement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["TwilioForm"];
+        responses: {
+            200: components["responses"]["Twiml"];
+            403: components["responses"]["BadSignature"];
+            413: components["responses"]["WebhookTooLarge"];
+        };
+    };
+    voiceAnnounced: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["TwilioForm"];
+        responses: {
+            200: components["responses"]["Twiml"];
+            403: components["responses"]["BadSignature"];
+            413: components["responses"]["WebhookTooLarge"];
+        };
+    };
     voiceStatus: {
         parameters: {
             query?: never;
@@ -5852,6 +9005,110 @@ export interface operations {
         requestBody: components["requestBodies"]["TwilioForm"];
         responses: {
             /** @description Stored; a repeat changes nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: components["responses"]["BadSignature"];
+            413: components["responses"]["WebhookTooLarge"];
+        };
+    };
+    voiceRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["TwilioForm"];
+        responses: {
+            /** @description Stored; a repeat changes nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: components["responses"]["BadSignature"];
+            413: components["responses"]["WebhookTooLarge"];
+        };
+    };
+    voiceTranscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["TwilioForm"];
+        responses: {
+            /** @description Stored without card numbers; a repeat changes nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: components["responses"]["BadSignature"];
+            413: components["responses"]["WebhookTooLarge"];
+        };
+    };
+    voiceMachineDetection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["TwilioForm"];
+        responses: {
+            /** @description Stored; a repeat changes nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: components["responses"]["BadSignature"];
+            413: components["responses"]["WebhookTooLarge"];
+        };
+    };
+    voiceBatchTranscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Twilio's id of the transcription */
+                    id: string;
+                    /** @description The RecordingSid */
+                    sourceId: string;
+                    /** @description `COMPLETED` or `FAILED` */
+                    status: string;
+                    sentences?: {
+                        [key: string]: unknown;
+                    }[];
+                } & {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Stored without card numbers; a repeat changes nothing */
             204: {
                 headers: {
                     [name: string]: unknown;

@@ -12,10 +12,11 @@ export type CallOffer = Omit<Schemas['CallOffer'], 'line' | 'contact'> & {
   contact: { id: string; name: string } | null;
 };
 
-/** A call whose agent was disconnected without hanging up. The customer waits on hold. */
+/** A call whose customer waits on hold for the user, who was disconnected from it or took another call. */
 export interface WaitingCall {
   call: Call;
-  until: string;
+  /** Null while the user is on another call. */
+  until: string | null;
 }
 
 /** The offers and the waiting calls of the signed-in user. */
@@ -27,8 +28,17 @@ export interface CallOffers {
 /** A token for one connection to a call. */
 export type Claim = Schemas['Claim'];
 
+/** How a supervisor takes part in a call. `listen`: no one hears her. `whisper`: one agent does. `barge`: all do. */
+export type SupervisionMode = Schemas['SupervisionMode'];
+
+/** The mode of a supervisor, and the claim of one who is to join. */
+export type SupervisionResult = Schemas['Supervision'];
+
 /** The page that claims a call. */
-export type ClaimingPage = Schemas['Tab'];
+export type ClaimingPage = Schemas['Tab'] & {
+  /** Whether the user's current call is put on hold. */
+  holdCurrent?: boolean;
+};
 
 /** The target of a transfer or an invitation: a member, or a phone number in E.164 form. */
 export type CallTarget = { userId: string } | { number: string };
@@ -39,6 +49,12 @@ export interface CallControl {
   claim(callId: string, page: ClaimingPage): Promise<Claim>;
   decline(callId: string): Promise<void>;
   rejoin(callId: string, page: ClaimingPage): Promise<Claim>;
+  /** Lets the user leave the call for another one, and return to it later. */
+  park(callId: string): Promise<unknown>;
   /** Reports that the user hangs up. Other participants continue the call; without them it ends. */
   leave(callId: string): Promise<void>;
+  /** Lets the user listen to a call of others, or changes who hears the user in it. */
+  supervise(callId: string, mode: SupervisionMode, page: ClaimingPage): Promise<SupervisionResult>;
+  /** Lets the user join a call in place of its agents. */
+  takeOver(callId: string, page: ClaimingPage): Promise<Claim>;
 }

@@ -5,8 +5,8 @@ export function matchesFilter(call: Call, filter: CallFilter): boolean {
   const { direction, status, text, from, to, agent, number } = filter;
   const isInbound = call.direction === 'inbound';
   if (direction === 'inbound' && !isInbound) return false;
-  if (direction === 'outbound' && isInbound) return false;
-  if (direction?.startsWith('outbound-') && call.direction !== direction) return false;
+  if (direction === 'outbound' && !call.direction.startsWith('outbound-')) return false;
+  if (direction && direction !== 'inbound' && direction !== 'outbound' && call.direction !== direction) return false;
   if (status && !status.includes(call.status)) return false;
   if (from && Date.parse(call.createdAt) < Date.parse(from)) return false;
   if (to && Date.parse(call.createdAt) >= Date.parse(to)) return false;

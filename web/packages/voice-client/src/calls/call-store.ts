@@ -49,7 +49,12 @@ export class CallStore {
 
   apply(calls: readonly Call[]): void {
     const byId = new Map(this.byId);
-    for (const call of calls) byId.set(call.id, mergeCalls(byId.get(call.id), call));
+    for (const call of calls) {
+      const stored = byId.get(call.id);
+      const merged = mergeCalls(stored, call);
+      // A repeated call stays the same object, so that a list does not render it again.
+      if (!stored || JSON.stringify(stored) !== JSON.stringify(merged)) byId.set(call.id, merged);
+    }
     this.show(byId);
   }
 

@@ -4,6 +4,8 @@ import type { Call, Participant } from '../api/client';
 export interface Conversation {
   /** The other participants who are in the call or ring, in the order in which they joined. */
   others: readonly Participant[];
+  /** The members who listen to the call or speak in it, if the workspace shows them. */
+  supervisors: readonly Participant[];
   /** The participant that Hold and Resume are for: the customer, or the only other participant. */
   party: Participant | null;
   /** The consultation: one participant is on hold while the user asks the other. */
@@ -37,7 +39,8 @@ export function conversationOf(call: Call | null, userId: string | null): Conver
     (each) => !isOwn(each) && each.role !== 'supervisor' && (each.state === 'joined' || each.state === 'ringing'),
   );
   const party = others.length === 1 ? others[0] : others.find(({ role }) => role === 'customer');
-  return { others, party: party ?? null, consultation: consultationOf(others, own) };
+  const supervisors = call.participants.filter(({ role, state }) => role === 'supervisor' && state === 'joined');
+  return { others, supervisors, party: party ?? null, consultation: consultationOf(others, own) };
 }
 
 function consultationOf(others: readonly Participant[], own: Participant): Consultation | null {

@@ -19,11 +19,13 @@ export interface CallReportOptions {
 
 const SECONDS_PER_SAMPLE = 10;
 const FULL = 50;
+/** The server refuses a report on a leg of which no webhook has told it yet. */
+const REPORT_DELAY_MS = 3000;
 const ENDINGS = { disconnect: 'disconnected', cancel: 'canceled', reject: 'rejected' } as const;
 
 /**
  * Reports what the Voice SDK tells of a call: its events, and the mean quality of each ten seconds. Posts the report when
- * it is full, when the call ends, and when the page is closed.
+ * it is full, soon after the end of the call, and when the page is closed.
  */
 export function reportCall(call: Call, { post, now }: CallReportOptions): void {
   let entries: Entry[] = [];
@@ -54,7 +56,7 @@ export function reportCall(call: Call, { post, now }: CallReportOptions): void {
     entries = [];
     post(report).catch(() => {});
   };
-  const finish = () => {
+  const flushAll = () => {
     addSample();
     flush();
   };
@@ -74,12 +76,14 @@ export function reportCall(call: Call, { post, now }: CallReportOptions): void {
   });
   for (const [event, type] of Object.entries(ENDINGS)) {
     call.on(event, () => {
-      closing.abort();
       add({ type });
-      finish();
+      setTimeout(() => {
+        closing.abort();
+        flushAll();
+      }, REPORT_DELAY_MS);
     });
   }
-  globalThis.addEventListener?.('pagehide', finish, { signal: closing.signal });
+  globalThis.addEventListener?.('pagehide', flushAll, { signal: closing.signal });
 }
 
 function cause(error?: { code?: number; message?: string }): { code?: number; message?: string } {

@@ -3,6 +3,7 @@ import { Problem } from '../api/problem';
 import { backoffMs } from '../backoff';
 import { allowInsecureSignaling, signalingHost } from './signaling';
 import type { Sounds } from './sounds';
+import { expiryOf } from './token-expiry';
 import type { Readiness } from './voice-state';
 
 type DeviceOptions = Device.Options & { chunderw?: string; publishEvents?: boolean };
@@ -23,6 +24,8 @@ export interface DeviceRegistrationOptions {
 }
 
 const REGISTER_TIMEOUT_MS = 15_000;
+/** A token that expires sooner is replaced before a call, and when the computer wakes. */
+const TOKEN_RESERVE_MS = 30_000;
 
 let insecureSignalingUrl: string | null = null;
 
@@ -49,6 +52,7 @@ export class DeviceRegistration {
   private registration: Promise<void> | null = null;
   private destroyed = false;
   private attempt = 0;
+  private expiresAt: number | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: DeviceRegistrationOptions) {
@@ -101,12 +105,24 @@ export class DeviceRegistration {
     void this.create();
   }
 
+  /** Replaces a token that has expired. The SDK's own timer does not run while the computer sleeps. */
+  async refreshExpiredToken(): Promise<void> {
+    const { current, expiresAt } = this;
+    if (!current || expiresAt === null || expiresAt - Date.now() > TOKEN_RESERVE_MS) return;
+    await this.refreshToken(current, 0);
+  }
+
   destroy(): void {
     this.destroyed = true;
+    globalThis.document?.removeEventListener('visibilitychange', this.onVisible);
     clearTimeout(this.timer);
     this.current?.destroy();
     this.current = null;
   }
+
+  private readonly onVisible = (): void => {
+    if (document.visibilityState === 'visible') void this.refreshExpiredToken();
+  };
 
   private async create(): Promise<void> {
     this.options.onReadiness(this.attempt ? 'reconnecting' : 'starting');
@@ -121,6 +137,8 @@ export class DeviceRegistration {
       if (this.destroyed) return;
       const sdk = new SdkDevice(token, deviceOptions(signallingUrl, sounds));
       this.current = sdk;
+      this.expiresAt = expiryOf(token);
+      globalThis.document?.addEventListener('visibilitychange', this.onVisible);
       this.listen(sdk);
       this.options.onCreated(sdk);
       await withTimeout(REGISTER_TIMEOUT_MS, sdk.register());
@@ -172,7 +190,9 @@ export class DeviceRegistration {
   private async refreshToken(sdk: Device, attempt: number): Promise<void> {
     if (this.current !== sdk || this.destroyed) return;
     try {
-      sdk.updateToken(await this.options.token());
+      const token = await this.options.token();
+      sdk.updateToken(token);
+      this.expiresAt = expiryOf(token);
     } catch {
       setTimeout(() => void this.refreshToken(sdk, attempt + 1), backoffMs(attempt, 10_000));
     }

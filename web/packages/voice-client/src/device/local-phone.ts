@@ -1,13 +1,14 @@
 import type { Call, Device } from '@twilio/voice-sdk';
 import type { CallReport } from '../api/client';
-import type { CallControl, ClaimingPage } from '../calls/call-control';
+import type { CallControl, ClaimingPage, SupervisionMode } from '../calls/call-control';
 import type { EventFrame } from '../realtime/frames';
 import { listenToCall } from './call-events';
 import { reportCall } from './call-report';
 import { ConferenceCalls } from './conference-calls';
 import { DeviceRegistration, type DeviceRegistrationOptions } from './device-registration';
 import { DtmfQueue } from './dtmf-queue';
-import type { Microphone, VoiceEvent, VoiceFailure, VoiceState } from './voice-state';
+import { Supervision } from './supervision';
+import type { CallToJoin, Microphone, VoiceEvent, VoiceFailure, VoiceState } from './voice-state';
 import { isLive } from './voice-state';
 
 export interface LocalPhoneOptions
@@ -30,12 +31,15 @@ export interface LocalPhoneOptions
 }
 
 const SHOW_ENDED_MS = 5_000;
+/** The SDK places one call at a time, so the next one waits for the end of the current one, but no longer than this. */
+const DISCONNECT_LIMIT_MS = 1000;
 
 /** The phone that this page holds: Twilio's Device, with at most one call at a time. */
 export class LocalPhone {
   private readonly options: LocalPhoneOptions;
   private readonly registration: DeviceRegistration;
   private readonly conference: ConferenceCalls | null;
+  private readonly supervision: Supervision | null;
   private readonly dtmf = new DtmfQueue((key) => this.call?.sendDigits(key));
   private call: Call | null = null;
   private waitingCalls: Call[] = [];
@@ -60,19 +64,20 @@ export class LocalPhone {
       },
       isOnCall: () => isLive(options.state().call),
     });
-    this.conference =
-      options.control &&
-      new ConferenceCalls({
-        control: options.control,
-        page: options.page,
-        userId: options.userId,
-        state: options.state,
-        dispatch: (event) => this.dispatch(event),
-        requestMicrophone: options.requestMicrophone,
-        connect: (params) => this.connect(params),
-        endCall: (failure) => this.endCall(failure),
-        now: options.now,
-      });
+    const shared = options.control && {
+      control: options.control,
+      page: options.page,
+      userId: options.userId,
+      state: options.state,
+      dispatch: (event: VoiceEvent) => this.dispatch(event),
+      requestMicrophone: options.requestMicrophone,
+      connect: (params: () => Promise<Record<string, string>>) => this.connect(params),
+      disconnect: () => this.disconnect(),
+      endCall: (failure?: VoiceFailure) => this.endCall(failure),
+      now: options.now,
+    };
+    this.conference = shared && new ConferenceCalls(shared);
+    this.supervision = shared && new Supervision(shared);
   }
 
   get sdk(): Device | null {
@@ -120,10 +125,12 @@ export class LocalPhone {
   }
 
   async dial(to: string, contactId?: string, callerId?: string): Promise<Microphone> {
-    if (isLive(this.options.state().call)) return 'granted';
-    const microphone = await this.options.requestMicrophone();
-    if (microphone !== 'granted' || this.destroyed || isLive(this.options.state().call)) return microphone;
-    this.dispatch({ type: 'dialing', number: to });
+    const { requestMicrophone, state } = this.options;
+    const isOnCall = isLive(state().call);
+    const microphone = await requestMicrophone();
+    if (microphone !== 'granted' || this.destroyed || isLive(state().call) !== isOnCall) return microphone;
+    if (isOnCall && !(await this.conference?.park())) return microphone;
+    this.dispatch({ type: 'dialing', number: to, replacesCurrent: isOnCall });
     const params = { To: to, ...(contactId ? { contactId } : {}), ...(callerId ? { callerId } : {}) };
     await this.connect(async () => params).catch(() => this.endCall('call-failed'));
     return microphone;
@@ -150,6 +157,22 @@ export class LocalPhone {
 
   async rejoin(callId: string): Promise<void> {
     await this.conference?.rejoin(callId);
+  }
+
+  async supervise(call: CallToJoin, mode: SupervisionMode): Promise<void> {
+    await this.supervision?.supervise(call, mode);
+  }
+
+  async takeOver(call: CallToJoin): Promise<void> {
+    await this.conference?.takeOver(call);
+  }
+
+  async acceptSecond(callId: string): Promise<void> {
+    await this.conference?.acceptSecond(callId);
+  }
+
+  declineSecond(callId: string): void {
+    this.conference?.declineSecond(callId);
   }
 
   reject(): void {
@@ -192,6 +215,7 @@ export class LocalPhone {
       await this.register();
       if (!isCurrent()) return false;
       await this.options.onCallStarts();
+      await this.registration.refreshExpiredToken();
       if (!isCurrent()) return false;
       const values = await params();
       if (!isCurrent()) return false;
@@ -206,13 +230,30 @@ export class LocalPhone {
     }
   }
 
+  /** Disconnects the call of this page, without showing its end, because another call follows. The microphone stays open. */
+  private async disconnect(): Promise<void> {
+    const { call } = this;
+    if (!call) return;
+    this.call = null;
+    this.dtmf.clear();
+    this.options.onLevel(0);
+    if (call.status() === 'closed') return;
+    const isDisconnected = new Promise((resolve) => call.once('disconnect', resolve));
+    call.disconnect();
+    await Promise.race([isDisconnected, new Promise((resolve) => setTimeout(resolve, DISCONNECT_LIMIT_MS))]);
+  }
+
   private attach(call: Call): void {
     this.call = call;
     const { report, now } = this.options;
     if (report) reportCall(call, { post: report, now });
     listenToCall(call, {
       isCurrent: () => this.call === call,
-      dispatch: (event) => this.dispatch(event),
+      dispatch: (event) => {
+        this.dispatch(event);
+        // A call that was offered meanwhile can now be accepted too.
+        if (event.type === 'accepted') this.conference?.ringNext();
+      },
       onLevel: this.options.onLevel,
       onEnd: (failure) => this.endCall(failure),
       onTransportLost: () => this.onTransportLost(call),

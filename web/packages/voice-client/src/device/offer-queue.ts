@@ -5,6 +5,7 @@ export class OfferQueue {
   private readonly onExpired: (callId: string) => void;
   private readonly now: () => number;
   private offers: readonly CallOffer[] = [];
+  private changes = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(onExpired: (callId: string) => void, now: () => number) {
@@ -12,12 +13,20 @@ export class OfferQueue {
     this.now = now;
   }
 
+  /** Counts the offers that were added or removed one by one. */
+  get version(): number {
+    return this.changes;
+  }
+
   /** Adds an offer, or replaces an earlier one of the same call. */
   add(offer: CallOffer): void {
+    this.changes++;
     this.replaceBy([...this.offers.filter(({ callId }) => callId !== offer.callId), offer]);
   }
 
   remove(callId: string): void {
+    if (!this.has(callId)) return;
+    this.changes++;
     this.replaceBy(this.offers.filter((offer) => offer.callId !== callId));
   }
 

@@ -2,7 +2,7 @@ import type { Device } from '@twilio/voice-sdk';
 import type { CallReport } from '../api/client';
 import { CallAudio } from '../audio/call-audio';
 import type { NetworkTestResult } from '../audio/network-test';
-import type { CallControl, ClaimingPage } from '../calls/call-control';
+import type { CallControl, ClaimingPage, SupervisionMode } from '../calls/call-control';
 import { ObservableValue } from '../observable';
 import type { EventFrame } from '../realtime/frames';
 import { obey, referenceOf } from '../tabs/obey';
@@ -14,6 +14,7 @@ import { requestMicrophone, watchMicrophone } from './microphone';
 import { RingtonePlayer } from './ringtone-player';
 import type { SoundLoaderOptions, Sounds } from './sounds';
 import {
+  type CallToJoin,
   initialVoiceState,
   isLive,
   type Microphone,
@@ -49,7 +50,8 @@ export interface VoiceDeviceOptions {
   now?: () => number;
 }
 
-const WANTED_KEY = 'ringback.available';
+/** Where the storage of a tab keeps that the user wants calls. */
+export const WANTED_KEY = 'ringback.available';
 const THIS_PAGE = 'this page';
 
 /** Only a page that loads the SDK needs sounds. */
@@ -202,10 +204,42 @@ export class VoiceDevice {
     this.phone?.receive(frame);
   }
 
-  /** Connects the user again to the call in `state.waiting`. */
+  /** Connects the user to a call in `state.held`, and puts the current call on hold. */
   async rejoin(callId: string): Promise<void> {
     if (this.phone) return this.phone.rejoin(callId);
     if ((await this.requestMicrophone()) === 'granted') this.tabs?.command({ do: 'rejoin', callId });
+  }
+
+  /**
+   * Joins a call of other users to listen, to whisper to its agent, or to speak to everyone. For the call that the user
+   * supervises already, it changes the mode.
+   */
+  async supervise(call: CallToJoin, mode: SupervisionMode): Promise<void> {
+    if (this.phone) return this.phone.supervise(call, mode);
+    if (await this.mayJoin()) this.tabs?.command({ do: 'supervise', call, mode });
+  }
+
+  /** Joins a call in place of its agents, who leave as soon as the user has joined. */
+  async takeOver(call: CallToJoin): Promise<void> {
+    if (this.phone) return this.phone.takeOver(call);
+    if (await this.mayJoin()) this.tabs?.command({ do: 'take-over', call });
+  }
+
+  /** Returns whether the microphone can be used. The browser asks for it in the page that the user sees. */
+  private async mayJoin(): Promise<boolean> {
+    return isLive(this.state.get().call) || (await this.requestMicrophone()) === 'granted';
+  }
+
+  /** Puts the current call on hold, and accepts the call in `state.second`. */
+  async acceptSecond(callId: string): Promise<void> {
+    if (this.phone) return this.phone.acceptSecond(callId);
+    this.tabs?.command({ do: 'accept-second', callId });
+  }
+
+  /** Declines the call in `state.second` for this user only. */
+  declineSecond(callId: string): void {
+    if (this.phone) this.phone.declineSecond(callId);
+    else this.tabs?.command({ do: 'decline-second', callId });
   }
 
   /** Rejects the ringing call. Hangs up instead if the call was already accepted. */
@@ -303,6 +337,7 @@ export class VoiceDevice {
     this.shared = null;
     this.holdsPhone.set(true);
     if (!this.tabs) return;
+    this.state.set({ ...this.state.get(), second: null, switchingTo: null });
     if (isLive(call)) {
       this.state.set({ ...this.state.get(), call: null });
       const isOffer = call.phase === 'incoming' && call.offer !== null;

@@ -98,6 +98,13 @@ export class CallNotifications {
     await display.show({ ...text, tag: this.tag('test'), isPersistent: false, isSilent: false }, () => {});
   }
 
+  /** Shows an event that is no call, unless the user looks at a page of this browser. */
+  async notify(id: string, text: NotificationText): Promise<void> {
+    if (this.state.get() !== 'on' || (await this.focus.isAnywhere())) return;
+    const display = await this.getDisplay();
+    await display.show({ ...text, tag: this.tag(id), isPersistent: false, isSilent: false }, () => {});
+  }
+
   /** Shows the call while no page has the focus. Returns a function that closes the notification. */
   ring(call: RingingNotification): () => void {
     const tag = this.tag(call.id);

@@ -87,9 +87,7 @@ export class WorkerNotifications implements NotificationDisplay {
 
   /** Rejects if the browser has no service workers or does not accept this one. */
   static async register(url: string): Promise<WorkerNotifications> {
-    const registration = await navigator.serviceWorker.register(url);
-    await activation(registration);
-    return new WorkerNotifications(registration);
+    return new WorkerNotifications(await registerWorker(url));
   }
 
   async show(notification: DisplayedNotification, onAction: (action: NotificationAction) => void): Promise<void> {
@@ -109,7 +107,14 @@ export class WorkerNotifications implements NotificationDisplay {
   }
 }
 
-/** Waits until the worker is active, because an earlier `showNotification` fails. */
+/** Registers a service worker, and waits until it is active. */
+export async function registerWorker(url: string): Promise<ServiceWorkerRegistration> {
+  const registration = await navigator.serviceWorker.register(url);
+  await activation(registration);
+  return registration;
+}
+
+/** Waits until the worker is active, because an earlier `showNotification` or `subscribe` fails. */
 async function activation({ active, installing, waiting }: ServiceWorkerRegistration): Promise<void> {
   const worker = installing ?? waiting;
   if (active || !worker) return;

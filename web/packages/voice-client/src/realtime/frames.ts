@@ -1,4 +1,4 @@
-import type { Call, CallDisposition, CallNote, DispositionList } from '../api/client';
+import type { Call, CallDisposition, CallNote, DispositionList, Utterance, Voicemail } from '../api/client';
 import type { CallOffer } from '../calls/call-control';
 import type { PresenceState } from '../presence/presence';
 
@@ -44,6 +44,12 @@ export type EventFrame =
   | { type: 'call-note-removed'; seq: number; at: string; callId: string; noteId: string }
   | { type: 'call-disposition-changed'; seq: number; at: string; callId: string; disposition: CallDisposition | null }
   | ({ type: 'dispositions-changed'; seq: number; at: string } & DispositionList)
+  | { type: 'call-recordings-changed'; seq: number; at: string; callId: string }
+  | { type: 'transcript-utterance'; seq: number; at: string; callId: string; utterance: Utterance }
+  | { type: 'transcript-changed'; seq: number; at: string; callId: string }
+  | { type: 'call-summary-changed'; seq: number; at: string; callId: string }
+  | { type: 'voicemail-received' | 'voicemail-changed'; seq: number; at: string; voicemail: Voicemail; unread: number }
+  | { type: 'voicemail-removed'; seq: number; at: string; voicemailId: string; unread: number }
   | { type: 'missed-calls-seen'; seq: number; at: string; seenUntil: string }
   | {
       type: 'incoming-call-ended';
@@ -53,7 +59,8 @@ export type EventFrame =
       reason: string;
       takenBy: { id: string; name: string } | null;
     }
-  | { type: 'call-waiting-for-rejoin'; seq: number; at: string; call: Call; until: string }
+  | { type: 'call-taken-over'; seq: number; at: string; callId: string; by: { id: string; name: string } }
+  | { type: 'call-waiting-for-rejoin'; seq: number; at: string; call: Call; until: string | null }
   | { type: 'config-progress'; at: string; percent: 25 | 50 | 75 | 100; message: string }
   | { type: 'config-updated'; at: string }
   | { type: 'session-ended'; at: string }

@@ -1,4 +1,5 @@
-import { isLive, type VoiceCall } from '../device/voice-state';
+import type { SupervisionMode } from '../calls/call-control';
+import { type CallToJoin, isLive, type VoiceCall } from '../device/voice-state';
 import type { CallReference, PhoneCommand } from './tab-channel';
 
 /** The actions that another page may request from the page that holds the phone. */
@@ -8,6 +9,10 @@ export interface Steerable {
   setWantsCalls(wantsCalls: boolean): void;
   dismiss(): void;
   rejoin(callId: string): Promise<void>;
+  supervise(call: CallToJoin, mode: SupervisionMode): Promise<void>;
+  takeOver(call: CallToJoin): Promise<void>;
+  acceptSecond(callId: string): Promise<void>;
+  declineSecond(callId: string): void;
   accept(): Promise<void>;
   reject(): void;
   hangUp(): void;
@@ -23,6 +28,10 @@ export function obey(phone: Steerable, call: VoiceCall | null, command: PhoneCom
   else if (command.do === 'want-calls') phone.setWantsCalls(command.wanted);
   else if (command.do === 'dismiss') phone.dismiss();
   else if (command.do === 'rejoin') void phone.rejoin(command.callId);
+  else if (command.do === 'supervise') void phone.supervise(command.call, command.mode);
+  else if (command.do === 'take-over') void phone.takeOver(command.call);
+  else if (command.do === 'accept-second') void phone.acceptSecond(command.callId);
+  else if (command.do === 'decline-second') phone.declineSecond(command.callId);
   else if (command.do === 'accept') void phone.accept();
   else if (command.do === 'reject') phone.reject();
   else if (command.do === 'hang-up') phone.hangUp();

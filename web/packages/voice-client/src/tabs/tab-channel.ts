@@ -1,4 +1,5 @@
-import type { VoiceState } from '../device/voice-state';
+import type { SupervisionMode } from '../calls/call-control';
+import type { CallToJoin, VoiceState } from '../device/voice-state';
 
 /** What a page asks of the page that holds the phone. */
 export type PhoneCommand =
@@ -7,6 +8,10 @@ export type PhoneCommand =
   | { do: 'want-calls'; wanted: boolean }
   | { do: 'dismiss' }
   | { do: 'rejoin'; callId: string }
+  | { do: 'supervise'; call: CallToJoin; mode: SupervisionMode }
+  | { do: 'take-over'; call: CallToJoin }
+  | { do: 'accept-second'; callId: string }
+  | { do: 'decline-second'; callId: string }
   | ({ of: CallReference } & (
       | { do: 'accept' }
       | { do: 'reject' }

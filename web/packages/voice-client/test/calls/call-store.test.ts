@@ -21,6 +21,7 @@ const call = (changes: Partial<Call>): Call => ({
   line: null,
   endedBy: null,
   endReason: null,
+  refusal: null,
   sipCode: null,
   participants: [],
   ...changes,
@@ -74,4 +75,15 @@ test('a reloaded list replaces the shown one in one step', () => {
   shown.replaceBy(reloaded);
   reloaded.apply([call({ id: 'other' })]);
   expect(lists).toEqual([['kept completed']]);
+});
+
+test('a repeated call stays the same object, and a changed one does not', () => {
+  const store = new CallStore();
+  store.apply([call({ id: 'a', status: 'ringing' }), call({ id: 'b', status: 'ringing' })]);
+  const before = new Map(store.list.get().map((stored) => [stored.id, stored]));
+  store.apply([call({ id: 'a', status: 'ringing' }), call({ id: 'b', status: 'in-progress' })]);
+  const after = new Map(store.list.get().map((stored) => [stored.id, stored]));
+  expect(after.get('a')).toBe(before.get('a'));
+  expect(after.get('b')).not.toBe(before.get('b'));
+  expect(after.get('b')?.status).toBe('in-progress');
 });

@@ -1,119 +1,23 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { type EventFrame, Problem } from '../../src';
 import {
-  type Call,
-  type CallControl,
-  type CallOffer,
-  type CallOffers,
-  type DeviceClass,
-  type EventFrame,
-  Problem,
-  VoiceDevice,
-} from '../../src';
-import { FakeBrowser } from '../fake-browser';
-import { FakeDevice, live } from '../fake-sdk';
+  advance,
+  at,
+  callOf,
+  connected,
+  conversation,
+  ended,
+  offer,
+  offered,
+  parked,
+  refused,
+  START,
+  setUpConferenceCalls,
+  welcome,
+} from '../conference-fixture';
+import { live } from '../fake-sdk';
 
-const START = Date.parse('2026-01-05T10:00:00Z');
-const at = (seconds: number) => new Date(START + seconds * 1000).toISOString();
-
-/** A fake of the server's routes of conference calls. */
-class FakeControl implements CallControl {
-  requests: string[] = [];
-  stored: CallOffers = { offers: [], rejoin: [] };
-  claimResult: () => Promise<string> = async () => 'token';
-  offers = async () => this.stored;
-  claim: CallControl['claim'] = async (callId, { tab, fence }) => {
-    this.requests.push(`claim ${callId} by ${tab} ${fence}`);
-    return { claim: await this.claimResult(), expiresAt: at(8) };
-  };
-  decline = async (callId: string) => void this.requests.push(`decline ${callId}`);
-  rejoin: CallControl['rejoin'] = async (callId) => {
-    this.requests.push(`rejoin ${callId}`);
-    return { claim: await this.claimResult(), expiresAt: at(8) };
-  };
-  leave = async (callId: string) => void this.requests.push(`leave ${callId}`);
-}
-
-let browser: FakeBrowser;
-let control: FakeControl;
-let opened: VoiceDevice[];
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: START });
-  FakeDevice.instances = [];
-  browser = new FakeBrowser();
-  control = new FakeControl();
-  opened = [];
-});
-afterEach(() => {
-  for (const tab of opened) tab.destroy();
-  vi.useRealTimers();
-});
-
-const advance = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
-const welcome: EventFrame = { type: 'welcome', seq: 0, userId: 'ada', identity: 'i', calls: [] };
-
-async function openTab(name: string, wantsCalls = true) {
-  const tab = new VoiceDevice({
-    token: async () => 'token',
-    signallingUrl: async () => null,
-    loadDevice: async () => FakeDevice as unknown as DeviceClass,
-    requestMicrophone: async () => 'granted',
-    watchMicrophone: () => () => {},
-    loadSounds: async () => ({}),
-    tabs: browser.open(name),
-    control,
-  });
-  opened.push(tab);
-  tab.start();
-  await advance();
-  if (wantsCalls) tab.setWantsCalls(true);
-  tab.receive(welcome);
-  await advance();
-  return tab;
-}
-
-const offer = (callId: string, changes: Partial<CallOffer> = {}): CallOffer => ({
-  callId,
-  from: `+1555${callId}`,
-  to: '+15559999',
-  callSid: 'CA1',
-  line: null,
-  contact: null,
-  ringUntil: at(20),
-  strategy: 'conference',
-  reason: 'inbound',
-  invitedBy: null,
-  expiresAt: at(20),
-  ...changes,
-});
-const offered = (callId: string, changes: Partial<CallOffer> = {}): EventFrame => ({
-  type: 'incoming-call',
-  seq: 1,
-  at: at(0),
-  ...offer(callId, changes),
-});
-const ended = (callId: string): EventFrame => ({
-  type: 'incoming-call-ended',
-  seq: 2,
-  at: at(0),
-  callId,
-  reason: 'taken',
-  takenBy: null,
-});
-const callOf = (tab: VoiceDevice) => tab.state.get().call;
-const connected = () => live().at(-1)?.calls.at(-1);
-const conversation = (id: string, state = 'left') =>
-  ({
-    id,
-    direction: 'inbound',
-    from: '+15550001',
-    to: '+15559999',
-    contact: { id: 'k', name: 'Grace' },
-    participants: [{ user: { id: 'ada', name: 'Ada' }, state }],
-  }) as unknown as Call;
-const refused = (code: string) => async () => {
-  throw new Problem({ code, status: 409, detail: code });
-};
+const { control, openTab } = setUpConferenceCalls();
 
 test('an offer rings in all tabs, and is claimed by the page that holds the phone', async () => {
   const first = await openTab('first');
@@ -124,7 +28,7 @@ test('an offer rings in all tabs, and is claimed by the page that holds the phon
 
   await second.accept();
   await advance();
-  expect(control.requests).toEqual(['claim 1 by first 1']);
+  expect(control().requests).toEqual(['claim 1 by first 1']);
   expect(live().at(-1)?.dialed).toEqual([{ params: { claim: 'token' } }]);
   expect(callOf(second)).toMatchObject({ phase: 'incoming', accepting: true });
   connected()?.accept();
@@ -161,7 +65,7 @@ test.each([
   ['on-a-call', 'on-another-call'],
 ])('a claim that fails with %s ends the ringing, and the next offer rings', async (code, failure) => {
   const tab = await openTab('first');
-  control.claimResult = refused(code);
+  control().claimResult = refused(code);
   const failures: (string | null)[] = [];
   tab.state.subscribe(() => void failures.push(tab.state.get().failure));
   tab.receive(offered('1'));
@@ -173,14 +77,14 @@ test.each([
 
 test('a claim that the network loses keeps the call ringing for another attempt', async () => {
   const tab = await openTab('first');
-  control.claimResult = refused('unreachable');
+  control().claimResult = refused('unreachable');
   tab.receive(offered('1'));
   await tab.accept();
   expect(tab.state.get()).toMatchObject({
     failure: 'answer-failed',
     call: { phase: 'incoming', callId: '1', accepting: false },
   });
-  control.claimResult = async () => 'token';
+  control().claimResult = async () => 'token';
   await tab.accept();
   connected()?.accept();
   expect(callOf(tab)?.phase).toBe('open');
@@ -202,7 +106,7 @@ test('a decline is sent once, and a claim that arrives later connects nothing', 
   const tab = await openTab('first');
   tab.receive(offered('1'));
   let claimed = (_: string) => {};
-  control.claimResult = () =>
+  control().claimResult = () =>
     new Promise((resolve) => {
       claimed = resolve;
     });
@@ -212,10 +116,10 @@ test('a decline is sent once, and a claim that arrives later connects nothing', 
   expect(callOf(tab)).toBeNull();
   claimed('token');
   await advance();
-  expect(control.requests).toEqual(['claim 1 by first 1', 'decline 1']);
+  expect(control().requests).toEqual(['claim 1 by first 1', 'decline 1']);
   expect(live().at(-1)?.dialed).toEqual([]);
   tab.reject();
-  expect(control.requests).toHaveLength(2);
+  expect(control().requests).toHaveLength(2);
 });
 
 test('a hang-up is reported before the device disconnects', async () => {
@@ -224,7 +128,7 @@ test('a hang-up is reported before the device disconnects', async () => {
   await tab.accept();
   connected()?.accept();
   tab.hangUp();
-  expect(control.requests.at(-1)).toBe('leave 1');
+  expect(control().requests.at(-1)).toBe('leave 1');
   expect(connected()?.actions).not.toContain('disconnect');
   await advance();
   expect(connected()?.actions).toContain('disconnect');
@@ -235,7 +139,7 @@ test('a hang-up does not wait longer than a second for the server', async () => 
   const tab = await openTab('first');
   tab.receive(offered('1'));
   await tab.accept();
-  control.leave = () => new Promise(() => {});
+  control().leave = () => new Promise(() => {});
   tab.hangUp();
   await advance(999);
   expect(connected()?.actions).not.toContain('disconnect');
@@ -243,8 +147,86 @@ test('a hang-up does not wait longer than a second for the server', async () => 
   expect(connected()?.actions).toContain('disconnect');
 });
 
+test('a hang-up that the server could not store is reported again', async () => {
+  const tab = await openTab('first');
+  tab.receive(offered('1'));
+  await tab.accept();
+  const problems = [503, 0, 404].map((status) => new Problem({ code: 'test', status, detail: 'Test' }));
+  let reports = 0;
+  control().leave = async () => {
+    const problem = problems[reports++];
+    if (problem) throw problem;
+  };
+  tab.hangUp();
+  await advance(999);
+  expect(reports).toBe(1);
+  await advance(1);
+  expect(reports).toBe(2);
+  expect(connected()?.actions).toContain('disconnect');
+  await advance(60_000);
+  expect(reports, 'reports until the server answered that there is no such call').toBe(3);
+});
+
+test('a hang-up is not reported again once the user has joined the call again', async () => {
+  const tab = await openTab('first');
+  tab.receive(offered('1'));
+  await tab.accept();
+  let reports = 0;
+  control().leave = async () => {
+    reports++;
+    throw new Problem({ code: 'test', status: 503, detail: 'Test' });
+  };
+  tab.hangUp();
+  await advance(1000);
+  expect(reports).toBe(2);
+  tab.receive(parked('1', at(45)));
+  await tab.rejoin('1');
+  await advance(60_000);
+  expect(reports).toBe(2);
+});
+
+test('a placed call rings until the server reports the answer, and its hang-up is reported', async () => {
+  const placed = (changes: object = {}): EventFrame => ({
+    type: 'call-updated',
+    seq: 4,
+    at: at(0),
+    call: {
+      ...conversation('7'),
+      strategy: 'conference',
+      direction: 'outbound-dial',
+      from: '+15559999',
+      to: '+15550002',
+      agent: { id: 'ada', name: 'Ada' },
+      answeredAt: null,
+      endedAt: null,
+      ...changes,
+    },
+  });
+  const tab = await openTab('first');
+  await tab.dial('+15550002');
+  tab.receive(placed({ id: '6', to: '+15550003' }));
+  expect(callOf(tab)).toMatchObject({ phase: 'dialing', callId: null });
+  tab.receive(placed());
+  connected()?.accept();
+  expect(callOf(tab)).toMatchObject({ phase: 'ringing', callId: '7', startedAt: null });
+  await advance(3000);
+  tab.receive(placed({ answeredAt: at(3) }));
+  expect(callOf(tab)).toMatchObject({ phase: 'open', startedAt: START + 3000 });
+  tab.receive(placed());
+  expect(callOf(tab)).toMatchObject({ phase: 'open' });
+  tab.hangUp();
+  expect(control().requests).toEqual(['leave 7']);
+
+  await advance(6000);
+  await tab.dial('+15550002');
+  connected()?.accept();
+  expect(callOf(tab)?.phase).toBe('open');
+  tab.receive(placed());
+  expect(callOf(tab)).toMatchObject({ phase: 'ringing', startedAt: null });
+});
+
 test('an offer rings again after a reload, and in the tab that takes the phone over', async () => {
-  control.stored = { offers: [offer('1')], rejoin: [] };
+  control().stored = { offers: [offer('1')], rejoin: [] };
   const first = await openTab('first');
   const second = await openTab('second');
   expect(callOf(first)?.callId).toBe('1');
@@ -257,10 +239,32 @@ test('an offer rings again after a reload, and in the tab that takes the phone o
 test('an offer that ended during an outage stops ringing at the next welcome', async () => {
   const tab = await openTab('first');
   tab.receive(offered('1'));
-  control.stored = { offers: [], rejoin: [] };
+  control().stored = { offers: [], rejoin: [] };
   tab.receive(welcome);
   await advance();
   expect(callOf(tab)).toBeNull();
+});
+
+test('an offer that arrives while the page reads the offers keeps ringing', async () => {
+  const tab = await openTab('first');
+  const answers: (() => void)[] = [];
+  control().offers = () =>
+    new Promise((resolve) => {
+      const { stored } = control();
+      answers.push(() => resolve(stored));
+    });
+  tab.receive(welcome);
+  tab.receive(offered('1'));
+  expect(callOf(tab)?.callId).toBe('1');
+  control().stored = { offers: [offer('1'), offer('2')], rejoin: [] };
+  answers[0]?.();
+  await advance();
+  expect(callOf(tab)?.callId).toBe('1');
+  answers[1]?.();
+  await advance();
+  expect(callOf(tab)?.callId).toBe('1');
+  tab.receive(ended('1'));
+  expect(callOf(tab)?.callId).toBe('2');
 });
 
 test('without Available only a call rings that returns to the agent who transferred it', async () => {
@@ -283,39 +287,29 @@ test('a ringing offer survives the loss of the signaling socket', async () => {
   expect(callOf(tab)?.phase).toBe('incoming');
 });
 
-test('a call that waits is rejoined from another tab', async () => {
-  control.stored = { offers: [], rejoin: [{ call: conversation('1'), until: at(60) }] };
-  await openTab('first');
-  const second = await openTab('second');
-  expect(second.state.get().waiting).toMatchObject({ callId: '1', number: '+15550001', name: 'Grace' });
-  await second.rejoin('1');
-  await advance();
-  expect(control.requests).toEqual(['rejoin 1']);
-  expect(callOf(second)).toMatchObject({ phase: 'dialing', callId: '1' });
-  connected()?.accept();
-  await advance();
-  expect(second.state.get()).toMatchObject({ waiting: null, call: { phase: 'open', number: '+15550001' } });
-});
-
-test('a call no longer waits when it is rejoined elsewhere, when it ends, and when its time is over', async () => {
+test('a call that the user places puts the current one on hold, and goes on if the server refuses', async () => {
   const tab = await openTab('first');
-  const waits = (id: string): EventFrame => ({
-    type: 'call-waiting-for-rejoin',
-    seq: 1,
-    at: at(0),
-    call: conversation(id),
-    until: at(60),
+  tab.receive(offered('1'));
+  await tab.accept();
+  connected()?.accept();
+  control().parkResult = refused('call-not-in-state');
+  await tab.dial('+15550009');
+  expect(tab.state.get()).toMatchObject({
+    failure: 'cannot-hold',
+    switchingTo: null,
+    call: { callId: '1', phase: 'open' },
   });
-  const waiting = () => tab.state.get().waiting?.callId ?? null;
-  tab.receive(waits('1'));
-  tab.receive({ type: 'call-updated', seq: 2, at: at(0), call: conversation('1') });
-  expect(waiting()).toBe('1');
-  tab.receive({ type: 'call-updated', seq: 3, at: at(0), call: conversation('1', 'joined') });
-  expect(waiting()).toBeNull();
-  tab.receive(waits('2'));
-  tab.receive({ type: 'call-ended', seq: 4, at: at(0), call: conversation('2') });
-  expect(waiting()).toBeNull();
-  tab.receive(waits('3'));
-  await advance(60_000);
-  expect(waiting()).toBeNull();
+
+  control().parkResult = async () => {};
+  const first = connected();
+  await tab.dial('+15550009');
+  await advance(1000);
+  expect(control().requests.slice(-2)).toEqual(['park 1', 'park 1']);
+  expect(first?.status()).toBe('closed');
+  expect(live().at(-1)?.dialed.at(-1)).toEqual({ params: { To: '+15550009' } });
+  tab.receive(parked('1'));
+  expect(tab.state.get()).toMatchObject({
+    call: { direction: 'outbound', number: '+15550009' },
+    held: [{ callId: '1' }],
+  });
 });

@@ -22,6 +22,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   voiceDevice.destroy();
+  vi.unstubAllGlobals();
   vi.useRealTimers();
 });
 
@@ -285,4 +286,27 @@ test('mutes and unmutes the microphone of the call, and the state says so', asyn
     voiceDevice.mute(muted);
     expect([open.muted, call()?.muted]).toEqual([muted, muted]);
   }
+});
+
+test('a computer that slept until its token expired gets a new one when it wakes, and before a call', async () => {
+  vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));
+  const jwt = (expiresInMs: number) => `h.${btoa(JSON.stringify({ exp: (Date.now() + expiresInMs) / 1000 }))}.s`;
+  const sleep = () => vi.setSystemTime(Date.now() + 3_600_000);
+  token = async () => jwt(3_600_000);
+  await registerDevice();
+  document.dispatchEvent(new Event('visibilitychange'));
+  await advance();
+  expect(device().tokens).toHaveLength(1);
+  sleep();
+  document.dispatchEvent(new Event('visibilitychange'));
+  await advance();
+  expect(device().tokens).toHaveLength(2);
+
+  sleep();
+  const fresh = jwt(3_600_000);
+  token = async () => fresh;
+  await voiceDevice.dial('+12125550123');
+  expect(device().tokens).toHaveLength(3);
+  expect(device().tokens.at(-1)).toBe(fresh);
+  expect(device().dialed).toHaveLength(1);
 });

@@ -96,6 +96,20 @@ test('a call that rings on a page with the focus shows none until the user leave
   expect(shown).toEqual([]);
 });
 
+test('an event that is no call shows a notification unless the user looks at a page or wants none', async () => {
+  const text = { title: 'New voicemail from Alan', body: 'Called Sales' };
+  const notifications = open();
+  isFocused = true;
+  await notifications.notify('c1', text);
+  isFocused = false;
+  notifications.turnOff();
+  await notifications.notify('c1', text);
+  expect(shown).toEqual([]);
+  await notifications.turnOn();
+  await notifications.notify('c1', text);
+  expect(shown).toEqual([{ ...text, tag: 'ringback w1 c1', isPersistent: false, isSilent: false }]);
+});
+
 test('a notification that the user has dismissed is not shown again for the same call', async () => {
   open().ring(ringing());
   await advance();

@@ -1,4 +1,4 @@
-import { usePhoneNumber } from '@ringback/ui';
+import { usePhoneNumber, usePhoneNumberFormatter } from '@ringback/ui';
 import type { VoiceCall } from '@ringback/voice-client';
 import type { CSSProperties } from 'react';
 import { useTelephone } from '../hooks/useTelephone';
@@ -16,12 +16,16 @@ const VISUALLY_HIDDEN: CSSProperties = {
 };
 
 /**
- * Announces to screen readers what the call window does not: the answer, muting, what happens to other participants, and
- * all else while the window is collapsed.
+ * Announces to screen readers what the call window does not: the answer, muting, what happens to other participants,
+ * which calls are on hold, and all else while the window is collapsed.
  */
 export function CallAnnouncer({ news }: { news: string }) {
   const { voice, name, collapsed } = useTelephone();
   const number = usePhoneNumber(voice.call?.number ?? '');
+  const format = usePhoneNumberFormatter();
+  const onHold = voice.held.map(({ name, number, hasCompany }) =>
+    (hasCompany ? messages.news.goesOn : messages.news.onHold)(name ?? format(number)),
+  );
   return (
     <>
       <span style={VISUALLY_HIDDEN} aria-live="polite" data-part="call-announcer">
@@ -29,6 +33,9 @@ export function CallAnnouncer({ news }: { news: string }) {
       </span>
       <span style={VISUALLY_HIDDEN} aria-live="polite" data-part="participant-announcer">
         {news}
+      </span>
+      <span style={VISUALLY_HIDDEN} aria-live="polite" data-part="held-announcer">
+        {voice.status === 'oncall' && onHold.join('. ')}
       </span>
     </>
   );

@@ -1,22 +1,27 @@
 import { InWindow, Overlay, Toasts, toaster, useKeyboardShortcut, usePhoneNumber } from '@ringback/ui';
-import { type Call, hasEnded, type VoiceCall, type VoiceFailure } from '@ringback/voice-client';
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { type Call, hasEnded, memberAddress, type VoiceCall, type VoiceFailure } from '@ringback/voice-client';
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { useAfterCall } from '../hooks/useAfterCall';
 import { useAudioNotices } from '../hooks/useAudioNotices';
 import { useAvailabilityOf } from '../hooks/useAvailability';
+import { useCallPushOf } from '../hooks/useCallPush';
 import { useConversation } from '../hooks/useConversation';
 import { useConversationNews } from '../hooks/useConversationNews';
+import { type Dial, DialContext } from '../hooks/useDial';
 import { useFailureReason } from '../hooks/useFailureReason';
 import { useFocusReturn } from '../hooks/useFocusReturn';
 import { type IncomingCall, useIncomingCall } from '../hooks/useIncomingCall';
-import { useLastNote } from '../hooks/useLastNote';
 import { useNotificationsOf } from '../hooks/useNotifications';
 import { useOwnCall } from '../hooks/useOwnCall';
 import { usePopOut } from '../hooks/usePopOut';
 import { useRealtime } from '../hooks/useRealtime';
+import { useRecentNotes } from '../hooks/useRecentNotes';
 import { useServerCall } from '../hooks/useServerCall';
+import { SupervisingContext, useSupervisingOf } from '../hooks/useSupervision';
+import { useTakenOverBy } from '../hooks/useTakenOverBy';
 import { type Telephone, TelephoneContext } from '../hooks/useTelephone';
-import { useVoiceDevice } from '../hooks/useVoiceDevice';
+import { callDisabledReason, useVoiceDevice } from '../hooks/useVoiceDevice';
+import { useWaitingCallers } from '../hooks/useWaitingCallers';
 import { useWeeklyCallCount } from '../hooks/useWeeklyCallCount';
 import { messages } from '../messages';
 import { HANG_UP_SHORTCUT, MUTE_SHORTCUT } from './active-call/CallControls';
@@ -24,7 +29,13 @@ import { CallDialog } from './active-call/CallDialog';
 import { CallWindow } from './active-call/CallWindow';
 import { CallAnnouncer } from './CallAnnouncer';
 import { WrapUpPanel } from './call-notes/WrapUpPanel';
+import { CallWaitingCard } from './incoming-call/CallWaitingCard';
 import { IncomingCallModal } from './incoming-call/IncomingCallModal';
+
+/** Only supervisors need it. */
+const SupervisorPanel = lazy(async () => ({
+  default: (await import('./supervision/SupervisorPanel')).SupervisorPanel,
+}));
 
 /** Failures after which no call window is left. */
 const WITHOUT_WINDOW: readonly VoiceFailure[] = [
@@ -33,6 +44,7 @@ const WITHOUT_WINDOW: readonly VoiceFailure[] = [
   'call-over',
   'on-another-call',
   'answer-failed',
+  'not-joinable',
 ];
 
 /** The props of `TwilioInboundListener`. */
@@ -44,7 +56,8 @@ export interface TwilioInboundListenerProps {
   headless?: boolean;
   /**
    * The URL of a copy of `@ringback/voice-client/call-notifications.js` on the origin of the page. With it, the
-   * notification of a ringing call has the buttons Accept and Decline.
+   * notification of a ringing call has the buttons Accept and Decline, and calls can reach this browser without an open
+   * page.
    */
   notificationWorker?: string;
   children: ReactNode;
@@ -115,6 +128,8 @@ export function TwilioInboundListener({
 
   const serverCall = useServerCall(workspaceId, voice, realtime);
   const isTalking = phase === 'open' || phase === 'reconnecting';
+  const hasJoined =
+    serverCall?.participants.some(({ user, joinedAt }) => user?.id === realtime.userId && joinedAt !== null) ?? false;
   const conversation = useConversation(workspaceId, isTalking ? serverCall : null, realtime);
   const news = useConversationNews(isTalking ? serverCall : null, realtime.userId, conversation?.nameOf);
   const [transferredTo, setTransferredTo] = useState<string | null>(null);
@@ -122,14 +137,23 @@ export function TwilioInboundListener({
     if (phase === 'dialing' || phase === 'incoming') setTransferredTo(null);
   }, [phase]);
   const unanswered = useFailureReason(voice, realtime);
-  const failureReason = transferredTo === null ? unanswered : messages.transferredTo(transferredTo);
+  const takenOverBy = useTakenOverBy(call, realtime);
+  const failureReason =
+    takenOverBy !== null
+      ? messages.supervision.takenOver(takenOverBy)
+      : transferredTo === null
+        ? unanswered
+        : messages.transferredTo(transferredTo);
   const incomingCall = useIncomingCall(voice, realtime);
+  const { second } = voice;
+  const ringingNumber = call && phase === 'incoming' ? call.number : (second?.from ?? null);
   const weeklyCallCount = useWeeklyCallCount(
     workspaceId,
-    call && phase === 'incoming' ? call.number : null,
-    call?.callId ?? incomingCall?.callId ?? null,
+    ringingNumber,
+    second?.callId ?? call?.callId ?? incomingCall?.callId ?? null,
   );
-  const lastNote = useLastNote(workspaceId, call && phase === 'incoming' ? call.number : null);
+  const recentNotes = useRecentNotes(workspaceId, ringingNumber);
+  const waitingCallers = useWaitingCallers(realtime);
   const ownCall = useOwnCall(realtime);
   const callId = call && currentCallId(call, incomingCall, ownCall);
   const afterCall = useAfterCall({ workspaceId, userId: realtime.userId, voice, availability, callId, ownCall });
@@ -138,10 +162,35 @@ export function TwilioInboundListener({
   const name =
     incomingCall?.contact?.name ??
     serverCall?.contact?.name ??
+    colleagueName(serverCall, realtime.userId) ??
     (call && dialed?.number === call.number ? dialed.name : null);
   const number = usePhoneNumber(call?.number ?? '');
   const caller = { party: name ?? number, line: incomingCall?.line?.label ?? null };
-  const notifications = useNotificationsOf(voice, caller, workspaceId, notificationWorker);
+  const notifications = useNotificationsOf(voice, caller, workspaceId, notificationWorker, realtime.listen);
+  const push = useCallPushOf(voice, workspaceId, identity, notificationWorker, notifications.state === 'on');
+
+  const { dial: dialNumber } = voice;
+  const dial = useCallback<Telephone['dial']>(
+    (number, contact) => {
+      setDialed(contact ? { number, name: contact.name } : null);
+      const isContact = contact && number !== memberAddress(contact.id);
+      void dialNumber(number, isContact ? contact.id : undefined, callerId ?? undefined);
+    },
+    [dialNumber, callerId],
+  );
+  const disabledReason = callDisabledReason(voice);
+  // A consultation cannot be put on hold for another call, nor one in which a participant still rings.
+  const holdsCurrent =
+    isTalking &&
+    voice.switchingTo === null &&
+    conversation?.consultation === null &&
+    conversation.others.every(({ state }) => state === 'joined');
+  const dialDisabledReason = callDisabledReason(voice, holdsCurrent);
+  const dialing = useMemo<Dial>(
+    () => ({ dial, disabledReason: dialDisabledReason, holdsCurrent }),
+    [dial, dialDisabledReason, holdsCurrent],
+  );
+  const supervising = useSupervisingOf(workspaceId, voice, realtime.userId, disabledReason);
 
   const telephone = useMemo<Telephone>(
     () => ({
@@ -150,11 +199,14 @@ export function TwilioInboundListener({
       realtime,
       availability,
       notifications,
+      push,
       name,
       incomingCall,
       weeklyCallCount,
-      lastNote,
+      recentNotes,
+      waitingCallers,
       callId,
+      hasJoined,
       afterCall,
       conversation,
       setTransferredTo,
@@ -164,10 +216,7 @@ export function TwilioInboundListener({
       popOut,
       callerId,
       setCallerId: (number) => setCallerIdChoice(number === null ? null : { workspaceId, number }),
-      dial: (number, contact) => {
-        setDialed(contact ? { number, name: contact.name } : null);
-        void voice.dial(number, contact?.id, callerId ?? undefined);
-      },
+      dial,
     }),
     [
       workspaceId,
@@ -175,30 +224,37 @@ export function TwilioInboundListener({
       realtime,
       availability,
       notifications,
+      push,
       name,
       incomingCall,
       weeklyCallCount,
-      lastNote,
+      recentNotes,
+      waitingCallers,
       callId,
+      hasJoined,
       afterCall,
       conversation,
       failureReason,
       collapsed,
       popOut,
       callerId,
+      dial,
     ],
   );
 
   return (
     <TelephoneContext value={telephone}>
-      {children}
-      {!headless && (
-        <Overlay>
-          <IncomingCallModal />
-          {hasAfterCall ? <WrapUpPanel /> : phase !== 'incoming' && <CallDialog />}
-          <CallAnnouncer news={news} />
-        </Overlay>
-      )}
+      <SupervisingContext value={supervising}>
+        <DialContext value={dialing}>{children}</DialContext>
+        {!headless && (
+          <Overlay>
+            <IncomingCallModal />
+            <CallWaitingCard />
+            {hasAfterCall ? <WrapUpPanel /> : phase !== 'incoming' && currentWindow(call)}
+            <CallAnnouncer news={news} />
+          </Overlay>
+        )}
+      </SupervisingContext>
       {popOut.window && (
         <InWindow target={popOut.window}>
           <CallWindow />
@@ -208,6 +264,21 @@ export function TwilioInboundListener({
     </TelephoneContext>
   );
 }
+
+/** Returns who the other member of an internal call is. Null for other calls. */
+function colleagueName(call: Call | null, userId: string | null): string | null {
+  if (call?.direction !== 'internal') return null;
+  return call.participants.find(({ role, user }) => role === 'agent' && user?.id !== userId)?.user?.name ?? null;
+}
+
+const currentWindow = (call: VoiceCall | null) =>
+  call?.supervision ? (
+    <Suspense>
+      <SupervisorPanel />
+    </Suspense>
+  ) : (
+    <CallDialog />
+  );
 
 /** An inbound call carries its id. That of an outbound call is known when the server reports it. */
 function currentCallId(call: VoiceCall, incoming: IncomingCall | null, own: Call | null): string | null {

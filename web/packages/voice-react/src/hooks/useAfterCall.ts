@@ -55,8 +55,10 @@ export function useAfterCall({ workspaceId, userId, voice, availability, callId,
       return;
     }
     if (isTalking) return;
-    if (ownId) {
-      setOpenId(ownId);
+    // Of several calls, the one that has just ended.
+    const endedId = (hasEnded ? callId : null) ?? ownId;
+    if (endedId) {
+      setOpenId(endedId);
       return;
     }
     if (!userId) return;

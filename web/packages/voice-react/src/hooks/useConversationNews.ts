@@ -25,6 +25,11 @@ export function useConversationNews(
     for (const participant of call.participants) {
       if (participant.user?.id === userId) continue;
       const earlier = before.participants.find(({ id }) => id === participant.id);
+      if (participant.role === 'supervisor' && participant.state === 'joined') {
+        const isNew = earlier?.state !== 'joined' || earlier.supervision !== participant.supervision;
+        if (isNew) setNews(messages.supervision.seen[participant.supervision ?? 'listen'](nameOf(participant)));
+        continue;
+      }
       const change = newsOf(earlier, participant);
       if (change) setNews(messages.news[change](nameOf(participant)));
       const failure = earlier?.state === 'ringing' && messages.notJoined[participant.state];

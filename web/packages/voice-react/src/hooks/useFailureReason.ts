@@ -4,6 +4,10 @@ import { messages } from '../messages';
 import type { Realtime } from './useRealtime';
 import type { Voice } from './useVoiceDevice';
 
+/** Returns which rule of the workspace refused a call; null for every other call. */
+export const refusalText = ({ refusal }: Pick<Call, 'refusal'>): string | null =>
+  refusal === null ? null : (messages.refusal[refusal] ?? messages.refused);
+
 /** Returns why an outgoing call was not answered. The SDK reports only the end of the call, the server the reason. */
 export function useFailureReason(
   { call }: Pick<Voice, 'call'>,
@@ -23,5 +27,5 @@ export function useFailureReason(
   }, [dialing]);
   if (call?.phase !== 'ended' || call.direction !== 'outbound' || call.startedAt !== null) return null;
   if (lastEndedCall?.to !== call.number) return null;
-  return messages.endReason[lastEndedCall.status] ?? null;
+  return refusalText(lastEndedCall) ?? messages.endReason[lastEndedCall.status] ?? null;
 }

@@ -1,7 +1,11 @@
+import { usePhoneNumberFormatter } from '@ringback/ui';
 import { CallNotifications, type NotificationState } from '@ringback/voice-client';
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { messages } from '../messages';
+import { browserStorage } from './browser-storage';
+import type { Realtime } from './useRealtime';
 import type { Voice } from './useVoiceDevice';
+import { useVoicemailNotices } from './useVoicemailNotices';
 
 const t = messages.notifications;
 const noopSubscribe = () => () => {};
@@ -23,12 +27,13 @@ interface Caller {
   line: string | null;
 }
 
-/** Notifies the user of a ringing call while no page of this browser has the focus. Only the page that holds the phone does. */
+/** Notifies the user of a ringing or waiting call while no page of this browser has the focus. Only the page that holds the phone does. */
 export function useNotificationsOf(
   voice: Voice,
   caller: Caller,
   workspaceId: string,
   workerUrl: string | undefined,
+  listen: Realtime['listen'],
 ): Notifications {
   const [notifications, setNotifications] = useState<CallNotifications | null>(null);
   useEffect(() => {
@@ -70,6 +75,30 @@ export function useNotificationsOf(
     });
   }, [notifications, id]);
 
+  const format = usePhoneNumberFormatter();
+  const second = state === 'on' && holdsPhone && voice.switchingTo === null ? voice.second : null;
+  useEffect(() => {
+    if (second === null) return;
+    const { callId, contact, from, line } = second;
+    return notifications?.ring({
+      id: callId,
+      text: () => ({
+        title: t.title(contact?.name ?? format(from)),
+        body: t.body(line?.label ?? null),
+        accept: messages.second.accept,
+        decline: messages.decline,
+      }),
+      // The user is on a call, so the notification makes no sound.
+      isAudible: () => true,
+      onAction: (action) => {
+        if (action === 'accept') latest.current.voice.acceptSecond();
+        if (action === 'decline') latest.current.voice.declineSecond();
+      },
+    });
+  }, [notifications, second, format]);
+
+  useVoicemailNotices(holdsPhone ? notifications : null, listen);
+
   return useMemo(
     () => ({
       state,
@@ -79,13 +108,4 @@ export function useNotificationsOf(
     }),
     [notifications, state],
   );
-}
-
-/** Returns the storage of the browser, or null in a frame without storage access. */
-function browserStorage(): Storage | null {
-  try {
-    return localStorage;
-  } catch {
-    return null;
-  }
 }

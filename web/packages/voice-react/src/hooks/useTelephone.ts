@@ -1,7 +1,8 @@
-import type { CallNote } from '@ringback/voice-client';
+import type { Call, CallNote, ObservableValue } from '@ringback/voice-client';
 import { createContext, useContext } from 'react';
 import type { AfterCall } from './useAfterCall';
 import type { Availability } from './useAvailability';
+import type { Push } from './useCallPush';
 import type { CurrentConversation } from './useConversation';
 import type { IncomingCall } from './useIncomingCall';
 import type { Notifications } from './useNotifications';
@@ -17,16 +18,22 @@ export interface Telephone {
   availability: Availability;
   /** The notifications of ringing calls while the page is in the background. */
   notifications: Notifications;
+  /** Calls that reach this browser without an open page. */
+  push: Push;
   /** The other party's name, if a contact has the number. */
   name: string | null;
   /** What the server knows of the ringing call: caller, line and deadline. */
   incomingCall: IncomingCall | null;
-  /** The ordinal number of this call among the caller's calls of this week. Null if unknown. */
+  /** The ordinal number of the ringing call among the caller's calls of this week. Null if unknown. */
   weeklyCallCount: number | null;
-  /** The newest note about the ringing caller. Null without one. */
-  lastNote: CallNote | null;
+  /** The newest notes about the caller who rings, also during another call; newest first. */
+  recentNotes: readonly CallNote[];
+  /** The callers whom no agent has answered, the one who has waited longest first. */
+  waitingCallers: ObservableValue<readonly Call[]>;
   /** The server's id of the current call, or of a call that ended a few seconds ago. Null until it is known. */
   callId: string | null;
+  /** Whether the server knows that the user is in the current call. It follows the audio by a moment. */
+  hasJoined: boolean;
   /** The notes of the current call and of the call that has ended. */
   afterCall: AfterCall;
   /** The participants of a conference call, and the actions on it. Null for other calls. */
@@ -43,7 +50,7 @@ export interface Telephone {
   /** The number that the next calls show, as the user chose it; null when the server chooses. */
   callerId: string | null;
   setCallerId: (number: string | null) => void;
-  /** Places a call. The contact's name is shown for the number. */
+  /** Places a call to a number, or to the address of a member. The name of the contact or the member is shown for it. */
   dial: (number: string, contact?: { id: string; name: string } | null) => void;
 }
 

@@ -1,13 +1,16 @@
 import {
   type CallAudio,
-  type CallToRejoin,
+  type CallOffer,
+  type CallToJoin,
   type EventFrame,
+  type HeldCall,
   initialVoiceState,
   type Microphone,
   microphoneFailure,
   type NetworkTestResult,
   ObservableValue,
   type Readiness,
+  type SupervisionMode,
   type VoiceCall,
   type VoiceDevice,
   type VoiceFailure,
@@ -29,8 +32,12 @@ export interface Voice {
   device: VoiceDevice['device'];
   /** The ringing or current call, or a call that ended a few seconds ago. */
   call: VoiceCall | null;
-  /** The call that the user was disconnected from and can rejoin. */
-  waiting: CallToRejoin | null;
+  /** The other calls of the user, whose other party is on hold. `rejoin` returns to one of them. */
+  held: readonly HeldCall[];
+  /** The call that is offered while the user is on another one. */
+  second: CallOffer | null;
+  /** The id of the call that is about to replace the current one. */
+  switchingTo: string | null;
   muted: boolean;
   /** The time at which the call was answered, in milliseconds. */
   startedAt: number | null;
@@ -56,8 +63,16 @@ export interface Voice {
   /** Notes whether the user wants calls to ring in this browser. */
   setWantsCalls: (wantsCalls: boolean) => void;
   accept: () => void;
-  /** Connects the user again to the call in `waiting`. */
+  /** Connects the user to a held call, and puts the current call on hold. */
   rejoin: (callId: string) => void;
+  /** Joins a call of other users to listen, whisper or barge in; changes the mode of the supervised call. */
+  supervise: (call: CallToJoin, mode: SupervisionMode) => void;
+  /** Joins a call in place of its agents, who leave as soon as the user has joined. */
+  takeOver: (call: CallToJoin) => void;
+  /** Puts the current call on hold, and accepts the `second` call. */
+  acceptSecond: () => void;
+  /** Declines the `second` call for this user only. */
+  declineSecond: () => void;
   /** Passes an event of the workspace to the phone. `TwilioInboundListener` does it with each. */
   receive: (frame: EventFrame) => void;
   reject: () => void;
@@ -133,6 +148,16 @@ export function useVoiceDevice(workspaceId: string | null, identity: string | nu
       setWantsCalls: (wantsCalls: boolean) => voiceDevice?.setWantsCalls(wantsCalls),
       accept: () => void voiceDevice?.accept(),
       rejoin: (callId: string) => void voiceDevice?.rejoin(callId),
+      supervise: (call: CallToJoin, mode: SupervisionMode) => void voiceDevice?.supervise(call, mode),
+      takeOver: (call: CallToJoin) => void voiceDevice?.takeOver(call),
+      acceptSecond: () => {
+        const second = voiceDevice?.state.get().second;
+        if (second) void voiceDevice?.acceptSecond(second.callId);
+      },
+      declineSecond: () => {
+        const second = voiceDevice?.state.get().second;
+        if (second) voiceDevice?.declineSecond(second.callId);
+      },
       receive: (frame: EventFrame) => voiceDevice?.receive(frame),
       reject: () => voiceDevice?.reject(),
       hangUp: () => voiceDevice?.hangUp(),
@@ -151,29 +176,37 @@ export function useVoiceDevice(workspaceId: string | null, identity: string | nu
     [voiceDevice],
   );
 
-  return {
-    status: voiceStatus(state),
-    device: voiceDevice?.device ?? null,
-    ...actions,
-    call: state.call,
-    waiting: state.waiting,
-    muted: state.call?.muted ?? false,
-    startedAt: state.call?.startedAt ?? null,
-    microphone: state.microphone,
-    readiness: state.readiness,
-    holdsPhone,
-    wantsCalls: state.wantsCalls,
-    autoplayBlocked,
-    soundProblem: state.soundProblem,
-    audio: voiceDevice?.audio ?? null,
-    level: voiceDevice?.level ?? NO_LEVEL,
-    failure: state.failure,
-    error: state.failure && messages.failure[state.failure],
-  };
+  // The same object until something changes, so that components below a provider of it render only then.
+  return useMemo(
+    () => ({
+      status: voiceStatus(state),
+      device: voiceDevice?.device ?? null,
+      ...actions,
+      call: state.call,
+      held: state.held,
+      second: state.second,
+      switchingTo: state.switchingTo,
+      muted: state.call?.muted ?? false,
+      startedAt: state.call?.startedAt ?? null,
+      microphone: state.microphone,
+      readiness: state.readiness,
+      holdsPhone,
+      wantsCalls: state.wantsCalls,
+      autoplayBlocked,
+      soundProblem: state.soundProblem,
+      audio: voiceDevice?.audio ?? null,
+      level: voiceDevice?.level ?? NO_LEVEL,
+      failure: state.failure,
+      error: state.failure && messages.failure[state.failure],
+    }),
+    [voiceDevice, state, actions, holdsPhone, autoplayBlocked],
+  );
 }
 
 /**
  * Returns why a call cannot be placed now, with the remedy. Returns null if it can.
+ *
+ * @param canHold - Whether the current call can be put on hold for another one.
  *
  * @example
  * ```tsx
@@ -181,10 +214,10 @@ export function useVoiceDevice(workspaceId: string | null, identity: string | nu
  * <button disabled={reason !== null} title={reason ?? undefined}>Call</button>
  * ```
  */
-export function callDisabledReason(voice: Voice): string | null {
+export function callDisabledReason(voice: Voice, canHold = false): string | null {
   const failure = microphoneFailure(voice.microphone);
   // Another application may release the microphone at any time, so the user may try.
   if (failure && failure !== 'microphone-busy') return messages.failure[failure];
-  if (voice.status !== 'idle') return messages.onAnotherCall;
+  if (voice.status !== 'idle') return canHold ? null : messages.onAnotherCall;
   return messages.notReady[voice.readiness] || null;
 }

@@ -7,7 +7,8 @@ export function useWeeklyCallCount(workspaceId: string, number: string | null, c
   const { api } = useRingback();
   const [result, setResult] = useState<{ number: string; count: number } | null>(null);
   useEffect(() => {
-    if (!number) return;
+    // A withheld number and a colleague have no phone number.
+    if (!number || !/^\+\d+$/.test(number)) return;
     let current = true;
     const load = async () => {
       const now = new Date();

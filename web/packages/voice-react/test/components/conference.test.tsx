@@ -3,6 +3,7 @@ import {
   type CallControl,
   type DeviceClass,
   type EventFrame,
+  type IncomingCallFrame,
   ObservableValue,
   type PresenceByUser,
   Problem,
@@ -11,9 +12,10 @@ import {
 } from '@ringback/voice-client';
 import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { expect, test } from 'vitest';
+import { memo, type ReactNode } from 'react';
+import { expect, test, vi } from 'vitest';
 import { FakeDevice, live } from '../../../voice-client/test/fake-sdk';
-import { CallBanner, type Ringback, RingbackProvider, TwilioInboundListener } from '../../src';
+import { CallBanner, type Ringback, RingbackProvider, TwilioInboundListener, useSupervision } from '../../src';
 
 type Participants = { id: string; role: string; user: { id: string; name: string } | null; [field: string]: unknown }[];
 
@@ -45,7 +47,7 @@ function conferenceCall(participants: Participants, changes: Partial<Call> = {})
 }
 
 let seq = 0;
-const updated = (call: Call): EventFrame => ({ type: 'call-updated', seq: ++seq, at: START, call });
+const updated = (call: Call) => ({ type: 'call-updated' as const, seq: ++seq, at: START, call });
 
 const device = () => live()[0] as FakeDevice;
 
@@ -70,7 +72,10 @@ class FakeServer {
     claim: (callId) => this.request(`claim ${callId}`, { claim: 'a claim', expiresAt: '' }),
     decline: (callId) => this.request(`decline ${callId}`, undefined),
     rejoin: (callId) => this.request(`rejoin ${callId}`, { claim: 'a claim', expiresAt: '' }),
+    park: (callId) => this.request(`park ${callId}`, undefined),
     leave: (callId) => this.request(`leave ${callId}`, undefined),
+    supervise: (callId, mode) => this.request(`supervise ${callId} ${mode}`, { mode, claim: 'a claim' }),
+    takeOver: (callId) => this.request(`takeOver ${callId}`, { claim: 'a claim', expiresAt: '' }),
   };
 
   constructor() {
@@ -118,25 +123,13 @@ class FakeServer {
   }
 }
 
-/** Opens a page whose user has claimed and answered a conference call. */
-async function withCall() {
-  FakeDevice.instances = [];
-  const server = new FakeServer();
-  const user = userEvent.setup();
-  render(
-    <RingbackProvider ringback={server.ringback()}>
-      <TwilioInboundListener workspaceId="w" identity={ada.id}>
-        <CallBanner />
-      </TwilioInboundListener>
-    </RingbackProvider>,
-  );
-  const until = new Date(Date.now() + 20_000).toISOString();
-  server.sendFrame({
+function offer(callId: string, until: string, changes: Partial<IncomingCallFrame> = {}): EventFrame {
+  return {
     type: 'incoming-call',
     seq: ++seq,
     at: START,
     callSid: 'CA1',
-    callId: 'c1',
+    callId,
     from: '+12125550123',
     to: '+15559999',
     contact: { id: 'k', name: 'Alan Turing' },
@@ -146,8 +139,30 @@ async function withCall() {
     strategy: 'conference',
     reason: 'inbound',
     invitedBy: null,
-  });
-  await user.click(await screen.findByRole('button', { name: 'Accept' }));
+    ...changes,
+  };
+}
+
+/** Opens a page of an available user, who is offered the call `c1`. */
+async function withOffer(children: ReactNode = <CallBanner />) {
+  FakeDevice.instances = [];
+  const server = new FakeServer();
+  const user = userEvent.setup();
+  render(
+    <RingbackProvider ringback={server.ringback()}>
+      <TwilioInboundListener workspaceId="w" identity={ada.id}>
+        {children}
+      </TwilioInboundListener>
+    </RingbackProvider>,
+  );
+  server.sendFrame(offer('c1', new Date(Date.now() + 20_000).toISOString()));
+  return { server, user, card: within(await screen.findByRole('dialog', { name: 'Incoming call' })) };
+}
+
+/** Opens a page whose user has claimed and answered a conference call. */
+async function withCall(children?: ReactNode) {
+  const { server, user } = await withOffer(children);
+  await user.click(screen.getByRole('button', { name: 'Accept' }));
   await waitFor(() => expect(device().calls).toHaveLength(1));
   expect(device().dialed).toEqual([{ params: { claim: 'a claim' } }]);
   act(() => device().calls[0]?.accept());
@@ -159,6 +174,34 @@ async function withCall() {
 }
 
 const news = () => document.querySelector('[data-part="participant-announcer"]')?.textContent;
+
+test('the card of an incoming call shows who else waits, until another agent answers', async () => {
+  const { server, card } = await withOffer();
+  const waiting = (id: string, name: string | null, answeredAt: string | null = null) =>
+    updated(
+      conferenceCall([customer], {
+        id,
+        status: 'ringing',
+        from: '+12125550188',
+        contact: name === null ? null : { id, name },
+        answeredAt,
+      }),
+    );
+  server.sendFrame(waiting('c1', 'Alan Turing'));
+  expect(card.queryByRole('list')).toBeNull();
+  server.sendFrame(waiting('c2', 'Katherine Johnson'));
+  expect(card.getByRole('list', { name: '1 more caller is waiting' }).textContent).toContain('Katherine Johnson');
+  server.sendFrame(waiting('c3', null));
+  expect(card.getByRole('list', { name: '2 more callers are waiting' }).textContent).toContain('(212) 555-0188');
+  server.sendFrame(waiting('c2', 'Katherine Johnson', START));
+  server.sendFrame({
+    type: 'call-ended',
+    seq: ++seq,
+    at: START,
+    call: { ...waiting('c3', null).call, status: 'no-answer' },
+  });
+  expect(card.queryByRole('list')).toBeNull();
+});
 
 test('an agent claims an offered call, holds and resumes it, and sees why an action failed', async () => {
   const { server, user, dialog, press, show } = await withCall();
@@ -210,16 +253,15 @@ test('an agent asks a number first, then swaps, merges, completes or cancels', a
   expect(dialog.getByRole('button', { name: 'Merge' }).getAttribute('aria-disabled')).toBe('true');
   const before = server.requests.length;
   await press('Complete');
+  await user.keyboard('{Alt>}c{/Alt}');
   expect(server.requests).toHaveLength(before);
 
   show({ ...customer, onHold: true }, self, { ...colleague, state: 'joined', joinedAt: '2026-01-05T10:01:00Z' });
+  const requests = ['swapCall ["c1"]', 'mergeCall ["c1"]', 'completeTransfer ["c1"]', 'removeParticipant ["c1","p3"]'];
   for (const name of ['Swap', 'Merge', 'Complete', 'Cancel']) await press(name);
-  expect(server.requests.slice(before)).toEqual([
-    'swapCall ["c1"]',
-    'mergeCall ["c1"]',
-    'completeTransfer ["c1"]',
-    'removeParticipant ["c1","p3"]',
-  ]);
+  expect(server.requests.slice(before)).toEqual(requests);
+  for (const key of ['x', 'g', 'c', 'z']) await user.keyboard(`{Alt>}${key}{/Alt}`);
+  expect(server.requests.slice(before)).toEqual([...requests, ...requests]);
 });
 
 test('an agent who is consulted sees who asks, without the controls of the other agent', async () => {
@@ -243,11 +285,116 @@ test('a call that lost its agent is rejoined or ended from the banner', async ()
   act(() => device().calls[0]?.disconnect());
   const until = new Date(Date.now() + 60_000).toISOString();
   server.sendFrame({ type: 'call-waiting-for-rejoin', seq: ++seq, at: START, call: conferenceCall([customer]), until });
-  expect(screen.getByText(/You were disconnected from Alan Turing, who is on hold/)).toBeTruthy();
+  expect(screen.getByText('Alan Turing is on hold and waiting for you.')).toBeTruthy();
   await user.click(screen.getByRole('button', { name: 'End call' }));
   expect(server.requests.at(-1)).toBe('leaveCall ["c1"]');
-  await user.click(screen.getByRole('button', { name: 'Rejoin' }));
+  expect(screen.getByRole('button', { name: 'Rejoin' }).getAttribute('aria-keyshortcuts')).toBe('Alt+W');
+  await user.keyboard('{Alt>}w{/Alt}');
   expect(server.requests.at(-1)).toBe('rejoin c1');
   act(() => device().calls[1]?.accept());
   expect(screen.queryByRole('button', { name: 'Rejoin' })).toBeNull();
+});
+
+test('an agent sees who supervises the call, and who took it over', async () => {
+  const { server, dialog, show } = await withCall();
+  const boss = { ...present, id: 'p4', role: 'supervisor', user: grace, supervision: 'listen' };
+  show(customer, self, boss);
+  expect(dialog.getByText('Grace Hopper is listening.')).toBeTruthy();
+  expect(news()).toBe('Grace Hopper is listening.');
+  show(customer, self, { ...boss, supervision: 'whisper' });
+  expect(news()).toBe('Grace Hopper is whispering. The customer can’t hear it.');
+  server.sendFrame({ type: 'call-taken-over', seq: ++seq, at: START, callId: 'c1', by: grace });
+  act(() => device().calls[0]?.disconnect());
+  expect(dialog.getByRole('status').textContent).toBe('Grace Hopper took over this call.');
+});
+
+function Listen({ call }: { call: Call }) {
+  const { supervise } = useSupervision(call);
+  return (
+    <button type="button" onClick={() => supervise('listen')}>
+      Start
+    </button>
+  );
+}
+
+/** Counts how often it renders. */
+const Row = memo(function Row({ onRender }: { onRender: () => void }) {
+  useSupervision(null);
+  onRender();
+  return null;
+});
+
+test('an element with the actions of a supervisor does not render when only the call of the user changes', async () => {
+  const onRender = vi.fn();
+  const { dialog, press } = await withCall(<Row onRender={onRender} />);
+  onRender.mockClear();
+  await press('Mute');
+  expect(dialog.getByRole('button', { name: 'Unmute' })).toBeTruthy();
+  expect(onRender).not.toHaveBeenCalled();
+});
+
+test('a supervisor listens, whispers, takes over or leaves', async () => {
+  FakeDevice.instances = [];
+  const server = new FakeServer();
+  const supervised = conferenceCall([customer, { ...colleague, state: 'joined' }], { agent: grace });
+  server.api.call = async () => supervised;
+  const user = userEvent.setup();
+  render(
+    <RingbackProvider ringback={server.ringback()}>
+      <TwilioInboundListener workspaceId="w" identity={ada.id}>
+        <Listen call={supervised} />
+      </TwilioInboundListener>
+    </RingbackProvider>,
+  );
+  await user.click(screen.getByRole('button', { name: 'Start' }));
+  const panel = within(await screen.findByRole('dialog', { name: 'Supervising the call with Alan Turing' }));
+  await waitFor(() => expect(device().calls).toHaveLength(1));
+  act(() => device().calls[0]?.accept());
+  expect(panel.getByRole('status').textContent).toBe('No one hears you');
+  await user.click(panel.getByRole('button', { name: 'Whisper' }));
+  await waitFor(() => expect(panel.getByRole('status').textContent).toBe('Only Grace Hopper hears you'));
+  expect(panel.getByRole('button', { name: 'Whisper' }).getAttribute('aria-pressed')).toBe('true');
+  await user.click(panel.getByRole('button', { name: 'Take over' }));
+  await waitFor(() => expect(device().calls).toHaveLength(2));
+  expect(server.requests).toEqual(['supervise c1 listen', 'supervise c1 whisper', 'takeOver c1']);
+  expect(await screen.findByRole('dialog', { name: /Call with/ })).toBeTruthy();
+});
+
+test('a call that is transferred during another one is accepted with the first on hold, and the tabs switch back', async () => {
+  const { server, user } = await withCall();
+  const until = new Date(Date.now() + 20_000).toISOString();
+  const katherine = { id: 'k2', name: 'Katherine Johnson' };
+  server.sendFrame(
+    offer('c2', until, { from: '+12125550188', contact: katherine, reason: 'transfer', invitedBy: grace }),
+  );
+  const card = within(screen.getByRole('dialog', { name: 'Call waiting' }));
+  expect(card.getByText('Transferred by Grace Hopper')).toBeTruthy();
+  await user.click(card.getByRole('button', { name: 'Hold and accept' }));
+  expect(server.requests.at(-1)).toBe('claim c2');
+  server.sendFrame({
+    type: 'call-waiting-for-rejoin',
+    seq: ++seq,
+    at: START,
+    call: conferenceCall([customer]),
+    until: null,
+  });
+  await waitFor(() => expect(device().calls).toHaveLength(2));
+  expect(device().calls[0]?.actions).toContain('disconnect');
+  act(() => device().calls[1]?.accept());
+  expect(screen.queryByRole('dialog', { name: 'Call waiting' })).toBeNull();
+  const dialog = within(screen.getByRole('dialog', { name: 'Call with Katherine Johnson' }));
+  const [current, held] = dialog.getAllByRole('tab');
+  expect(current?.textContent).toBe('Katherine JohnsonOn a call');
+  expect(held?.textContent).toBe('Alan TuringOn hold');
+  expect(document.querySelector('[data-part="held-announcer"]')?.textContent).toBe('Alan Turing is on hold');
+
+  current?.focus();
+  await user.keyboard('{ArrowRight}');
+  expect(document.activeElement).toBe(held);
+  expect(server.requests.at(-1)).toBe('claim c2');
+  await user.keyboard('{Enter}');
+  expect(server.requests.at(-1)).toBe('rejoin c1');
+  await waitFor(() => expect(device().calls).toHaveLength(3));
+  act(() => device().calls[2]?.accept());
+  expect(screen.getByRole('dialog', { name: 'Call with Alan Turing' })).toBeTruthy();
 });

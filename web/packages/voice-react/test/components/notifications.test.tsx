@@ -1,12 +1,15 @@
 import { ChakraProvider } from '@chakra-ui/react';
-import { act, render, screen } from '@testing-library/react';
+import type { EventFrame } from '@ringback/voice-client';
+import { act, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { NotificationBanner, system } from '../../src';
 import { NotificationRow } from '../../src/components/audio-settings/NotificationRow';
+import type { Push } from '../../src/hooks/useCallPush';
 import { type Notifications, useNotificationsOf } from '../../src/hooks/useNotifications';
 import { type Telephone, TelephoneContext } from '../../src/hooks/useTelephone';
 import type { Voice } from '../../src/hooks/useVoiceDevice';
+import { voicemail } from '../../stories/fixtures';
 
 class FakeNotification {
   static permission: NotificationPermission = 'default';
@@ -44,14 +47,28 @@ const ringing = {
   call: { phase: 'incoming', accepting: false, callId: 'c1', number: '+12125550101' },
 } as unknown as Voice;
 
+const noPush: Push = { state: 'unsupported', turnOn: () => {}, turnOff: () => {} };
+
+let send: (frame: EventFrame) => void = () => {};
+const listen = (listener: (frame: EventFrame) => void) => {
+  send = (frame) => act(() => listener(frame));
+  return () => {};
+};
+
 function Page({ voice, available = true }: { voice: Voice; available?: boolean }) {
-  const notifications: Notifications = useNotificationsOf(voice, { party: 'Alan', line: 'Sales' }, 'w1', undefined);
+  const notifications: Notifications = useNotificationsOf(
+    voice,
+    { party: 'Alan', line: 'Sales' },
+    'w1',
+    undefined,
+    listen,
+  );
   const availability = { state: available ? 'available' : 'unavailable' };
   return (
     <ChakraProvider value={system}>
       <TelephoneContext value={{ availability, notifications } as unknown as Telephone}>
         <NotificationBanner />
-        <NotificationRow notifications={notifications} />
+        <NotificationRow notifications={notifications} push={noPush} />
       </TelephoneContext>
     </ChakraProvider>
   );
@@ -98,10 +115,39 @@ test('Not now hides the question for good, and the settings turn notifications o
   expect(FakeNotification.shown.map(({ title }) => title)).toEqual(['Test notification']);
 });
 
+test('calls to a closed page are offered once notifications are on', async () => {
+  const user = userEvent.setup();
+  const turnOn = vi.fn();
+  const row = (state: Notifications['state'], push: Push['state']) => (
+    <ChakraProvider value={system}>
+      <NotificationRow
+        notifications={{ state, turnOn: () => {}, turnOff: () => {}, test: async () => {} }}
+        push={{ state: push, turnOn, turnOff: () => {} }}
+      />
+    </ChakraProvider>
+  );
+  const { rerender } = render(row('off', 'off'));
+  expect(screen.queryByRole('button', { name: 'Notify me after I close this page' })).toBeNull();
+  rerender(row('on', 'off'));
+  await user.click(screen.getByRole('button', { name: 'Notify me after I close this page' }));
+  expect(turnOn).toHaveBeenCalledOnce();
+  rerender(row('on', 'on'));
+  expect(screen.getByText(/^While you are available, a call also shows/)).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Stop after I close this page' })).toBeTruthy();
+});
+
 test('blocked notifications say how to allow them', () => {
   FakeNotification.permission = 'denied';
   render(<Page voice={idle} />);
   expect(banner()).toBeNull();
   expect(screen.getByRole('status').textContent).toMatch(/allow notifications\.$/);
   expect(screen.queryByRole('button')).toBeNull();
+});
+
+test('a new voicemail shows a notification with the caller and the called line', async () => {
+  FakeNotification.permission = 'granted';
+  render(<Page voice={idle} />);
+  send({ type: 'voicemail-received', seq: 1, at: '', voicemail: voicemail(), unread: 1 });
+  await waitFor(() => expect(FakeNotification.shown).toHaveLength(1));
+  expect(FakeNotification.shown[0]).toMatchObject({ title: 'New voicemail from Alan Turing' });
 });

@@ -1,12 +1,14 @@
 import { Box, chakra, Flex, Heading, Text } from '@chakra-ui/react';
 import { Timer } from '@ringback/ui';
 import type { Call } from '@ringback/voice-client';
+import { memo } from 'react';
 import { Link } from 'react-router';
 import { CallButton } from '../../shared/CallButton';
 import { CallDirectionIcon } from '../../shared/CallDirectionIcon';
 import {
   type CallDay,
   callDuration,
+  calledMember,
   callPath,
   connectedSince,
   customerNumber,
@@ -19,9 +21,9 @@ import {
 const CallLink = chakra(Link);
 
 /** Calls by day, where the space is too narrow for the columns of `CallTable`. */
-export function CallList({ days }: { days: readonly CallDay[] }) {
+export const CallList = memo(function CallList({ days }: { days: readonly CallDay[] }) {
   return (
-    <Box css={{ '@container (min-width: 760px)': { display: 'none' } }}>
+    <Box>
       {days.map(({ heading, calls }) => (
         <section key={heading} aria-label={heading}>
           <Heading as="h2" textStyle="xs" fontWeight="600" px="16px" py="8px" bg="bg.window">
@@ -36,9 +38,9 @@ export function CallList({ days }: { days: readonly CallDay[] }) {
       ))}
     </Box>
   );
-}
+});
 
-function CallItem({ call }: { call: Call }) {
+const CallItem = memo(function CallItem({ call }: { call: Call }) {
   const since = connectedSince(call);
   const facts = [formatTime(call), call.status !== 'completed' && statusText(call), callDuration(call)];
   return (
@@ -82,10 +84,10 @@ function CallItem({ call }: { call: Call }) {
       <CallButton
         rowName={displayName(call)}
         number={customerNumber(call)}
-        contact={call.contact}
+        contact={call.contact ?? calledMember(call)}
         boxSize="40px"
         minW="40px"
       />
     </Flex>
   );
-}
+});

@@ -1,16 +1,26 @@
 import { Box, Button, chakra, Flex, Grid, Heading, Skeleton, Text } from '@chakra-ui/react';
-import { Avatar, formatPhoneNumber } from '@ringback/ui';
-import type { Call } from '@ringback/voice-client';
-import { CallNotes, useCall } from '@ringback/voice-react';
+import { Avatar, formatDateTime, formatPhoneNumber } from '@ringback/ui';
+import type { Call, Recording } from '@ringback/voice-client';
+import {
+  type AudioMoment,
+  CallNotes,
+  CallRecordings,
+  CallSummary,
+  CallTranscript,
+  useCall,
+} from '@ringback/voice-react';
 import { ArrowLeft } from 'lucide-react';
-import { Link, useParams } from 'react-router';
+import { useState } from 'react';
+import { Link, useParams, useSearchParams } from 'react-router';
 import { messages } from '../../messages';
 import { CallButton } from '../../shared/CallButton';
 import { Card } from '../../shared/Card';
-import { customerNumber, displayName } from '../../shared/callFormatting';
+import { calledMember, customerNumber, displayName } from '../../shared/callFormatting';
 import { LoadError } from '../../shared/LoadError';
 import { Section } from '../../shared/Section';
+import { CallData } from './CallData';
 import { CallFacts } from './CallFacts';
+import { CallParticipants } from './CallParticipants';
 import { CallStatusBadge } from './CallStatusBadge';
 import { CallTimeline } from './CallTimeline';
 import { TechnicalDetails } from './TechnicalDetails';
@@ -21,7 +31,11 @@ const BackLink = chakra(Link);
 /** The page of one call: who, when and how long, its notes and disposition, and what happened. */
 export function CallPage({ workspaceId, isAdmin }: { workspaceId: string; isAdmin: boolean }) {
   const { callId = '' } = useParams();
+  const [search, setSearch] = useSearchParams();
   const { call, problem, retry } = useCall(callId);
+  const selected = selectedIn(search);
+  const [recordings, setRecordings] = useState<readonly Recording[]>([]);
+  const [moment, setMoment] = useState<AudioMoment | null>(null);
   return (
     <>
       <BackLink
@@ -41,6 +55,21 @@ export function CallPage({ workspaceId, isAdmin }: { workspaceId: string; isAdmi
       {call && (
         <>
           <Header call={call} />
+          <Section title={t.recording}>
+            <Box px="16px" pb="16px">
+              <CallRecordings
+                callId={call.id}
+                play={moment}
+                onLoaded={setRecordings}
+                startAt={secondsOf(search.get('t'))}
+                {...(selected && { startAtTime: selected.at })}
+                {...(search.has('recording') && { startIn: search.get('recording') ?? '' })}
+                linkAt={(seconds, recordingId) =>
+                  `${window.location.origin}/calls/${call.id}?recording=${recordingId}&t=${seconds}`
+                }
+              />
+            </Box>
+          </Section>
           <Box containerType="inline-size">
             <Grid
               templateColumns="minmax(0, 1fr)"
@@ -56,12 +85,31 @@ export function CallPage({ workspaceId, isAdmin }: { workspaceId: string; isAdmi
                 <Section title={t.details}>
                   <CallFacts call={call} />
                 </Section>
+                {call.participants.length > 0 && (
+                  <Section title={t.participants.title}>
+                    <CallParticipants call={call} />
+                  </Section>
+                )}
                 <Section title={t.timeline}>
                   <CallTimeline workspaceId={workspaceId} call={call} />
                 </Section>
               </Box>
             </Grid>
           </Box>
+          <Section title={t.summary}>
+            <Box px="16px" pb="16px">
+              <CallSummary
+                call={call}
+                onShow={({ utteranceId, at }) => setSearch({ utterance: utteranceId, at }, { replace: true })}
+              />
+            </Box>
+          </Section>
+          <Section title={t.transcript}>
+            <Box px="16px" pb="16px">
+              <CallTranscript call={call} {...(selected && { selected })} recordings={recordings} onHear={setMoment} />
+            </Box>
+          </Section>
+          {isAdmin && <CallData workspaceId={workspaceId} call={call} />}
           <TechnicalDetails workspaceId={workspaceId} callId={call.id} />
         </>
       )}
@@ -69,10 +117,18 @@ export function CallPage({ workspaceId, isAdmin }: { workspaceId: string; isAdmi
   );
 }
 
+/** Returns the utterance to which a search result leads. */
+function selectedIn(search: URLSearchParams): { utteranceId: string; at: string } | null {
+  const [utteranceId, at] = [search.get('utterance'), search.get('at')];
+  return utteranceId && at ? { utteranceId, at } : null;
+}
+
+const secondsOf = (text: string | null) => (text && /^\d{1,6}$/.test(text) ? Number(text) : 0);
+
 function Header({ call }: { call: Call }) {
   return (
     <Flex align="center" gap="16px" mb="24px" wrap="wrap">
-      <Avatar name={call.contact?.name} />
+      <Avatar name={(call.contact ?? calledMember(call))?.name} />
       <Box flex="1" minW="160px">
         <Flex align="center" gap="8px" wrap="wrap">
           <Heading as="h2" textStyle="xl" fontWeight="600" overflowWrap="anywhere">
@@ -81,15 +137,18 @@ function Header({ call }: { call: Call }) {
           <CallStatusBadge call={call} />
         </Flex>
         {call.contact && <Text color="fg.muted">{formatPhoneNumber(customerNumber(call))}</Text>}
+        {call.erasedAt && <Text color="fg.muted">{t.data.erased(formatDateTime(call.erasedAt))}</Text>}
       </Box>
-      <CallButton
-        number={customerNumber(call)}
-        contact={call.contact}
-        label={call.direction === 'inbound' ? t.callBack : messages.calls.callAgain}
-        h="40px"
-        px="16px"
-        textStyle="md"
-      />
+      {!call.erasedAt && (
+        <CallButton
+          number={customerNumber(call)}
+          contact={call.contact ?? calledMember(call)}
+          label={call.direction === 'inbound' ? t.callBack : messages.calls.callAgain}
+          h="40px"
+          px="16px"
+          textStyle="md"
+        />
+      )}
     </Flex>
   );
 }

@@ -1,7 +1,7 @@
 import { Box, chakra, Table, Text, VisuallyHidden } from '@chakra-ui/react';
 import { formatPhoneNumber, Timer } from '@ringback/ui';
 import type { Call } from '@ringback/voice-client';
-import { Fragment, type ReactNode } from 'react';
+import { Fragment, memo, type ReactNode } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { messages } from '../../messages';
 import { CallButton } from '../../shared/CallButton';
@@ -9,6 +9,7 @@ import { CallDirectionIcon } from '../../shared/CallDirectionIcon';
 import {
   type CallDay,
   callDuration,
+  calledMember,
   callPath,
   connectedSince,
   customerNumber,
@@ -37,9 +38,9 @@ const COLUMNS: { name: string; width?: string; iconOnly?: boolean }[] = [
 ];
 
 /** Calls by day, where there is space for columns. `CallList` shows them elsewhere. */
-export function CallTable({ days }: { days: readonly CallDay[] }) {
+export const CallTable = memo(function CallTable({ days }: { days: readonly CallDay[] }) {
   return (
-    <Box display="none" position="relative" css={whereWide}>
+    <Box position="relative" css={cellPadding}>
       <Table.Root size="sm" bg="transparent" tableLayout="fixed">
         <Table.Header>
           <Table.Row bg="transparent" h="40px">
@@ -73,9 +74,9 @@ export function CallTable({ days }: { days: readonly CallDay[] }) {
       </Table.Root>
     </Box>
   );
-}
+});
 
-function CallRow({ call }: { call: Call }) {
+const CallRow = memo(function CallRow({ call }: { call: Call }) {
   const navigate = useNavigate();
   return (
     <Table.Row
@@ -128,12 +129,16 @@ function CallRow({ call }: { call: Call }) {
       </Table.Cell>
       <Table.Cell {...cellStyle} textAlign="end" onClick={(event) => event.stopPropagation()}>
         <Box opacity="0" _groupHover={{ opacity: 1 }} _focusWithin={{ opacity: 1 }}>
-          <CallButton rowName={displayName(call)} number={customerNumber(call)} contact={call.contact} />
+          <CallButton
+            rowName={displayName(call)}
+            number={customerNumber(call)}
+            contact={call.contact ?? calledMember(call)}
+          />
         </Box>
       </Table.Cell>
     </Table.Row>
   );
-}
+});
 
 function CallDuration({ call }: { call: Call }) {
   const since = connectedSince(call);
@@ -147,9 +152,8 @@ const MutedText = ({ children }: { children: ReactNode }) => (
   </chakra.span>
 );
 
-const whereWide = {
+const cellPadding = {
   '--cell-padding': '8px',
-  '@container (min-width: 760px)': { display: 'block' },
   '@container (min-width: 960px)': { '--cell-padding': '16px' },
 };
 const cellStyle = { borderColor: 'line', px: 'var(--cell-padding)', py: '0', whiteSpace: 'nowrap' as const };

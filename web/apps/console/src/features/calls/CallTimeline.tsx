@@ -13,7 +13,7 @@ const t = messages.calls;
 export function CallTimeline({ workspaceId, call }: { workspaceId: string; call: Call }) {
   const { api } = useRingback();
   const { data, error, refetch } = useQuery({
-    queryKey: ['timeline', workspaceId, call.id, call.status, call.answeredAt, call.endedAt],
+    queryKey: ['timeline', workspaceId, call.id, call.status, call.answeredAt, call.endedAt, call.participants],
     queryFn: () => api.callTimeline(workspaceId, call.id),
     placeholderData: keepPreviousData,
   });

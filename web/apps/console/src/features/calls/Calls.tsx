@@ -1,11 +1,13 @@
 import { Box, Button, Flex, Skeleton, Text } from '@chakra-ui/react';
 import { useAvailability, useCallHistory, useTelephone } from '@ringback/voice-react';
 import { PhoneCall } from 'lucide-react';
+import { useDeferredValue, useMemo } from 'react';
 import { Link } from 'react-router';
 import { messages } from '../../messages';
 import { Card } from '../../shared/Card';
 import { groupByDay } from '../../shared/callFormatting';
 import { LoadError } from '../../shared/LoadError';
+import { useElementWidth } from '../../shared/useElementWidth';
 import { CallFilterBar } from './CallFilterBar';
 import { CallList } from './CallList';
 import { CallTable } from './CallTable';
@@ -13,6 +15,8 @@ import { useCallFilter } from './useCallFilter';
 import { useMarkMissedCallsSeen } from './useMarkMissedCallsSeen';
 
 const t = messages.calls;
+/** The space that the columns need, in pixels. */
+const TABLE_WIDTH = 760;
 
 /** The calls of the workspace, newest first. Events keep the list current. */
 export function Calls({ workspaceId }: { workspaceId: string }) {
@@ -20,7 +24,10 @@ export function Calls({ workspaceId }: { workspaceId: string }) {
   const search = useCallFilter();
   const { calls, state, problem, hasMore, loadMore } = useCallHistory(workspaceId, realtime, search.filter);
   useMarkMissedCallsSeen(workspaceId, calls, state === 'ready' && search.showsAllMissed);
-  const days = groupByDay(calls);
+  // A call that rings changes the list as well. Its card must not wait for the rows.
+  const shownCalls = useDeferredValue(calls);
+  const days = useMemo(() => groupByDay(shownCalls), [shownCalls]);
+  const [measure, width] = useElementWidth();
   const isEmpty = calls.length === 0;
   return (
     <>
@@ -29,9 +36,10 @@ export function Calls({ workspaceId }: { workspaceId: string }) {
       )}
       {problem && <LoadError text={problem} onRetry={loadMore} />}
       {!isEmpty && (
-        <Card containerType="inline-size">
-          <CallTable days={days} />
-          <CallList days={days} />
+        <Card>
+          <Box ref={measure} containerType="inline-size">
+            {width >= TABLE_WIDTH ? <CallTable days={days} /> : <CallList days={days} />}
+          </Box>
         </Card>
       )}
       {isEmpty && state === 'ready' && (search.isFiltered ? <NoMatches /> : <NoCalls />)}

@@ -6,6 +6,7 @@ import { useId, useState } from 'react';
 import { messages } from '../../messages';
 import { LoadError } from '../../shared/LoadError';
 import { Section } from '../../shared/Section';
+import { saveFile } from '../../shared/saveFile';
 import { toastError } from '../../shared/toastError';
 import { TechnicalEntry } from './TechnicalEntry';
 
@@ -114,7 +115,8 @@ function ExportButton({ workspaceId, callId }: { workspaceId: string; callId: st
   const save = async () => {
     setBusy(true);
     try {
-      download(`ringback-call-${callId}.jsonl`, await api.exportCallRecorder(workspaceId, callId));
+      const text = await api.exportCallRecorder(workspaceId, callId);
+      saveFile(`ringback-call-${callId}.jsonl`, new Blob([text], { type: 'application/jsonl' }));
     } catch (failure) {
       toastError(t.exportFailed)(failure as Error);
     } finally {
@@ -126,11 +128,4 @@ function ExportButton({ workspaceId, callId }: { workspaceId: string; callId: st
       {t.export}
     </Button>
   );
-}
-
-function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/jsonl' }));
-  const link = Object.assign(document.createElement('a'), { href: url, download: name });
-  link.click();
-  URL.revokeObjectURL(url);
 }

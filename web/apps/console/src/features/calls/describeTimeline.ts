@@ -1,4 +1,4 @@
-import type { Call, TimelineEntry } from '@ringback/voice-client';
+import { type Call, memberAddress, type TimelineEntry } from '@ringback/voice-client';
 import { messages } from '../../messages';
 
 const t = messages.calls.events;
@@ -13,16 +13,27 @@ export interface TimelineLine {
 /** Puts the timeline of a call into words. Leaves out what only matters to the phone network. */
 export function describeTimeline(
   entries: readonly TimelineEntry[],
-  call: Pick<Call, 'direction' | 'line'>,
+  call: Pick<Call, 'direction' | 'line' | 'from'>,
   customer: string,
 ): TimelineLine[] {
   return entries.flatMap((entry, index) => {
     const name = entry.party === 'customer' ? customer : (entry.agent?.name ?? t[entry.party]);
+    const isCallerOfCall = isCaller(entry, call);
     const text =
+      ofJoin(entry, entries, isCallerOfCall, name) ??
       ofParticipant(entry, name) ??
-      (entry.party === 'customer' ? ofCustomer(entry, call, name) : ofAgent(entry, call, name));
+      (entry.party === 'customer' ? ofCustomer(entry, call, name) : ofAgent(entry, isCallerOfCall, name));
     return text ? [{ key: String(index), at: entry.at, text }] : [];
   });
+}
+
+/** Describes the join of an agent to a conference. Twilio does not report the answer of a leg that comes from a browser. */
+function ofJoin(entry: TimelineEntry, entries: readonly TimelineEntry[], isCaller: boolean, name: string) {
+  if (entry.status !== 'joined' || entry.party !== 'agent') return null;
+  const own = entries.filter((each) => each.party === 'agent' && each.agent?.id === entry.agent?.id);
+  if (own.find((each) => each.status === 'joined') !== entry) return t.joined(name);
+  if (own.some((each) => each.status === 'in-progress')) return null;
+  return isCaller ? t.dials(name) : t.answers(name);
 }
 
 /** Describes what happens to a participant of a conference. The leg tells when the participant joins and leaves. */
@@ -66,15 +77,19 @@ function ofCustomer({ status, declined }: TimelineEntry, call: Pick<Call, 'direc
   }
 }
 
-function ofAgent({ status, declined }: TimelineEntry, { direction }: Pick<Call, 'direction'>, name: string) {
+/** Returns whether the agent's browser placed the call. */
+const isCaller = ({ agent }: TimelineEntry, { direction, from }: Pick<Call, 'direction' | 'from'>): boolean =>
+  direction === 'outbound-dial' || (agent !== null && from === memberAddress(agent.id));
+
+function ofAgent({ status, declined }: TimelineEntry, isCaller: boolean, name: string) {
   switch (status) {
     case 'queued':
     case 'initiated':
       return null;
     case 'ringing':
-      return direction === 'outbound-dial' ? null : t.rings(name);
+      return isCaller ? null : t.rings(name);
     case 'in-progress':
-      return direction === 'outbound-dial' ? t.dials(name) : t.answers(name);
+      return isCaller ? t.dials(name) : t.answers(name);
     case 'completed':
       return t.leaves(name);
     case 'busy':

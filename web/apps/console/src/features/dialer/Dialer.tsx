@@ -44,7 +44,7 @@ export function Dialer({ workspaceId, contacts }: Props) {
     if (state) input.current?.focus();
   }, [key]);
 
-  const recents = latestCallPerNumber(calls).slice(0, 8);
+  const recents = latestCallPerNumber(calls.filter(({ direction }) => direction !== 'internal')).slice(0, 8);
   // The banner under the toolbar says what is wrong with the microphone.
   const hasMicrophone = microphoneFailure(voice.microphone) === null;
   const disabledReason = voice.status === 'idle' && hasMicrophone ? callDisabledReason(voice) : null;

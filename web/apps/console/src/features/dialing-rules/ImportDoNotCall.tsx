@@ -5,6 +5,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { messages } from '../../messages';
 import { DialogHeader } from '../../shared/DialogHeader';
+import { TextArea } from '../../shared/TextArea';
 
 const t = messages.doNotCall;
 
@@ -49,19 +50,12 @@ export function ImportDoNotCall({ workspaceId }: { workspaceId: string }) {
                 <chakra.label htmlFor={fieldId} display="block" mb="4px" fontWeight="500">
                   {t.lines}
                 </chakra.label>
-                <chakra.textarea
+                <TextArea
                   id={fieldId}
                   aria-describedby={helpId}
                   rows={8}
                   maxLength={500_000}
                   placeholder={t.linesExample}
-                  w="100%"
-                  px="12px"
-                  py="8px"
-                  borderWidth="1px"
-                  borderColor="edge"
-                  borderRadius="6px"
-                  bg="transparent"
                   value={csv}
                   onChange={(event) => setCsv(event.target.value)}
                 />

@@ -30,10 +30,12 @@ export function Search({ workspaceId, screens }: Props) {
           aria-keyshortcuts={ariaShortcut(SHORTCUT)}
           display="flex"
           alignItems="center"
-          justifyContent="center"
+          justifyContent={{ base: 'center', md: 'flex-start' }}
           gap="8px"
           w={{ base: '32px', md: '240px' }}
-          flexShrink="0"
+          minW="32px"
+          flexShrink={{ base: '0', md: '1' }}
+          overflow="hidden"
           h="32px"
           px={{ base: '0', md: '8px' }}
           borderRadius="6px"
@@ -44,7 +46,7 @@ export function Search({ workspaceId, screens }: Props) {
           cursor="pointer"
           _hover={{ bg: 'bg.controlHover' }}
         >
-          <Glass size={16} aria-hidden />
+          <Glass size={16} aria-hidden style={{ flexShrink: 0 }} />
           <chakra.span flex="1" textAlign="start" srOnly={{ base: true, md: false }}>
             {t.open}
           </chakra.span>

@@ -2,7 +2,7 @@ import { Avatar, formatPhoneNumber, PhoneIcon } from '@ringback/ui';
 import { useRingback } from '@ringback/voice-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
-import type { LucideIcon } from 'lucide-react';
+import { type LucideIcon, TextSearch } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { messages } from '../../messages';
 import { CallDirectionIcon } from '../../shared/CallDirectionIcon';
@@ -31,11 +31,14 @@ export interface SearchResult {
   state: DialerState;
 }
 
-/** Shorter texts match too many calls to be of use. */
-const MIN_LETTERS_FOR_CALLS = 2;
+/** Shorter texts match too much to be of use. */
+export const MIN_LETTERS = 2;
 const MOST_CALLS = 5;
 
-/** Finds what a few letters can mean: a number to dial, contacts, calls and screens, in this order. */
+/**
+ * Finds what a few letters can mean: a number to dial, contacts, calls and screens, in this order. The last result opens
+ * the search of transcripts and notes.
+ */
 export function useSearch(
   workspaceId: string,
   screens: readonly SearchableScreen[],
@@ -49,14 +52,14 @@ export function useSearch(
     queryFn: () => api.contacts(workspaceId, query),
     placeholderData: keepPreviousData,
   });
-  const searchesCalls = settled.length >= MIN_LETTERS_FOR_CALLS;
+  const searchesCalls = settled.length >= MIN_LETTERS;
   const found = useQuery({
     queryKey: ['found-calls', workspaceId, settled],
     queryFn: () => api.calls(workspaceId, { limit: MOST_CALLS, text: callSearchText(settled) }),
     enabled: searchesCalls,
     placeholderData: keepPreviousData,
   });
-  const calls = searchesCalls && query.length >= MIN_LETTERS_FOR_CALLS ? (found.data?.calls ?? []) : [];
+  const calls = searchesCalls && query.length >= MIN_LETTERS ? (found.data?.calls ?? []) : [];
   const parsed = parsePhoneNumberFromString(query, 'US');
   const number = parsed?.isPossible() ? parsed.number : null;
   const dial: SearchResult[] = number
@@ -103,8 +106,21 @@ export function useSearch(
         state: null,
       }),
     );
+  const inTexts: SearchResult[] =
+    query.length >= MIN_LETTERS
+      ? [
+          {
+            key: 'texts',
+            icon: <TextSearch size={16} aria-hidden />,
+            name: messages.searchScreen.inTexts(query),
+            detail: '',
+            to: `/search?${new URLSearchParams({ q: query })}`,
+            state: null,
+          },
+        ]
+      : [];
   return {
-    results: [...dial, ...people, ...foundCalls, ...foundScreens],
+    results: [...dial, ...people, ...foundCalls, ...foundScreens, ...inTexts],
     isSearching: query !== settled || found.isFetching,
   };
 }

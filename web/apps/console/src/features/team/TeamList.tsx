@@ -1,13 +1,16 @@
 import { Box, Flex, Skeleton, Text } from '@chakra-ui/react';
 import { Avatar } from '@ringback/ui';
-import { useTeam } from '@ringback/voice-react';
+import { memberAddress } from '@ringback/voice-client';
+import { useTeam, useTelephone } from '@ringback/voice-react';
 import { messages } from '../../messages';
+import { CallButton } from '../../shared/CallButton';
 import { LoadError } from '../../shared/LoadError';
 import { PresenceLabel } from '../../shared/PresenceLabel';
 
 /** The members of the workspace and what they do now, available members first. */
 export function TeamList() {
   const { members, problem, retry } = useTeam();
+  const { realtime } = useTelephone();
   if (!members && problem) {
     return (
       <Box px="16px">
@@ -15,7 +18,8 @@ export function TeamList() {
       </Box>
     );
   }
-  if (!members) return <Skeleton h="40px" mx="16px" mb="16px" bg="bg.controlPressed" aria-label={messages.loading} />;
+  if (!members)
+    return <Skeleton h="40px" mx="16px" mb="16px" bg="bg.controlPressed" role="status" aria-label={messages.loading} />;
   return (
     <Box
       as="ul"
@@ -36,6 +40,14 @@ export function TeamList() {
             </Text>
             <PresenceLabel presence={presence} withDuration />
           </Box>
+          {userId !== realtime.userId && (
+            <CallButton
+              rowName={name}
+              number={memberAddress(userId)}
+              contact={{ id: userId, name }}
+              denial={presence.state === 'available' ? null : messages.team.notAvailable(name)}
+            />
+          )}
         </Flex>
       ))}
     </Box>

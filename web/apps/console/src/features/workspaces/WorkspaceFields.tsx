@@ -1,10 +1,10 @@
-import { Field, Flex, Input } from '@chakra-ui/react';
+import { Checkbox, Field, Flex, Input } from '@chakra-ui/react';
 import type { CallStrategy, RingStrategy } from '@ringback/voice-client';
 import { useMemo } from 'react';
 import { messages } from '../../messages';
 import { SearchSelect } from '../../shared/SearchSelect';
+import { SettingSelect } from '../../shared/SettingSelect';
 import { NumberField } from './NumberField';
-import { SettingSelect } from './SettingSelect';
 import { offsetOf, timeZones } from './timeZones';
 
 const t = messages.workspaces;
@@ -21,6 +21,11 @@ export interface WorkspaceDraft {
   wrapUp?: string;
   ringStrategy?: RingStrategy;
   callStrategy?: CallStrategy;
+  /** Whether calls show the members who supervise them. */
+  supervisionVisible?: boolean;
+  /** Whether agents on a call see callers who wait in line. */
+  callWaiting?: 'on' | 'off';
+  machineDetection?: boolean;
   /** The maximum wait in minutes. */
   maxWait?: string;
 }
@@ -100,6 +105,43 @@ export function WorkspaceFields({ draft, errors, onChange }: Props) {
           options={t.callStrategies}
           value={draft.callStrategy}
           onChange={(callStrategy) => onChange({ ...draft, callStrategy })}
+        />
+      )}
+      {draft.supervisionVisible !== undefined && (
+        <Field.Root maxW="360px">
+          <Checkbox.Root
+            size="sm"
+            checked={draft.supervisionVisible}
+            onCheckedChange={({ checked }) => onChange({ ...draft, supervisionVisible: checked === true })}
+          >
+            <Checkbox.HiddenInput />
+            <Checkbox.Control />
+            <Checkbox.Label>{t.supervisionVisible}</Checkbox.Label>
+          </Checkbox.Root>
+          <Field.HelperText color="fg.muted">{t.supervisionVisibleHelp}</Field.HelperText>
+        </Field.Root>
+      )}
+      {draft.machineDetection !== undefined && (
+        <Field.Root maxW="360px">
+          <Checkbox.Root
+            size="sm"
+            checked={draft.machineDetection}
+            onCheckedChange={({ checked }) => onChange({ ...draft, machineDetection: checked === true })}
+          >
+            <Checkbox.HiddenInput />
+            <Checkbox.Control />
+            <Checkbox.Label>{t.machineDetection}</Checkbox.Label>
+          </Checkbox.Root>
+          <Field.HelperText color="fg.muted">{t.machineDetectionHelp}</Field.HelperText>
+        </Field.Root>
+      )}
+      {draft.callWaiting !== undefined && (
+        <SettingSelect
+          label={t.callWaiting}
+          help={t.callWaitingHelp}
+          options={t.callWaitingOptions}
+          value={draft.callWaiting}
+          onChange={(callWaiting) => onChange({ ...draft, callWaiting })}
         />
       )}
       {draft.maxWait !== undefined && (

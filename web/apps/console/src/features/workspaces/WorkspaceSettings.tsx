@@ -26,6 +26,9 @@ export function WorkspaceSettings({ workspace }: { workspace: Workspace }) {
         wrapUpSeconds: Number(draft.wrapUp),
         ringStrategy: draft.ringStrategy,
         callStrategy: draft.callStrategy,
+        supervisionVisible: draft.supervisionVisible,
+        callWaiting: draft.callWaiting === 'on',
+        machineDetection: draft.machineDetection,
         maxWaitSeconds: Math.round(minutes(draft.maxWait) * 60),
       }),
     onSuccess: (changed) => {
@@ -42,6 +45,9 @@ export function WorkspaceSettings({ workspace }: { workspace: Workspace }) {
     draft.wrapUp !== saved.wrapUp ||
     draft.ringStrategy !== saved.ringStrategy ||
     draft.callStrategy !== saved.callStrategy ||
+    draft.supervisionVisible !== saved.supervisionVisible ||
+    draft.callWaiting !== saved.callWaiting ||
+    draft.machineDetection !== saved.machineDetection ||
     draft.maxWait !== saved.maxWait;
   useUnsavedChanges(isChanged);
 
@@ -83,6 +89,9 @@ const draftOf = ({
   wrapUpSeconds = 0,
   ringStrategy = 'all',
   callStrategy = 'client',
+  supervisionVisible = true,
+  callWaiting = false,
+  machineDetection = false,
   maxWaitSeconds = 300,
 }: Workspace): Required<WorkspaceDraft> => ({
   name,
@@ -90,6 +99,9 @@ const draftOf = ({
   wrapUp: String(wrapUpSeconds),
   ringStrategy,
   callStrategy,
+  supervisionVisible,
+  callWaiting: callWaiting ? 'on' : 'off',
+  machineDetection,
   maxWait: String(maxWaitSeconds / 60),
 });
 

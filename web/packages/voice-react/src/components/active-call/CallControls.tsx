@@ -13,6 +13,8 @@ export const MUTE_SHORTCUT = 'Alt+M';
 export const HANG_UP_SHORTCUT = 'Alt+H';
 /** Opens and closes the keypad of the call window. */
 export const KEYPAD_SHORTCUT = 'Alt+K';
+/** Opens and closes the notes of the call window. */
+export const NOTE_SHORTCUT = 'Alt+N';
 
 interface Props {
   voice: Voice;
@@ -31,6 +33,7 @@ export function CallControls({ voice, conversation, panel, onToggle, isNoteOpen,
   const canPressKeys = call !== null && call.phase !== 'ended' && call.startedAt !== null;
   const toggleKeypad = useCallback(() => onToggle('keypad'), [onToggle]);
   useKeyboardShortcut(KEYPAD_SHORTCUT, canPressKeys ? toggleKeypad : null);
+  useKeyboardShortcut(NOTE_SHORTCUT, onToggleNote);
   if (!call) return null;
   if (call.phase === 'ended') {
     return (
@@ -41,7 +44,9 @@ export function CallControls({ voice, conversation, panel, onToggle, isNoteOpen,
           kind="answer"
           onClick={() => voice.dial(call.number)}
         />
-        {onToggleNote && <RoundButton icon={NotebookPen} label={messages.notes.note} onClick={onToggleNote} />}
+        {onToggleNote && (
+          <RoundButton icon={NotebookPen} label={messages.notes.note} onClick={onToggleNote} shortcut={NOTE_SHORTCUT} />
+        )}
       </Flex>
     );
   }
@@ -72,6 +77,7 @@ export function CallControls({ voice, conversation, panel, onToggle, isNoteOpen,
             {...(isNoteOpen ? PRESSED : {})}
             aria-expanded={isNoteOpen}
             onClick={onToggleNote}
+            shortcut={NOTE_SHORTCUT}
           />
         )}
       </Flex>

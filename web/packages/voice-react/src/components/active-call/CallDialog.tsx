@@ -2,7 +2,7 @@ import { Box, Flex, Text } from '@chakra-ui/react';
 import { Avatar, isTyping, Keypad, scoped, Timer, usePhoneNumber } from '@ringback/ui';
 import type { VoiceCall } from '@ringback/voice-client';
 import { Minus, PictureInPicture2, X } from 'lucide-react';
-import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useId, useRef, useState } from 'react';
 import type { CurrentConversation } from '../../hooks/useConversation';
 import { useDrag } from '../../hooks/useDrag';
 import { CALL_WINDOW } from '../../hooks/useFocusReturn';
@@ -10,9 +10,13 @@ import { type Telephone, useTelephoneUnless } from '../../hooks/useTelephone';
 import type { Voice } from '../../hooks/useVoiceDevice';
 import { messages } from '../../messages';
 import { CallNotes } from '../call-notes/CallNotes';
+import { RecordingControl } from '../call-recordings/RecordingControl';
 import { PanelButton } from '../PanelButton';
+import { SupervisionNotice } from '../supervision/SupervisionNotice';
+import { CallCaptions } from '../transcript/CallCaptions';
 import { AudioLevelRing } from './AudioLevelRing';
 import { CallControls } from './CallControls';
+import { CallTabs } from './CallTabs';
 import type { CallPanel } from './ConferenceControls';
 import { Participants } from './Participants';
 import { type ChosenTarget, TargetPicker } from './TargetPicker';
@@ -73,6 +77,7 @@ function Dialog({ voice, name, failureReason, onCollapse, telephone }: DialogPro
   const number = usePhoneNumber(call?.number ?? '');
   const pane = useRef<HTMLDivElement>(null);
   const drag = useDrag(pane);
+  const body = useId();
   const [openPanel, setPanel] = useState<CallPanel | null>(null);
   const setNoteOpen = telephone?.afterCall.setNoteOpen;
   const toggle = useCallback(
@@ -182,7 +187,14 @@ function Dialog({ voice, name, failureReason, onCollapse, telephone }: DialogPro
           {hasEnded ? <X size={16} aria-hidden /> : <Minus size={16} aria-hidden />}
         </PanelButton>
       </Flex>
-      <Flex direction="column" align="center" textAlign="center">
+      {!hasEnded && <CallTabs voice={voice} current={name ?? number} panelId={body} />}
+      <Flex
+        id={body}
+        {...(!hasEnded && voice.held.length > 0 ? { role: 'tabpanel', 'aria-label': name ?? number } : {})}
+        direction="column"
+        align="center"
+        textAlign="center"
+      >
         {/* An open panel replaces the avatar, so that Hang up stays visible on short screens. */}
         {!isExpanded && !conversation?.consultation && (
           <AudioLevelRing level={voice.level}>
@@ -194,7 +206,7 @@ function Dialog({ voice, name, failureReason, onCollapse, telephone }: DialogPro
         </Text>
         {name && <Text color="fg.muted">{number}</Text>}
         <Flex mt="8px" gap="8px" textStyle="md" minH="24px" color={hasEnded ? 'fg.muted' : 'fg'}>
-          <Text role="status" color={hasEnded ? 'fg.muted' : isOnHold ? 'warn' : 'answer'} _empty={{ display: 'none' }}>
+          <Text role="status" color={statusColor(call.phase, isOnHold ?? false)} _empty={{ display: 'none' }}>
             {statusText(call.phase, isOnHold ?? false, failureReason)}
           </Text>
           {call.startedAt !== null && (
@@ -225,12 +237,15 @@ function Dialog({ voice, name, failureReason, onCollapse, telephone }: DialogPro
           {conversation.actions.problem}
         </Text>
       )}
+      {callId && !hasEnded && telephone && <RecordingControl callId={callId} />}
       {consulting && !consulting.isOwn && (
         <Text color="fg.muted" textStyle="xs" mt="8px" textAlign="center">
           {messages.consultation.consulted(conversation.nameOf(consulting.active))}
         </Text>
       )}
       {conversation && conversation.others.length > 1 && !isExpanded && <Participants conversation={conversation} />}
+      {conversation && !isExpanded && <SupervisionNotice conversation={conversation} />}
+      {callId && !hasEnded && !isExpanded && telephone?.hasJoined && <CallCaptions callId={callId} />}
       {conversation && (panel === 'transfer' || panel === 'add') && (
         <TargetPicker
           key={panel}
@@ -282,6 +297,11 @@ function Dialog({ voice, name, failureReason, onCollapse, telephone }: DialogPro
 function visiblePanel(panel: CallPanel | null, conversation: CurrentConversation | null): CallPanel | null {
   if (panel === null || panel === 'keypad') return panel;
   return conversation && !conversation.consultation ? panel : null;
+}
+
+function statusColor(phase: VoiceCall['phase'], isOnHold: boolean): string {
+  if (phase === 'ended') return 'fg.muted';
+  return isOnHold || phase === 'reconnecting' ? 'warn' : 'answer';
 }
 
 function statusText(phase: VoiceCall['phase'], isOnHold: boolean, failureReason: string | null): string {

@@ -12,6 +12,12 @@ export const HOLD_SHORTCUT = 'Alt+O';
 export const TRANSFER_SHORTCUT = 'Alt+T';
 export const ADD_SHORTCUT = 'Alt+P';
 
+/** Shortcuts of a consultation. */
+export const SWAP_SHORTCUT = 'Alt+X';
+export const MERGE_SHORTCUT = 'Alt+G';
+export const COMPLETE_SHORTCUT = 'Alt+C';
+export const CANCEL_SHORTCUT = 'Alt+Z';
+
 /** The part of the call window below the caller that one button opens. */
 export type CallPanel = 'keypad' | 'transfer' | 'add';
 
@@ -46,7 +52,9 @@ export function ConferenceControls({ conversation, panel, onToggle }: Props) {
   const canInvite = consultation === null;
   const toggleTransfer = useCallback(() => onToggle('transfer'), [onToggle]);
   const toggleAdd = useCallback(() => onToggle('add'), [onToggle]);
-  useKeyboardShortcut(TRANSFER_SHORTCUT, canInvite ? toggleTransfer : null);
+  // A call between members has no customer to hand over.
+  const canTransfer = conversation.call.direction !== 'internal';
+  useKeyboardShortcut(TRANSFER_SHORTCUT, canInvite && canTransfer ? toggleTransfer : null);
   useKeyboardShortcut(ADD_SHORTCUT, canInvite ? toggleAdd : null);
   if (consultation) {
     return consultation.isOwn ? <ConsultationControls {...conversation} consultation={consultation} /> : null;
@@ -54,14 +62,16 @@ export function ConferenceControls({ conversation, panel, onToggle }: Props) {
   return (
     <Flex justify="center" gap="32px" mt="16px">
       <HoldButton conversation={conversation} />
-      <RoundButton
-        icon={PhoneForwarded}
-        label={messages.transfer}
-        {...(panel === 'transfer' ? PRESSED : {})}
-        aria-expanded={panel === 'transfer'}
-        onClick={toggleTransfer}
-        shortcut={TRANSFER_SHORTCUT}
-      />
+      {canTransfer && (
+        <RoundButton
+          icon={PhoneForwarded}
+          label={messages.transfer}
+          {...(panel === 'transfer' ? PRESSED : {})}
+          aria-expanded={panel === 'transfer'}
+          onClick={toggleTransfer}
+          shortcut={TRANSFER_SHORTCUT}
+        />
+      )}
       <RoundButton
         icon={UserRoundPlus}
         label={messages.add}
@@ -88,12 +98,30 @@ function ConsultationControls({
   const run = (action: () => Promise<boolean>) => () => {
     if (!actions.isBusy) void action();
   };
+  const [swap, merge, complete] = [run(actions.swap), run(actions.merge), run(actions.complete)];
+  const cancel = run(() => actions.remove(consulted));
+  useKeyboardShortcut(SWAP_SHORTCUT, reason === null ? swap : null);
+  useKeyboardShortcut(MERGE_SHORTCUT, reason === null ? merge : null);
+  useKeyboardShortcut(COMPLETE_SHORTCUT, reason === null ? complete : null);
+  useKeyboardShortcut(CANCEL_SHORTCUT, cancel);
   return (
     <Flex justify="center" gap="8px" mt="16px">
-      <RoundButton icon={ArrowLeftRight} label={t.swap} disabledReason={reason} onClick={run(actions.swap)} />
-      <RoundButton icon={Merge} label={t.merge} disabledReason={reason} onClick={run(actions.merge)} />
-      <RoundButton icon={Check} label={t.complete} disabledReason={reason} onClick={run(actions.complete)} />
-      <RoundButton icon={X} label={t.cancel} onClick={run(() => actions.remove(consulted))} />
+      <RoundButton
+        icon={ArrowLeftRight}
+        label={t.swap}
+        disabledReason={reason}
+        onClick={swap}
+        shortcut={SWAP_SHORTCUT}
+      />
+      <RoundButton icon={Merge} label={t.merge} disabledReason={reason} onClick={merge} shortcut={MERGE_SHORTCUT} />
+      <RoundButton
+        icon={Check}
+        label={t.complete}
+        disabledReason={reason}
+        onClick={complete}
+        shortcut={COMPLETE_SHORTCUT}
+      />
+      <RoundButton icon={X} label={t.cancel} onClick={cancel} shortcut={CANCEL_SHORTCUT} />
     </Flex>
   );
 }

@@ -1,6 +1,6 @@
 import { Box, Button, chakra, Flex, Heading, Input, Skeleton, Text } from '@chakra-ui/react';
 import { Avatar, useParsedPhoneNumber, usePhoneNumber } from '@ringback/ui';
-import type { CallTarget, MemberPresence } from '@ringback/voice-client';
+import type { CallTarget, MemberPresence, PresenceState } from '@ringback/voice-client';
 import { ArrowLeft, Phone } from 'lucide-react';
 import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { useTeam } from '../../hooks/usePresence';
@@ -38,7 +38,7 @@ export function TargetPicker({ kind, excluded, isBusy, onTransfer, onAdd, onClos
 
   const team = members?.filter(({ userId }) => !excluded.includes(userId));
   const found = team?.filter(({ name }) => simplify(name).includes(simplify(text.trim()))) ?? [];
-  const member = found.find(({ userId, state }) => userId === chosenId && state === 'available');
+  const member = found.find(({ userId, state }) => userId === chosenId && canRing(state));
   const chosen: ChosenTarget | null = member
     ? { target: { userId: member.userId }, name: member.name }
     : typed
@@ -82,7 +82,9 @@ export function TargetPicker({ kind, excluded, isBusy, onTransfer, onAdd, onClos
           </Button>
         </Flex>
       )}
-      {!members && !problem && <Skeleton h="48px" mt="8px" bg="bg.controlPressed" aria-label={t.loading} />}
+      {!members && !problem && (
+        <Skeleton h="48px" mt="8px" bg="bg.controlPressed" role="status" aria-label={t.loading} />
+      )}
       <Box
         role="radiogroup"
         aria-label={t.people}
@@ -170,9 +172,12 @@ interface MemberOptionProps {
   onChoose: () => void;
 }
 
-/** A member who can be chosen while available. The state of the others says why not. */
+/** A member on a call sees another one as a second call. */
+const canRing = (state: PresenceState) => state === 'available' || state === 'on-call';
+
+/** A member who can be chosen. The state of the others says why not. */
 function MemberOption({ member: { userId, name, state }, isChosen, onChoose }: MemberOptionProps) {
-  const isAvailable = state === 'available';
+  const isChoosable = canRing(state);
   return (
     <chakra.label
       display="flex"
@@ -182,9 +187,9 @@ function MemberOption({ member: { userId, name, state }, isChosen, onChoose }: M
       px="8px"
       mx="-4px"
       borderRadius="6px"
-      cursor={isAvailable ? 'pointer' : 'not-allowed'}
+      cursor={isChoosable ? 'pointer' : 'not-allowed'}
       bg={isChosen ? 'bg.controlPressed' : undefined}
-      _hover={isAvailable && !isChosen ? { bg: 'bg.controlHover' } : {}}
+      _hover={isChoosable && !isChosen ? { bg: 'bg.controlHover' } : {}}
       _focusWithin={{ outline: '3px solid', outlineColor: 'accent.glow' }}
     >
       <chakra.input
@@ -192,18 +197,18 @@ function MemberOption({ member: { userId, name, state }, isChosen, onChoose }: M
         name="target"
         value={userId}
         checked={isChosen}
-        disabled={!isAvailable}
+        disabled={!isChoosable}
         onChange={onChoose}
         accentColor="accent"
       />
-      <Box opacity={isAvailable ? 1 : 0.5}>
+      <Box opacity={isChoosable ? 1 : 0.5}>
         <Avatar name={name} size={32} />
       </Box>
       <Box flex="1" minW="0">
-        <Text fontWeight="500" truncate color={isAvailable ? 'fg' : 'fg.muted'}>
+        <Text fontWeight="500" truncate color={isChoosable ? 'fg' : 'fg.muted'}>
           {name}
         </Text>
-        <Text textStyle="xs" color={isAvailable ? 'answer' : 'fg.muted'} truncate>
+        <Text textStyle="xs" color={isChosen ? 'fg' : state === 'available' ? 'answer' : 'fg.muted'} truncate>
           {messages.presence[state]}
         </Text>
       </Box>

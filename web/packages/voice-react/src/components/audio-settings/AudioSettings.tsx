@@ -77,7 +77,7 @@ export const AudioSettings = scoped(function AudioSettings({ voice: given }: Aud
         <MicrophoneRow voice={voice} result={microphone} onResult={setMicrophone} />
         <SpeakerRow voice={voice} result={speaker} onResult={setSpeaker} />
         <RingerRow voice={voice} />
-        {telephone && <NotificationRow notifications={telephone.notifications} />}
+        {telephone && <NotificationRow notifications={telephone.notifications} push={telephone.push} />}
         <NetworkRow voice={voice} result={network} onResult={setNetwork} />
       </Grid>
     </Box>

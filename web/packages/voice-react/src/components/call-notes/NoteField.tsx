@@ -2,6 +2,7 @@ import { Box, Button, chakra, Flex } from '@chakra-ui/react';
 import { formatShortcut } from '@ringback/ui';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { messages } from '../../messages';
+import { LabeledTextArea } from '../LabeledTextArea';
 
 const t = messages.notes;
 const MAX_LENGTH = 4000;
@@ -34,11 +35,9 @@ export function NoteField({ draft, onChange, onSave, autoFocus = false }: Props)
 
   return (
     <Box>
-      <chakra.label htmlFor={id} display="block" textStyle="xs" fontWeight="600" color="fg.muted" mb="8px">
-        {t.note}
-      </chakra.label>
-      <chakra.textarea
+      <LabeledTextArea
         id={id}
+        label={t.note}
         rows={3}
         maxLength={MAX_LENGTH}
         placeholder={t.placeholder}
@@ -46,19 +45,6 @@ export function NoteField({ draft, onChange, onSave, autoFocus = false }: Props)
         value={draft}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={onKeyDown}
-        display="block"
-        w="100%"
-        p="8px"
-        minH="72px"
-        maxH="200px"
-        resize="vertical"
-        borderWidth="1px"
-        borderColor="edge"
-        borderRadius="6px"
-        bg="bg.control"
-        color="fg"
-        css={{ fieldSizing: 'content' }}
-        _placeholder={{ color: 'fg.muted' }}
       />
       <Flex justify="flex-end" align="center" gap="8px" mt="8px">
         <chakra.span textStyle="xs" color="fg.muted" aria-hidden display={{ base: 'none', md: 'inline' }}>

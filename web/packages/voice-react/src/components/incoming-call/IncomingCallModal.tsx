@@ -1,23 +1,16 @@
 import { Box, Button, Flex, Text } from '@chakra-ui/react';
-import {
-  Avatar,
-  formatDateTime,
-  HangUpIcon,
-  PhoneIcon,
-  RoundButton,
-  scoped,
-  useKeyboardShortcut,
-  usePhoneNumber,
-} from '@ringback/ui';
-import type { CallNote, CallOffer } from '@ringback/voice-client';
+import { Avatar, HangUpIcon, PhoneIcon, RoundButton, scoped, useKeyboardShortcut, usePhoneNumber } from '@ringback/ui';
+import type { Call, CallNote, CallOffer } from '@ringback/voice-client';
 import { BellRing } from 'lucide-react';
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useId, useState, useSyncExternalStore } from 'react';
 import { CALL_WINDOW } from '../../hooks/useFocusReturn';
 import type { IncomingCall } from '../../hooks/useIncomingCall';
 import { useTabAlert } from '../../hooks/useTabAlert';
-import { useTelephoneUnless } from '../../hooks/useTelephone';
+import { type Telephone, useTelephoneUnless } from '../../hooks/useTelephone';
 import type { Voice } from '../../hooks/useVoiceDevice';
 import { messages } from '../../messages';
+import { EarlierNotes } from './EarlierNotes';
+import { OtherCallers } from './OtherCallers';
 
 /** The props of `IncomingCallModal`. */
 export interface IncomingCallModalProps {
@@ -27,8 +20,10 @@ export interface IncomingCallModalProps {
   incomingCall?: IncomingCall | null;
   /** The ordinal number of this call among the caller's calls of this week. Null if unknown. */
   weeklyCallCount?: number | null;
-  /** The newest note about the caller. Null without one. */
-  lastNote?: CallNote | null;
+  /** The newest notes about the caller, newest first. */
+  recentNotes?: readonly CallNote[];
+  /** The callers whom no agent has answered, the one who has waited longest first. */
+  waitingCallers?: readonly Call[];
   /** The id of the signed-in user. */
   userId?: string | null;
 }
@@ -52,7 +47,8 @@ export const IncomingCallModal = scoped(function IncomingCallModal({
   voice,
   incomingCall = null,
   weeklyCallCount = null,
-  lastNote = null,
+  recentNotes = [],
+  waitingCallers = [],
   userId = null,
 }: IncomingCallModalProps) {
   const telephone = useTelephoneUnless(voice);
@@ -62,24 +58,38 @@ export const IncomingCallModal = scoped(function IncomingCallModal({
         voice={voice}
         incomingCall={incomingCall}
         weeklyCallCount={weeklyCallCount}
-        lastNote={lastNote}
+        recentNotes={recentNotes}
+        waitingCallers={waitingCallers}
         userId={userId}
       />
     );
   }
   if (telephone?.voice.call?.phase !== 'incoming') return null;
-  return (
-    <Modal
-      voice={telephone.voice}
-      incomingCall={telephone.incomingCall}
-      weeklyCallCount={telephone.weeklyCallCount}
-      lastNote={telephone.lastNote}
-      userId={telephone.realtime.userId}
-    />
-  );
+  return <TelephoneModal telephone={telephone} />;
 });
 
-function Modal({ voice, incomingCall, weeklyCallCount, lastNote, userId }: Required<IncomingCallModalProps>) {
+function TelephoneModal({ telephone }: { telephone: Telephone }) {
+  const { voice, incomingCall, weeklyCallCount, recentNotes, waitingCallers, realtime } = telephone;
+  return (
+    <Modal
+      voice={voice}
+      incomingCall={incomingCall}
+      weeklyCallCount={weeklyCallCount}
+      recentNotes={recentNotes}
+      waitingCallers={useSyncExternalStore(waitingCallers.subscribe, waitingCallers.get)}
+      userId={realtime.userId}
+    />
+  );
+}
+
+function Modal({
+  voice,
+  incomingCall,
+  weeklyCallCount,
+  recentNotes,
+  waitingCallers,
+  userId,
+}: Required<IncomingCallModalProps>) {
   const title = useId();
   const { offer } = voice.call ?? {};
   const invitation = offer ? invitationText(offer, userId) : null;
@@ -141,7 +151,7 @@ function Modal({ voice, incomingCall, weeklyCallCount, lastNote, userId }: Requi
           </Text>
         </Box>
       </Flex>
-      {lastNote && <LastNote note={lastNote} />}
+      <EarlierNotes notes={recentNotes} />
       {voice.error && (
         <Text mt="8px" color="hangup" role="alert">
           {voice.error}
@@ -166,7 +176,8 @@ function Modal({ voice, incomingCall, weeklyCallCount, lastNote, userId }: Requi
           tooltipPlacement="bottom"
         />
       </Flex>
-      {/* Below the buttons, so that they do not move when it disappears. */}
+      {/* Below the buttons, so that they do not move when it changes. */}
+      <OtherCallers callers={waitingCallers} offered={voice.call?.callId ?? incomingCall?.callId ?? null} />
       {voice.autoplayBlocked && (
         <Flex align="center" gap="8px" mt="16px" p="8px" borderRadius="6px" bg="warn.soft">
           <Text flex="1" textStyle="xs" color="warn">
@@ -181,22 +192,10 @@ function Modal({ voice, incomingCall, weeklyCallCount, lastNote, userId }: Requi
   );
 }
 
-function LastNote({ note: { text, author, createdAt } }: { note: CallNote }) {
-  return (
-    <Box mt="16px" px="12px" py="8px" borderRadius="6px" bg="bg.window">
-      <Text textStyle="xs" color="fg.muted" truncate>
-        {messages.notes.lastNote(author.name, formatDateTime(createdAt))}
-      </Text>
-      <Text lineClamp="2" overflowWrap="anywhere">
-        {text}
-      </Text>
-    </Box>
-  );
-}
-
 /** Returns who invites the user, or that the user's own transfer was not taken. */
-function invitationText({ reason, invitedBy }: CallOffer, userId: string | null): string | null {
-  if (!invitedBy || reason === 'inbound') return null;
+export function invitationText({ reason, invitedBy }: CallOffer, userId: string | null): string | null {
+  if (reason === 'outgoing') return messages.invited.outgoing;
+  if (!invitedBy || reason === 'inbound' || reason === 'waiting') return null;
   return invitedBy.id === userId ? messages.invited.returned : messages.invited[reason](invitedBy.name);
 }
 

@@ -1,11 +1,20 @@
-import { fireEvent, render, screen } from '@testing-library/react';
+import { ChakraProvider } from '@chakra-ui/react';
+import { Toaster } from '@ringback/ui';
+import { type AudioNotice, type CallAudio, ObservableValue } from '@ringback/voice-client';
+import { act, fireEvent, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test } from 'vitest';
-import { AudioSettings, RingbackProvider, useVoiceDevice } from '../../../src';
+import { AudioSettings, RingbackProvider, system, useVoiceDevice } from '../../../src';
+import { useAudioNotices } from '../../../src/hooks/useAudioNotices';
 import { fakeRingback } from '../../fake-ringback';
 
 function Page() {
   return <AudioSettings voice={useVoiceDevice('w', 'u')} />;
+}
+
+function Notices({ audio }: { audio: CallAudio }) {
+  useAudioNotices(audio);
+  return <Toaster />;
 }
 
 const show = () =>
@@ -35,4 +44,18 @@ test('a failed test call says what to check, and the verdict asks for attention'
   await user.click(screen.getByRole('button', { name: 'Test network' }));
   expect(await screen.findByText(/The test call failed. Check your connection/)).toBeTruthy();
   expect(screen.getByText(/Something needs attention/)).toBeTruthy();
+});
+
+test('a headset that is unplugged and plugged in again during a call is announced', async () => {
+  const notice = new ObservableValue<AudioNotice | null>(null);
+  const { settings, devices } = fakeRingback().newVoiceDevice('w', 'u').audio;
+  const audio = { notice, settings, devices } as unknown as CallAudio;
+  render(<Notices audio={audio} />, {
+    wrapper: ({ children }) => <ChakraProvider value={system}>{children}</ChakraProvider>,
+  });
+  const headset = { id: 1, label: 'Headset', onCall: true, chosen: true } as const;
+  act(() => notice.set({ kind: 'disconnected', ...headset }));
+  expect(await screen.findByText(/Headset was disconnected. The call continues/)).toBeTruthy();
+  act(() => notice.set({ kind: 'connected', ...headset }));
+  expect(await screen.findByText('Headset is connected again. The call uses it.')).toBeTruthy();
 });

@@ -196,7 +196,7 @@ test('an error of a manual setup is shown once, at its field, until the field ch
   expect(await screen.findAllByText(detail)).toHaveLength(1);
   const secret = screen.getByLabelText('API key secret');
   expect(secret.getAttribute('aria-invalid')).toBe('true');
-  expect(document.activeElement).toBe(secret);
+  await waitFor(() => expect(document.activeElement).toBe(secret));
   expect(secret).toHaveProperty('type', 'password');
   await user.keyboard('x');
   expect(screen.queryByText(detail)).toBeNull();
@@ -286,7 +286,7 @@ test('the last health check is shown with a link or a button for each finding', 
 
   await screen.findByText('Something about number-drifted.');
   expect(screen.getByText(/Checked .*2026/)).toBeTruthy();
-  expect(screen.queryByText(/Voice calling is ready/), 'beside calls that fail').toBeNull();
+  await waitFor(() => expect(screen.queryByText(/Voice calling is ready/), 'beside calls that fail').toBeNull());
   expect(screen.getByText(/the last health check found problems that make calls fail/)).toBeTruthy();
   expect(screen.getByRole('link', { name: 'Buy a number from Twilio' }).getAttribute('href')).toMatch(/^https:/);
   await user.click(screen.getByRole('button', { name: 'Fix' }));

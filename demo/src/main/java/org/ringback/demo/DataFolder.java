@@ -54,6 +54,10 @@ final class DataFolder implements AutoCloseable {
     }
   }
 
+  Path recordingsFolder() {
+    return folder.resolve("recordings");
+  }
+
   Path databaseFolder() {
     return folder.resolve("postgres");
   }

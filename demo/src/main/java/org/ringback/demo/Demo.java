@@ -68,7 +68,9 @@ public final class Demo implements AutoCloseable {
       settings.put(
           "BASE_CLIENT_URL", "http://localhost:" + settings.get("PORT") + "," + otherOrigins);
     }
+    settings.put("RINGBACK_PUSH_SERVICES", environment.getOrDefault("RINGBACK_PUSH_SERVICES", ""));
     settings.put("DATABASE_URL", database.url());
+    settings.put("RINGBACK_RECORDINGS_DIR", dataFolder.recordingsFolder().toString());
     settings.put("RINGBACK_SECRET_KEY", secrets.secretKey());
     settings.put("JWT_SECRET", secrets.jwtSecret());
     settings.put("RINGBACK_SHUTDOWN_DELAY", "0"); // no load balancer needs it

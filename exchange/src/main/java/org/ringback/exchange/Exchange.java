@@ -45,6 +45,7 @@ import org.ringback.exchange.rest.AccountStatusRoutes;
 import org.ringback.exchange.rest.AlertRoutes;
 import org.ringback.exchange.rest.AuthTokenRoutes;
 import org.ringback.exchange.rest.AvailableNumberRoutes;
+import org.ringback.exchange.rest.BatchTranscriptionRoutes;
 import org.ringback.exchange.rest.CallInsightRoutes;
 import org.ringback.exchange.rest.CallerIdRoutes;
 import org.ringback.exchange.rest.ConferenceRoutes;
@@ -75,6 +76,7 @@ import org.ringback.exchange.time.ClockRoutes;
 import org.ringback.exchange.time.ExchangeClock;
 import org.ringback.exchange.tls.CertificateAuthority;
 import org.ringback.exchange.tls.HttpListeners;
+import org.ringback.exchange.transcription.BatchTranscriptions;
 import org.ringback.exchange.webhook.DeliveryLog;
 import org.ringback.exchange.webhook.SignedWebhooks;
 import org.ringback.exchange.webhook.WebhookRoutes;
@@ -155,6 +157,14 @@ public final class Exchange implements AutoCloseable {
                   clock,
                   randoms));
       RandomGenerator reconnectTokens = randoms.newGenerator();
+      BatchTranscriptions batchTranscriptions =
+          new BatchTranscriptions(
+              recordings,
+              webhooks,
+              settings.speech().understanding(classes),
+              clock,
+              randoms.newGenerator(),
+              task -> Thread.ofVirtual().start(task));
       scripts = new ScriptReader(new SoundFiles(settings.sounds()));
       http =
           Javalin.create(
@@ -172,6 +182,8 @@ public final class Exchange implements AutoCloseable {
                 new TranscriptionRoutes(accounts, calls, calls.transcriptions())
                     .register(config.routes);
                 new RecordingTranscriptionRoutes(accounts, calls.recordingTranscriptions())
+                    .register(config.routes);
+                new BatchTranscriptionRoutes(accounts, recordings, batchTranscriptions)
                     .register(config.routes);
                 new StreamRoutes(accounts, calls, calls.streams()).register(config.routes);
                 new RecordingRoutes(accounts, calls, calls.conferences(), recordings)

@@ -55,28 +55,38 @@ import org.ringback.server.identity.IdentityFeature;
 import org.ringback.server.identity.Sessions;
 import org.ringback.server.identity.Users;
 import org.ringback.server.limits.AttemptStore;
+import org.ringback.server.metrics.MetricsFeature;
 import org.ringback.server.missedcall.MissedCallFeature;
 import org.ringback.server.presence.PresenceConfig;
 import org.ringback.server.presence.PresenceFeature;
+import org.ringback.server.prompt.PromptFeature;
 import org.ringback.server.provisioning.ProvisioningFeature;
 import org.ringback.server.provisioning.health.HealthFeature;
 import org.ringback.server.recorder.CallWebhooks;
 import org.ringback.server.recorder.FlightRecorder;
 import org.ringback.server.recorder.RestRecorder;
+import org.ringback.server.recording.RecordingFeature;
 import org.ringback.server.redis.Redis;
 import org.ringback.server.redis.RedisBuckets;
+import org.ringback.server.retention.RetentionFeature;
 import org.ringback.server.routing.FlowConfig;
 import org.ringback.server.routing.RoutingFeature;
+import org.ringback.server.search.SearchFeature;
 import org.ringback.server.settings.Settings;
+import org.ringback.server.storage.ObjectStorage;
+import org.ringback.server.summary.SummaryFeature;
 import org.ringback.server.tenancy.TenancyFeature;
 import org.ringback.server.tenancy.Workspaces;
+import org.ringback.server.transcript.TranscriptFeature;
 import org.ringback.server.twilio.CallSlotStore;
 import org.ringback.server.twilio.HttpTwilioApi;
+import org.ringback.server.voicemail.VoicemailFeature;
 import org.ringback.server.voicetoken.VoiceGrants;
 import org.ringback.server.voicetoken.VoiceTokenFeature;
 import org.ringback.server.webhook.ReceivedProbes;
 import org.ringback.server.webhook.WebhookFeature;
 import org.ringback.server.webhook.WebhookHandler;
+import org.ringback.server.webpush.WebPushFeature;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -238,9 +248,11 @@ public final class RingbackServer implements AutoCloseable {
                 leases,
                 timing.heartbeat(),
                 timing.delivery(),
+                settings.ops().requestsPerMinute() > 0,
                 clock));
     Realtime realtime = events.realtime();
-    CallFeature call = CallFeature.of(db, eventLog, presence.presence(), access, audit, ids, clock);
+    CallFeature call =
+        CallFeature.of(db, eventLog, presence.presence(), access, audit, recorder, ids, clock);
     DialPolicyFeature dialPolicy =
         DialPolicyFeature.of(db, credentials, call.calls(), workspaces, access, audit, ids, clock);
     CallerIdFeature callerId = CallerIdFeature.of(db, credentials, twilio, access, audit);
@@ -250,6 +262,7 @@ public final class RingbackServer implements AutoCloseable {
             leases,
             call,
             presence.presence(),
+            workspaces,
             credentials,
             twilio,
             publicUrl,
@@ -257,11 +270,77 @@ public final class RingbackServer implements AutoCloseable {
             dialPolicy.policy(),
             access,
             accessFeature.actingMembers(),
-            recorder,
             audit,
             timing.reconciler(),
             clock);
     closer.add(outbound.reconciler());
+    WebPushFeature webPush =
+        closer.add(
+            WebPushFeature.of(
+                db, leases, cipher, settings.pushServices(), publicUrl, workspaces, access, clock));
+    TranscriptFeature transcript =
+        closer.add(
+            TranscriptFeature.of(
+                db,
+                cipher,
+                call.calls(),
+                credentials,
+                twilio,
+                eventLog,
+                access,
+                audit,
+                settings.speech(),
+                publicUrl,
+                ids,
+                clock));
+    PromptFeature prompt = PromptFeature.of(db, access);
+    RecordingFeature recording =
+        closer.add(
+            RecordingFeature.of(
+                db,
+                leases,
+                cipher,
+                closer.add(ObjectStorage.of(settings.recordings().storage(), clock)),
+                settings.recordings().mp3Encoder(),
+                call.calls(),
+                credentials,
+                twilio,
+                sessions,
+                workspaces,
+                prompt.prompts(),
+                eventLog,
+                access,
+                audit,
+                transcript.recorded(),
+                publicUrl,
+                ids,
+                clock));
+    VoicemailFeature voicemail =
+        closer.add(
+            VoicemailFeature.of(
+                db,
+                leases,
+                prompt.prompts(),
+                recording.voicemails(),
+                transcript.live(),
+                webPush.pushes(),
+                workspaces,
+                eventLog,
+                access,
+                audit,
+                ids,
+                clock));
+    MetricsFeature figures =
+        closer.add(
+            MetricsFeature.of(
+                db,
+                leases,
+                call.calls(),
+                voicemail.voicemails(),
+                workspaces,
+                access,
+                audit,
+                clock));
     RoutingFeature routing =
         RoutingFeature.of(
             db,
@@ -270,6 +349,7 @@ public final class RingbackServer implements AutoCloseable {
             presence.presence(),
             sessions,
             workspaces,
+            webPush.pushes(),
             grants,
             access,
             credentials,
@@ -278,7 +358,10 @@ public final class RingbackServer implements AutoCloseable {
             denials,
             twilio,
             recorder,
+            recording.policies(),
+            voicemail.voicemails(),
             timing.flow(),
+            settings.conferenceRegion(),
             publicUrl);
     closer.add(routing);
     CallControlFeature callControl =
@@ -291,9 +374,12 @@ public final class RingbackServer implements AutoCloseable {
                 credentials,
                 twilio,
                 workspaces,
+                callerId.callerIds(),
                 dialPolicy.policy(),
+                recording.running(),
                 access,
                 audit,
+                settings.conferenceRegion(),
                 publicUrl,
                 timing.flow().interval()));
     WebhookFeature webhook =
@@ -302,7 +388,13 @@ public final class RingbackServer implements AutoCloseable {
             credentials,
             probes,
             routing.handlers(),
-            Stream.concat(call.webhooks().stream(), webhookHandlers.stream()).toList(),
+            Stream.of(
+                    call.webhooks(),
+                    List.of(recording.webhook()),
+                    transcript.webhooks(),
+                    webhookHandlers)
+                .flatMap(List::stream)
+                .toList(),
             new CallWebhooks(recorder),
             access,
             audit,
@@ -313,8 +405,31 @@ public final class RingbackServer implements AutoCloseable {
     ContactFeature contact = ContactFeature.of(db, access, audit, ids, clock);
     AnnotationFeature annotation =
         AnnotationFeature.of(db, eventLog, call.calls(), access, audit, ids, clock);
+    RetentionFeature retention =
+        closer.add(
+            RetentionFeature.of(
+                db,
+                leases,
+                call,
+                recording,
+                transcript.archive(),
+                voicemail.erasure(),
+                annotation.notes(),
+                contact.contacts(),
+                recorder,
+                credentials,
+                twilio,
+                workspaces,
+                access,
+                audit,
+                ids,
+                clock));
     DiagnosticsFeature diagnostics =
         DiagnosticsFeature.of(recorder, eventLog, call.calls(), access, publicUrl);
+    SearchFeature search = SearchFeature.of(db, call.calls(), access);
+    SummaryFeature summary =
+        closer.add(
+            SummaryFeature.of(db, settings.chat(), call.calls(), eventLog, access, audit, clock));
     MissedCallFeature missedCall = MissedCallFeature.of(db, eventLog, call.calls(), access, clock);
     closer.add(webhook.inbox());
     sessions.onEnded(events::sessionEnded);
@@ -339,6 +454,7 @@ public final class RingbackServer implements AutoCloseable {
                             events.routes(List.of(call.liveCalls(), presence.snapshot())),
                             contact.routes(),
                             missedCall.routes(),
+                            figures.routes(),
                             auditing.routes(access),
                             accessFeature.routes(),
                             credentialsFeature.routes(),
@@ -346,8 +462,13 @@ public final class RingbackServer implements AutoCloseable {
                             webhook.failedRoutes()),
                         routing.routes(),
                         annotation.routes(),
+                        recording.routes(),
+                        voicemail.routes(),
+                        List.of(prompt.routes()),
+                        List.of(transcript.routes(), search.routes(), summary.routes()),
+                        retention.routes(),
                         presence.routes(),
-                        List.of(diagnostics.routes()),
+                        List.of(diagnostics.routes(), webPush.routes()),
                         outbound.routes(),
                         List.of(callerId.routes()),
                         dialPolicy.routes(),

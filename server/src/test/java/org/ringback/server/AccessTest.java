@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -200,43 +201,78 @@ class AccessTest {
             .param("workspace", other.value())
             .query(Long.class)
             .single();
-    return Map.of(
-        "callId",
-        call.toString(),
-        "noteId",
-        UUID.randomUUID().toString(),
-        "participantId",
-        UUID.randomUUID().toString(),
-        "webhookId",
-        String.valueOf(webhook),
-        "contactId",
-        server
-            .post(at + "/contacts", theirs, "{\"name\":\"C\",\"number\":\"+15550001111\"}")
-            .json()
-            .path("id")
-            .stringValue(),
-        "entryId",
-        server
-            .post(at + "/do-not-call", theirs, "{\"number\":\"+15550001111\"}")
-            .json()
-            .path("id")
-            .stringValue(),
-        "invitationId",
-        server
-            .post(at + "/invitations", theirs, "{\"email\":\"n@example.test\",\"role\":\"agent\"}")
-            .json()
-            .at("/invitation/id")
-            .stringValue(),
-        "keyId",
-        server
-            .post(at + "/service-keys", theirs, "{\"name\":\"x\",\"scopes\":[\"calls:read\"]}")
-            .json()
-            .at("/serviceKey/id")
-            .stringValue(),
-        "userId",
-        server.person("only-there@example.test", other, Role.AGENT).toString(),
-        "sessionId",
-        server.get("/api/me/sessions", theirs).json().at("/sessions/0/id").stringValue());
+    Map<String, String> ids =
+        new HashMap<>(
+            Map.of(
+                "callId",
+                call.toString(),
+                "noteId",
+                UUID.randomUUID().toString(),
+                "participantId",
+                UUID.randomUUID().toString(),
+                "webhookId",
+                String.valueOf(webhook),
+                "contactId",
+                server
+                    .post(at + "/contacts", theirs, "{\"name\":\"C\",\"number\":\"+15550001111\"}")
+                    .json()
+                    .path("id")
+                    .stringValue(),
+                "entryId",
+                server
+                    .post(at + "/do-not-call", theirs, "{\"number\":\"+15550001111\"}")
+                    .json()
+                    .path("id")
+                    .stringValue(),
+                "invitationId",
+                server
+                    .post(
+                        at + "/invitations",
+                        theirs,
+                        "{\"email\":\"n@example.test\",\"role\":\"agent\"}")
+                    .json()
+                    .at("/invitation/id")
+                    .stringValue(),
+                "keyId",
+                server
+                    .post(
+                        at + "/service-keys",
+                        theirs,
+                        "{\"name\":\"x\",\"scopes\":[\"calls:read\"]}")
+                    .json()
+                    .at("/serviceKey/id")
+                    .stringValue(),
+                "userId",
+                server.person("only-there@example.test", other, Role.AGENT).toString(),
+                "sessionId",
+                server.get("/api/me/sessions", theirs).json().at("/sessions/0/id").stringValue()));
+    ids.put("recordingId", UUID.randomUUID().toString());
+    ids.put("erasureId", erasure(at, theirs));
+    ids.put("voicemailId", voicemail(call).toString());
+    return ids;
+  }
+
+  private String erasure(String workspace, String owner) {
+    return server
+        .post(workspace + "/erasures", owner, "{\"number\":\"+15550009999\"}")
+        .json()
+        .path("id")
+        .asString();
+  }
+
+  private UUID voicemail(UUID call) {
+    UUID voicemail = UUID.randomUUID();
+    server
+        .sql()
+        .sql(
+            """
+            insert into voicemails (workspace_id, id, call_id, "from", "to", recording_id, received_at)
+            values (:workspace, :id, :call, '+1', '+2', :id, now())""")
+        .param("workspace", other.value())
+        .param("id", voicemail)
+        .param("call", call)
+        .update();
+    return voicemail;
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.ringback.exchange.junit.TestCall;
 import org.ringback.exchange.junit.TestClient;
 import org.ringback.server.running.TestPage;
 import org.ringback.server.running.TestServer;
+import org.ringback.server.running.TestServer.Answer;
 import org.ringback.server.running.TestWorkspace;
 import org.ringback.server.running.TestWorkspace.Member;
 import tools.jackson.databind.JsonNode;
@@ -56,6 +57,7 @@ class OutgoingCallTest {
       JsonNode call = acme.call(placed.sid(), ada);
       assertThat(call.path("answeredBy").asString()).isEqualTo("machine");
       assertThat(call.path("status").asString()).isEqualTo("completed");
+      assertThat(call.path("endedBy").asString()).isEqualTo("system");
       assertThat(exchange.calls()).as("legs to the agent's browser").hasSize(before + 1);
     }
   }
@@ -73,6 +75,32 @@ class OutgoingCallTest {
       incoming.accept();
       incoming.hangUp();
       page.frame("call-ended");
+    }
+  }
+
+  @Test
+  void a_customer_whose_call_no_agent_takes_hears_an_apology_and_the_server_ends_the_call() {
+    Member ada = acme.signIn("ada");
+    exchange.phone(CUSTOMER);
+    try (TestPage page = acme.page(ada).available()) {
+      TestClient browser = exchange.client(acme.accessToken(ada));
+      Answer accepted =
+          acme.post("/make-direct-call", ada.token(), "{\"to\":\"" + CUSTOMER + "\"}");
+      assertThatResponse(accepted).hasStatus(200);
+      String callSid = accepted.json().path("callSid").asString();
+      browser.awaitIncoming().reject();
+
+      TestCall placed =
+          exchange.calls().stream()
+              .filter(each -> each.sid().equals(callSid))
+              .findFirst()
+              .orElseThrow()
+              .awaitEnd();
+      page.frame("call-ended", f -> f.at("/call/callSid").asString().equals(placed.sid()));
+      JsonNode call = acme.call(placed.sid(), ada);
+      assertThat(call.path("status").asString()).isEqualTo("completed");
+      assertThat(call.path("endedBy").asString()).isEqualTo("system");
+      assertThat(call.path("endReason").asString()).isEqualTo("agent-unavailable");
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.ringback.server.running.Balancer;
 import org.ringback.server.running.Guarantee;
 import org.ringback.server.running.ResumingPage;
@@ -28,6 +29,7 @@ import org.ringback.server.tenancy.WorkspaceId;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Two nodes behind a balancer are restarted one after the other, as in a deployment.
+@Isolated("It measures two nodes under a load of its own.")
 class RollingRestartTest {
   private static final String ACCOUNT = "AC" + "a".repeat(32);
   private static final String AUTH_TOKEN = "0123456789abcdef0123456789abcdef";

@@ -52,24 +52,70 @@ class TableOwnershipTest {
                   "requested_states",
                   "conference_rejoins",
                   "conference_invitations",
-                  "supervisions")),
+                  "supervisions",
+                  "call_takeovers")),
           Map.entry("webhook", Set.of("webhook_inbox")),
           Map.entry("contact", Set.of("contacts")),
           Map.entry(
               "annotation",
               Set.of("call_notes", "dispositions", "disposition_lists", "call_dispositions")),
+          Map.entry(
+              "recording",
+              Set.of(
+                  "recording_policies",
+                  "recording_policy_numbers",
+                  "recording_announcements",
+                  "recording_decisions",
+                  "recordings",
+                  "recording_objects",
+                  "recording_links")),
+          Map.entry("prompt", Set.of("prompts")),
+          Map.entry("voicemail", Set.of("voicemail_settings", "voicemail_numbers", "voicemails")),
+          Map.entry(
+              "transcript",
+              Set.of(
+                  "transcription_settings",
+                  "transcripts",
+                  "utterances",
+                  "audio_mutes",
+                  "batch_configurations")),
+          Map.entry(
+              "retention",
+              Set.of("retention_settings", "legal_holds", "erasures", "twilio_deletions")),
+          Map.entry("search", Set.of("search_entries")),
+          Map.entry("summary", Set.of("call_summaries")),
+          Map.entry("metrics", Set.of("call_quarters", "call_quarter_changes")),
           Map.entry("missedcall", Set.of("missed_calls_seen")),
+          Map.entry("webpush", Set.of("push_keys", "push_subscriptions", "push_messages")),
           Map.entry("recorder", Set.of("recorder_entries")));
 
   /// The views that every package may read, and a view for operators.
   private static final Map<String, Set<String>> VIEWS =
-      Map.of(
-          "cluster", Set.of("live_nodes"),
-          "identity", Set.of("user_directory", "session_directory"),
-          "tenancy", Set.of("workspace_directory", "member_directory"),
-          "call", Set.of("calling_agents", "call_progress", "leg_directory"),
-          "contact", Set.of("contact_directory"),
-          "credentials", Set.of("number_directory", "workspace_twilio_config"));
+      Map.ofEntries(
+          Map.entry("cluster", Set.of("live_nodes")),
+          Map.entry("identity", Set.of("user_directory", "session_directory")),
+          Map.entry("tenancy", Set.of("workspace_directory", "member_directory")),
+          Map.entry(
+              "call",
+              Set.of(
+                  "calling_agents",
+                  "call_progress",
+                  "departed_agents",
+                  "leg_directory",
+                  "supervisor_legs",
+                  "call_attendance",
+                  "ended_calls",
+                  "call_attendees")),
+          Map.entry("voicemail", Set.of("message_directory")),
+          Map.entry("metrics", Set.of("call_facts")),
+          Map.entry("callcontrol", Set.of("awaited_agents", "supervision_directory")),
+          Map.entry("routing", Set.of("ringing_agents")),
+          Map.entry("webpush", Set.of("push_directory")),
+          Map.entry("retention", Set.of("legal_hold_directory")),
+          Map.entry("contact", Set.of("contact_directory")),
+          Map.entry("annotation", Set.of("note_directory")),
+          Map.entry("transcript", Set.of("transcript_directory", "utterance_directory")),
+          Map.entry("credentials", Set.of("number_directory", "workspace_twilio_config")));
 
   private static final Map<String, String> OWNERS = owners(TABLES);
   private static final Set<String> PUBLIC = owners(VIEWS).keySet();

@@ -19,6 +19,7 @@ import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
 import org.ringback.server.running.TestWorkspace;
 import org.ringback.server.running.TestWorkspace.Member;
+import tools.jackson.databind.JsonNode;
 
 /// A browser can request any number, so the server decides in the voice webhook.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -47,21 +48,24 @@ class TollFraudTest {
   @Test
   void a_call_to_an_emergency_number_hears_a_message_and_is_not_dialed() {
     Member ada = acme.signIn("ada");
-    int calls = server.rows("calls");
+    int calls = server.rows("calls where refusal is null");
 
     assertThat(dial(ada, "911")).contains("Emergency numbers").doesNotContain("<Dial");
     assertThatResponse(acme.post("/make-direct-call", ada.token(), "{\"to\":\"112\"}"))
         .isProblem(403, "emergency-number");
 
-    assertThat(server.rows("calls")).isEqualTo(calls);
+    assertThat(server.rows("calls where refusal is null")).isEqualTo(calls);
     assertThat(acme.get("/audit?action=dial.").json().path("entries").get(0).toString())
         .contains("emergency-number", "112");
+    JsonNode refused = acme.get("/calls?limit=2").json().path("calls");
+    assertThat(refused.findValuesAsString("to")).containsExactly("112", "911");
+    assertThat(refused.findValuesAsString("refusal")).containsOnly("emergency-number");
   }
 
   @Test
   void a_call_to_a_forbidden_country_is_rejected_and_audited_until_the_country_is_allowed() {
     Member ada = acme.signIn("ada");
-    int calls = server.rows("calls");
+    int calls = server.rows("calls where refusal is null");
 
     assertThat(dial(ada, LONDON)).contains("<Say>").doesNotContain("<Dial");
     try (TestPage _ = acme.page(ada).available()) {
@@ -69,7 +73,8 @@ class TollFraudTest {
           acme.post("/make-direct-call", ada.token(), "{\"to\":\"%s\"}".formatted(LONDON));
       assertThatResponse(direct).isProblem(403, "country-not-allowed");
     }
-    assertThat(server.rows("calls")).isEqualTo(calls);
+    assertThat(server.rows("calls where refusal is null")).isEqualTo(calls);
+    assertRefused(ada);
     Answer audit = acme.get("/audit?action=dial.");
     assertThat(audit.json().path("entries").get(0).path("subject").asString()).isEqualTo(LONDON);
     assertThat(audit.json().path("entries").get(0).path("detail").path("reason").asString())
@@ -92,6 +97,31 @@ class TollFraudTest {
         .isProblem(400, "invalid-request");
     assertThatResponse(acme.put("/dialing-rules", "{\"memberPerDay\":0}"))
         .isProblem(400, "invalid-request");
+  }
+
+  /// Asserts that the refused calls of a browser and of the API are in the history, and over.
+  private void assertRefused(Member member) {
+    JsonNode calls = acme.get("/calls?limit=2").json().path("calls");
+    assertThat(calls.findValuesAsString("direction"))
+        .containsExactly("outbound-api", "outbound-dial");
+    assertThat(calls)
+        .allSatisfy(
+            call -> {
+              assertThat(call.path("to").asString()).isEqualTo(LONDON);
+              assertThat(call.path("status").asString()).isEqualTo("failed");
+              assertThat(call.path("endReason").asString()).isEqualTo("refused");
+              assertThat(call.path("refusal").asString()).isEqualTo("country-not-allowed");
+              assertThat(call.path("endedBy").asString()).isEqualTo("system");
+              assertThat(call.path("endedAt")).isEqualTo(call.path("createdAt"));
+              assertThat(call.at("/agent/id").asString()).isEqualTo(member.user().toString());
+            });
+    // The leg that hears the reason does not change the call, nor make the agent busy.
+    assertThat(server.rows("calls where refusal is not null and unsettled")).isZero();
+    assertThat(server.rows("calling_agents where user_id = '" + member.user() + "'")).isZero();
+    acme.webhook(
+        "/voice/status",
+        Map.of("CallSid", lastCallSid, "CallStatus", "completed", "CallDuration", "9"));
+    assertThat(acme.get("/calls?limit=2").json().path("calls")).isEqualTo(calls);
   }
 
   @Test

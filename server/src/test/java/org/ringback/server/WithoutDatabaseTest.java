@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.ringback.exchange.junit.ExchangeExtension;
@@ -19,6 +20,7 @@ import org.ringback.server.running.TestWorkspace;
 import org.ringback.server.running.TestWorkspace.Member;
 
 /// PostgreSQL stops while the server runs.
+@Order(1)
 class WithoutDatabaseTest {
   private static final String NUMBER = "+15550100100";
   private static final Map<String, String> CALL =

@@ -96,6 +96,10 @@ record RecordedCall(UUID workspace, UUID id, JsonNode call, List<Entry> entries)
         && call.path("agentId").isString();
   }
 
+  boolean isConference() {
+    return call.path("strategy").asString("").equals("conference");
+  }
+
   /// Returns the number of the workspace in the call.
   String ownNumber() {
     return call.path("direction").asString().equals("inbound")

@@ -3,8 +3,11 @@ package org.ringback.demo.replay;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -21,6 +24,9 @@ public final class Replay {
   private final RecordedCall recorded;
   private final ReplayClock clock;
   private final ReplayServer server;
+
+  /// The recorded members who are about to supervise the call.
+  private final Set<UUID> supervisors = new HashSet<>();
 
   /// The id of the new call, once it exists.
   private @Nullable UUID call;
@@ -53,14 +59,23 @@ public final class Replay {
       if (entry.kind().equals("webhook")) {
         webhook(entry);
         webhooks++;
-      } else if (entry.kind().equals("flow") && entry.name().equals("end-requested")) {
-        end(entry);
+      } else if (entry.kind().equals("flow")) {
+        flow(entry);
       }
     }
     if (webhooks == 0) {
       throw new ReplayException("The file contains no webhook.");
     }
     return ReplayResult.compare(recorded.call(), replayed(), this::newUser, webhooks);
+  }
+
+  private void flow(RecordedCall.Entry entry) {
+    switch (entry.name()) {
+      case "end-requested" -> end(entry);
+      case "supervising" -> supervisors.add(Objects.requireNonNull(entry.user()));
+      case "claimed" -> supervisors.remove(entry.user());
+      default -> {}
+    }
   }
 
   /// Places the call by REST, as the recorded member did.
@@ -120,7 +135,18 @@ public final class Replay {
   }
 
   private String form(String name, String value, @Nullable UUID caller) {
-    return name.equals("grant") && caller != null ? server.agent(caller).grant() : text(value);
+    if (caller != null && name.equals("grant")) {
+      return server.agent(caller).grant();
+    }
+    return caller != null && call != null && name.equals("claim")
+        ? server
+            .database()
+            .claim(
+                call,
+                server.agent(caller).user().value(),
+                supervisors.contains(caller) ? "supervisor" : "agent")
+            .toString()
+        : text(value);
   }
 
   /// Returns a text with the ids of the new server.
@@ -140,10 +166,12 @@ public final class Replay {
     text =
         text.replace(participant(recorded.id(), "customer", ""), participant(call, "customer", ""));
     for (Map.Entry<UUID, ReplayServer.Agent> each : server.agents().entrySet()) {
-      text =
-          text.replace(
-              participant(recorded.id(), "agent", each.getKey().toString()),
-              participant(call, "agent", each.getValue().user().toString()));
+      for (String role : List.of("agent", "supervisor")) {
+        text =
+            text.replace(
+                participant(recorded.id(), role, each.getKey().toString()),
+                participant(call, role, each.getValue().user().toString()));
+      }
     }
     return text.replace(recorded.id().toString(), call.toString());
   }
@@ -159,11 +187,13 @@ public final class Replay {
     return identity.find() ? RecordedCall.uuid(identity.group(1)) : null;
   }
 
-  /// Ends the call as the recorded member did, by the API.
+  /// Ends the call as the recorded member, service or server did.
   private void end(RecordedCall.Entry entry) {
     ReplayServer.Agent agent = entry.user() == null ? null : server.agents().get(entry.user());
-    if (agent != null && call != null) {
+    if (call != null && agent != null) {
       server.request("POST", server.path("/calls/" + call + "/end"), agent.session(), Map.of());
+    } else if (call != null && entry.user() == null) {
+      server.endBySystem(call);
     }
   }
 
@@ -173,7 +203,27 @@ public final class Replay {
         .path("calls")
         .valueStream()
         .findFirst()
-        .ifPresent(found -> call = UUID.fromString(found.path("id").asString()));
+        .ifPresent(
+            found -> {
+              call = UUID.fromString(found.path("id").asString());
+              invite(call);
+            });
+  }
+
+  /// Invites the outside phones of a conference, and the members who did not join.
+  private void invite(UUID call) {
+    for (JsonNode each : recorded.call().path("participants")) {
+      String role = each.path("role").asString();
+      boolean hasJoined = List.of("joined", "left").contains(each.path("state").asString());
+      if (role.equals("external")) {
+        UUID id = UUID.fromString(each.path("id").asString());
+        server.database().invite(call, id, role, null, each.path("number").asString(null));
+      } else if (recorded.isConference() && role.equals("agent") && !hasJoined) {
+        UUID user = UUID.fromString(newUser(each.path("userId").asString()));
+        UUID id = UUID.fromString(participant(call, role, user.toString()));
+        server.database().invite(call, id, role, user, null);
+      }
+    }
   }
 
   private JsonNode replayed() {

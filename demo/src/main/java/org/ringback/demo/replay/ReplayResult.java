@@ -24,7 +24,14 @@ public record ReplayResult(List<Row> rows, int webhooks) {
     List<Row> rows = new ArrayList<>();
     for (String name :
         List.of(
-            "direction", "status", "declined", "endedBy", "endReason", "sipCode", "durationSec")) {
+            "direction",
+            "strategy",
+            "status",
+            "declined",
+            "endedBy",
+            "endReason",
+            "sipCode",
+            "durationSec")) {
       rows.add(new Row(name, text(recorded.path(name)), text(replayed.path(name))));
     }
     List<String> before = new ArrayList<>();

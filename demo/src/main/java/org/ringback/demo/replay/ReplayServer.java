@@ -39,6 +39,7 @@ final class ReplayServer implements AutoCloseable {
   private final String authToken = random();
   private final HttpClient client = HttpClient.newHttpClient();
   private final Map<UUID, Agent> agents = new HashMap<>();
+  private final ReplayDatabase database;
 
   /// A member of the fresh workspace in the place of a recorded one.
   ///
@@ -73,6 +74,9 @@ final class ReplayServer implements AutoCloseable {
       agents.put(new UUID(0, 0), agent("agent@replay.test"));
     }
     awaitNumber();
+    database = new ReplayDatabase(databaseUrl, workspace.value());
+    String strategy = recorded.isConference() ? "conference" : "client";
+    request("PATCH", path(""), anyone().session(), Map.of("callStrategy", strategy));
   }
 
   private Agent agent(String email) {
@@ -115,6 +119,23 @@ final class ReplayServer implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new ReplayException("The replay was interrupted.", e);
     }
+  }
+
+  ReplayDatabase database() {
+    return database;
+  }
+
+  /// Ends a call as a service, which has the same effect as an end by the server.
+  void endBySystem(UUID call) {
+    String key =
+        request(
+                "POST",
+                path("/service-keys"),
+                anyone().session(),
+                Map.of("name", "Replay", "scopes", List.of("calls:write")))
+            .path("key")
+            .asString();
+    request("POST", path("/calls/" + call + "/end"), key, Map.of());
   }
 
   WorkspaceId workspace() {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -81,6 +82,7 @@ class ReplayTest {
     post(
         path("/configure-twilio"),
         Map.of("accountSid", exchange.accountSid(), "authToken", exchange.authToken()));
+    send("PATCH", path(""), Map.of("callStrategy", "client"));
   }
 
   @AfterAll
@@ -162,6 +164,36 @@ class ReplayTest {
     assertThat(result.report()).contains("outbound-api", "agent", "completed");
   }
 
+  @Test
+  void a_call_in_a_conference_is_replayed_with_its_hold_and_its_end() throws SQLException {
+    send("PATCH", path(""), Map.of("callStrategy", "conference"));
+    TestClient browser = exchange.client(get(path("/token")).path("token").asString());
+    AvailablePage page = availablePage();
+    String sid = exchange.call(CUSTOMER, NUMBER, "waitMs 60000").sid();
+    String call = awaitCall(sid, found -> found.path("participants").size() == 1);
+    String at = path("/calls/" + call);
+    String claim =
+        send("POST", at + "/claim", Map.of("tab", UUID.randomUUID().toString(), "fence", 1))
+            .path("claim")
+            .asString();
+    browser.call(Map.of("claim", claim));
+    awaitCall(sid, found -> found.path("participants").size() == 2 && isJoined(found));
+    String customer = at + "/participants/" + get(at).at("/participants/0/id").asString();
+    send("POST", customer + "/hold", Map.of());
+    awaitCall(sid, found -> found.at("/participants/0/onHold").asBoolean());
+    send("POST", customer + "/resume", Map.of());
+    awaitCall(sid, found -> !found.at("/participants/0/onHold").asBoolean());
+    text("POST", at + "/leave", Map.of());
+    awaitCall(sid, found -> !found.path("endedAt").isNull());
+    page.close();
+    send("PATCH", path(""), Map.of("callStrategy", "client"));
+
+    ReplayResult result = Replay.play(export(call, "conference-end"), database("conference"));
+
+    assertThat(result.isSame()).as(result.report()).isTrue();
+    assertThat(result.report()).contains("conference", "agent", "completed", "customer");
+  }
+
   private static boolean isJoined(JsonNode call) {
     return call.path("participants")
         .valueStream()
@@ -214,7 +246,10 @@ class ReplayTest {
           boolean isWhole =
               lines.stream()
                   .anyMatch(
-                      line -> line.contains("\"" + route + "\"") && line.contains("\"completed\""));
+                      line ->
+                          line.contains("\"" + route + "\"")
+                              && (line.contains("\"completed\"")
+                                  || route.equals("conference-end")));
           return isWhole ? lines : null;
         });
   }
@@ -240,10 +275,14 @@ class ReplayTest {
   }
 
   private JsonNode post(String path, Map<String, String> body) {
-    return JsonMapper.shared().readTree(text("POST", path, body));
+    return send("POST", path, body);
   }
 
-  private String text(String method, String path, Map<String, String> body) {
+  private JsonNode send(String method, String path, Map<String, ?> body) {
+    return JsonMapper.shared().readTree(text(method, path, body));
+  }
+
+  private String text(String method, String path, Map<String, ?> body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
             .header("Content-Type", "application/json")

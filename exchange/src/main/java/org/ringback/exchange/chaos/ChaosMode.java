@@ -29,10 +29,18 @@ public enum ChaosMode {
   SOCKETS_DROP("sockets.drop"),
   /// Leaves the socket open without passing frames in either direction.
   SOCKETS_HALF_OPEN("sockets.halfOpen"),
+  /// Drops, repeats or replaces a word of a real-time transcription, as recognisers do.
+  TRANSCRIPTION_WORDS("transcription.words"),
   /// Drops packets of browsers' audio in both directions.
   AUDIO_LOSS("audio.loss"),
   /// Delays packets to the browser by up to the rule's time.
-  AUDIO_JITTER("audio.jitter");
+  AUDIO_JITTER("audio.jitter"),
+  /// Drops the status callbacks of recordings.
+  RECORDINGS_LOST("recordings.lost"),
+  /// Responds with 404 to requests for the audio of a recording.
+  RECORDINGS_LATE("recordings.late"),
+  /// Responds with the first half of the audio of a recording.
+  RECORDINGS_TRUNCATED("recordings.truncated");
 
   private final String wire;
 

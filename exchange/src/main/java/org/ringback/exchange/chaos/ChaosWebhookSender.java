@@ -10,8 +10,9 @@ import org.ringback.exchange.webhook.WebhookRequest;
 import org.ringback.exchange.webhook.WebhookResponse;
 import org.ringback.exchange.webhook.WebhookSender;
 
-/// Drops, delays, reorders, duplicates and corrupts status callbacks. Requests whose response
-/// controls a call (voice, fallback and action URLs) pass unchanged.
+/// Drops, delays, reorders, duplicates and corrupts status callbacks, and puts mistakes into the
+/// words of transcriptions. Requests whose response controls a call (voice, fallback and action
+/// URLs) pass unchanged.
 public final class ChaosWebhookSender implements WebhookSender {
   private static final WebhookResponse ACCEPTED = new WebhookResponse.Answered(204, "", "");
 
@@ -36,14 +37,17 @@ public final class ChaosWebhookSender implements WebhookSender {
     if (chaos.rules().isEmpty() && delayed.isEmpty() || !request.purpose().endsWith("-callback")) {
       return sender.send(account, request);
     }
-    if (triggers(ChaosMode.CALLBACKS_DROP, account, request)) {
+    boolean isOfRecording = request.purpose().equals("recording-callback");
+    if (triggers(ChaosMode.CALLBACKS_DROP, account, request)
+        || isOfRecording && triggers(ChaosMode.RECORDINGS_LOST, account, request)) {
       return ACCEPTED;
     }
     chaos
         .triggers(ChaosMode.CALLBACKS_DELAY, account.sid(), numbers(request), key(request))
         .ifPresent(rule -> pause(rule));
+    WebhookRequest words = WordErrors.apply(chaos, account, request);
     WebhookRequest sent =
-        triggers(ChaosMode.CALLBACKS_CORRUPT, account, request) ? request.corrupted() : request;
+        triggers(ChaosMode.CALLBACKS_CORRUPT, account, request) ? words.corrupted() : words;
     WebhookRequest earlier = delayed.remove(request.callSid());
     if (earlier == null && reordered(account, sent)) {
       return ACCEPTED;

@@ -2,7 +2,12 @@ package org.ringback.exchange.chaos;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +23,10 @@ import org.ringback.exchange.time.ExchangeClock;
 /// has no effect; a request whose response is lost or late has its effect.
 public final class RestChaosRoutes {
   private static final Pattern ACCOUNT = Pattern.compile("/2010-04-01/Accounts/(AC[0-9a-f]{32}).*");
+
+  private static final Pattern RECORDING =
+      Pattern.compile(
+          "/2010-04-01/Accounts/AC[0-9a-f]{32}/Recordings/RE[0-9a-f]{32}(\\.wav|\\.mp3)?");
 
   private static final String SLOW_RESPONSE = "chaos.slowResponse";
   private static final String DROP_RESPONSE = "chaos.dropResponse";
@@ -61,10 +70,37 @@ public final class RestChaosRoutes {
       refuse(context, 429, 20429, "Too Many Requests");
     } else if (triggers(ChaosMode.REST_5XX, context).isPresent()) {
       refuse(context, 503, 20503, "Service is unavailable");
+    } else if (isAudio(context) && triggers(ChaosMode.RECORDINGS_LATE, context).isPresent()) {
+      refuse(context, 404, 20404, "The requested resource was not found");
+    }
+  }
+
+  private static boolean isAudio(Context context) {
+    return context.method() == HandlerType.GET && RECORDING.matcher(context.path()).matches();
+  }
+
+  /// Shortens the audio of a recording to its first half.
+  private void truncate(Context context) {
+    InputStream audio = context.resultInputStream();
+    if (audio == null
+        || context.statusCode() != 200
+        || !isAudio(context)
+        || triggers(ChaosMode.RECORDINGS_TRUNCATED, context).isEmpty()) {
+      return;
+    }
+    try (audio) {
+      byte[] all = audio.readAllBytes();
+      byte[] half = Arrays.copyOf(all, all.length / 2);
+      context.header("Content-Length", String.valueOf(half.length)).result(half);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   private void injectIntoResponse(Context context) throws InterruptedException {
+    if (!chaos.rules().isEmpty()) {
+      truncate(context);
+    }
     Duration delay = context.attribute(SLOW_RESPONSE);
     if (delay != null) {
       clock.sleep(delay);

@@ -34,6 +34,7 @@ public final class Conference {
   private final ConferenceCallbacks callbacks;
   private final ConferenceRoster roster;
   private final Map<String, Participant> participants;
+  private final ParticipantChanges changes;
   private final Announcements announcements;
   private final Instant created;
   private Instant updated;
@@ -45,6 +46,7 @@ public final class Conference {
   private @Nullable String endedBy;
   private @Nullable JoinOptions recordOptions;
   private @Nullable Recording recording;
+  private @Nullable MixerChannel firstChannel;
 
   /// @param home the region that processes the first call
   Conference(
@@ -59,6 +61,7 @@ public final class Conference {
     this.callbacks = new ConferenceCallbacks(this, services.clock());
     this.roster = new ConferenceRoster(this, services.announcementPlayer(), mixer);
     this.participants = roster.byCallSid();
+    this.changes = new ParticipantChanges(roster, callbacks);
     this.announcements =
         new Announcements(this, roster, services.announcementPlayer(), callbacks, mixer);
     this.created = services.clock().instant();
@@ -139,6 +142,7 @@ public final class Conference {
         participants.computeIfAbsent(
             member.callSid(), each -> new Participant(each, options, services.clock().instant()));
     MixerChannel channel = mixer.addChannel();
+    firstChannel = firstChannel == null ? channel : firstChannel;
     participant.stopRinging();
     participant.member = member;
     participant.channel = channel;
@@ -232,6 +236,7 @@ public final class Conference {
     }
   }
 
+  /// Records the participant who joined first on the first channel, and all others on the second.
   private void record(JoinOptions options) {
     Recording begun =
         services
@@ -242,13 +247,25 @@ public final class Conference {
                     "",
                     sid,
                     RecordingSource.CONFERENCE,
-                    1,
+                    2,
                     RecordingTrack.BOTH,
                     options.trim(),
                     options.recordingCallback(),
                     options.recordingEvents()));
     recording = begun;
-    mixer.onMix(begun::frame);
+    mixer.onMix(
+        Objects.requireNonNull(firstChannel),
+        new Mixer.TwoChannelSink() {
+          @Override
+          public void write(short[] first, short[] others) {
+            begun.frame(first, others);
+          }
+
+          @Override
+          public void spoken(boolean isFirst, String text) {
+            begun.spoken(isFirst ? 0 : 1, text);
+          }
+        });
   }
 
   // -- leaving
@@ -352,86 +369,11 @@ public final class Conference {
       return Optional.empty();
     }
     participant.updated = services.clock().instant();
-    mute(participant, change.muted());
-    hold(participant, change);
-    coach(participant, change);
-    modify(participant, change);
+    changes.apply(participant, change, started);
     if (change.announcement() != null && participant.isConnected()) {
       announcements.announce(change.announcement(), participant);
     }
     return Optional.of(participant.record(sid, account.sid()));
-  }
-
-  /// Changes the properties whose event is `participant-modify`. `EndConferenceOnExit` has no
-  /// effect on a participant on hold.
-  private void modify(Participant participant, ParticipantChange change) {
-    boolean changed = false;
-    if (change.beepOnExit() != null && change.beepOnExit() != participant.beepOnExit) {
-      participant.beepOnExit = change.beepOnExit();
-      changed = true;
-    }
-    Boolean end = change.endConferenceOnExit();
-    if (end != null && end != participant.end && !participant.hold) {
-      participant.end = end;
-      changed = true;
-    }
-    if (change.waitUrl() != null) {
-      participant.music = change.waitUrl();
-      if (!started && participant.isConnected() && !participant.hold) {
-        roster.playWaitMusic(participant);
-      }
-      changed = true;
-    }
-    if (changed) {
-      callbacks.send("modify", "participant-modify", participant, List.of());
-    }
-  }
-
-  private void mute(Participant participant, @Nullable Boolean muted) {
-    if (muted != null && muted != participant.muted) {
-      participant.muted = muted;
-      if (participant.isConnected()) {
-        ConferenceRoster.channel(participant).muted(muted);
-      }
-      callbacks.send(
-          "mute", muted ? "participant-mute" : "participant-unmute", participant, List.of());
-    }
-  }
-
-  private void hold(Participant participant, ParticipantChange change) {
-    Boolean hold = change.hold();
-    if (hold == null || !participant.isConnected()) {
-      return;
-    }
-    boolean changed = hold != participant.hold;
-    participant.hold = hold;
-    if (hold && (changed || change.holdUrl() != null)) {
-      ConferenceRoster.channel(participant).isolated(true);
-      roster.playHoldMusic(participant, change.holdUrl());
-    } else if (changed && started) {
-      roster.connectAudio(participant);
-    }
-    if (changed) {
-      callbacks.send(
-          "hold", hold ? "participant-hold" : "participant-unhold", participant, List.of());
-    }
-  }
-
-  private void coach(Participant participant, ParticipantChange change) {
-    String before = participant.coach;
-    if (change.callSidToCoach() != null) {
-      participant.coach = change.callSidToCoach();
-    }
-    if (change.coaching() != null && !change.coaching()) {
-      participant.coach = null;
-    }
-    if (!Objects.equals(before, participant.coach)) {
-      roster.applyCoaching();
-      if (participant.coach == null && participant.isConnected()) {
-        ConferenceRoster.channel(participant).muted(participant.muted);
-      }
-      callbacks.send("modify", "participant-modify", participant, List.of());
-    }
   }
 
   /// Plays an announcement to all participants.

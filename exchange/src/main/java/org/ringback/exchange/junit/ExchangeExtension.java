@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -284,24 +285,7 @@ public final class ExchangeExtension
     return timeout;
   }
 
-  <T> T await(
-      java.util.function.Supplier<Optional<T>> question,
-      java.util.function.Supplier<String> missing) {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    while (true) {
-      Optional<T> answer = question.get();
-      if (answer.isPresent()) {
-        return answer.get();
-      }
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("not in " + timeout.toMillis() + " ms: " + missing.get());
-      }
-      try {
-        Thread.sleep(5);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AssertionError("interrupted while waiting: " + missing.get(), e);
-      }
-    }
+  <T> T await(Supplier<Optional<T>> question, Supplier<String> missing) {
+    return Waiting.until(timeout, question, missing);
   }
 }

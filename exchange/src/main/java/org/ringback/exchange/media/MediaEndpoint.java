@@ -56,6 +56,11 @@ public interface MediaEndpoint extends AutoCloseable {
 
   default void removeTextListener(Consumer<String> listener) {}
 
+  /// Adds a listener for the text of each speech of a script that this leg has received to its end.
+  default void addHeardTextListener(Consumer<String> listener) {}
+
+  default void removeHeardTextListener(Consumer<String> listener) {}
+
   /// Reports the text of a speech that this leg has received to its end.
   default void reportHeardText(String text, TextSource source) {}
 

@@ -10,6 +10,7 @@ public final class PcmEndpoint extends LocalMediaEndpoint implements ClockListen
   private final Consumer<PcmEndpoint> onClose;
   private final OutgoingAudio microphone = new OutgoingAudio();
   private final List<Consumer<String>> textListeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<String>> heardTextListeners = new CopyOnWriteArrayList<>();
   private volatile BiConsumer<String, TextSource> heardText = (_, _) -> {};
   private short[] inbound = new short[AudioSource.SAMPLES_PER_FRAME]; // the clock's thread only
 
@@ -46,8 +47,21 @@ public final class PcmEndpoint extends LocalMediaEndpoint implements ClockListen
   }
 
   @Override
+  public void addHeardTextListener(Consumer<String> listener) {
+    heardTextListeners.add(listener);
+  }
+
+  @Override
+  public void removeHeardTextListener(Consumer<String> listener) {
+    heardTextListeners.remove(listener);
+  }
+
+  @Override
   public void reportHeardText(String text, TextSource source) {
     heardText.accept(text, source);
+    if (source == TextSource.SCRIPT) {
+      heardTextListeners.forEach(each -> each.accept(text));
+    }
   }
 
   @Override

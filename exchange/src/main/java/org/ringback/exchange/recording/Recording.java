@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.media.AudioSource;
 import org.ringback.exchange.media.AudioTap;
@@ -30,6 +31,9 @@ public final class Recording implements AudioTap {
   private final Clock clock;
   private final StatusCallbackQueue callbacks;
   private final Instant started;
+  private final RecordedTexts texts = new RecordedTexts();
+  private final Consumer<String> said = this::said;
+  private final Consumer<String> heard = this::heard;
   private RecordingStatus status = RecordingStatus.IN_PROGRESS;
   private Pause pause = Pause.SILENCE;
   private Instant updated;
@@ -83,7 +87,35 @@ public final class Recording implements AudioTap {
     synchronized (this) {
       leg = endpoint;
     }
+    endpoint.addTextListener(said);
+    endpoint.addHeardTextListener(heard);
     endpoint.tap(this);
+  }
+
+  private void said(String text) {
+    if (request.track() != RecordingTrack.OUTBOUND) {
+      spoken(0, text);
+    }
+  }
+
+  private void heard(String text) {
+    if (request.track() != RecordingTrack.INBOUND) {
+      spoken(request.channels() - 1, text);
+    }
+  }
+
+  /// Keeps the text of a scripted phone, unless the recording is paused.
+  ///
+  /// @param channel from 0
+  public synchronized void spoken(int channel, String text) {
+    if (status == RecordingStatus.IN_PROGRESS) {
+      texts.add(channel, text);
+    }
+  }
+
+  /// Returns what the scripted phones said.
+  public synchronized List<RecordedText> texts() {
+    return texts.all(request.trim() ? file.silentFrames() : 0);
   }
 
   @Override
@@ -101,16 +133,13 @@ public final class Recording implements AudioTap {
     }
   }
 
-  /// Adds 20 ms of a conference's mix.
-  public void frame(short[] mix) {
-    write(mix, mix);
-  }
-
   private synchronized void write(short[] left, short[] right) {
     if (status == RecordingStatus.IN_PROGRESS) {
       file.frame(left, right);
+      texts.frame(left, right);
     } else if (status == RecordingStatus.PAUSED && pause == Pause.SILENCE) {
       file.frame(SILENCE, SILENCE);
+      texts.frame(SILENCE, SILENCE);
     }
   }
 
@@ -155,6 +184,8 @@ public final class Recording implements AudioTap {
     }
     if (recorded != null) {
       recorded.untap(this);
+      recorded.removeTextListener(said);
+      recorded.removeHeardTextListener(heard);
     }
     try {
       file.finish(request.trim(), this::finished);

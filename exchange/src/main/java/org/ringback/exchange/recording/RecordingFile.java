@@ -91,6 +91,11 @@ final class RecordingFile {
     }
   }
 
+  /// Returns the number of silent frames at the start, which [#finish] may remove.
+  synchronized long silentFrames() {
+    return Math.max(0, firstSoundFrame);
+  }
+
   /// Writes the remaining audio and the header.
   ///
   /// @param trim whether silence at both ends is removed

@@ -219,10 +219,20 @@ final class ClientSocket implements RingTarget {
     }
     for (ClientLeg leg : calls.all()) {
       if (leg.isConnected()) {
-        services.heartbeats().schedule(hold, () -> calls.onSocketLost(leg));
+        Thread.ofVirtual().name("hold").start(() -> endUnlessResumed(leg));
       } else {
         calls.onSocketLost(leg);
       }
+    }
+  }
+
+  /// Ends the call of a browser that crashed or lost its network for too long.
+  private void endUnlessResumed(ClientLeg leg) {
+    try {
+      services.clock().sleep(hold);
+      calls.onSocketLost(leg);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -3,7 +3,6 @@ package org.ringback.exchange.signalling;
 import io.javalin.config.RoutesConfig;
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsContext;
-import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
@@ -13,6 +12,7 @@ import org.ringback.exchange.message.CallMessages;
 import org.ringback.exchange.socket.HeartbeatScheduler;
 import org.ringback.exchange.socket.SocketFaults;
 import org.ringback.exchange.socket.TextSocket;
+import org.ringback.exchange.time.ExchangeClock;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Serves the websocket of the Voice SDK at `/signal`, with or without a path prefix (the SDK's
@@ -35,7 +35,7 @@ public final class SignallingRoutes {
       CallMessages messages,
       HeartbeatScheduler heartbeats,
       SocketFaults faults,
-      Clock clock,
+      ExchangeClock clock,
       RandomGenerator random) {
     JsonMapper json = JsonMapper.builder().build();
     this.services =

@@ -1,6 +1,5 @@
 package org.ringback.exchange.signalling;
 
-import java.time.Clock;
 import java.util.random.RandomGenerator;
 import org.ringback.exchange.account.Sid;
 import org.ringback.exchange.call.CallEngine;
@@ -8,6 +7,7 @@ import org.ringback.exchange.media.MediaServer;
 import org.ringback.exchange.message.CallMessages;
 import org.ringback.exchange.socket.HeartbeatScheduler;
 import org.ringback.exchange.socket.SocketFaults;
+import org.ringback.exchange.time.ExchangeClock;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The dependencies that all signalling sockets share.
@@ -19,7 +19,7 @@ record SignallingServices(
     CallMessages messages,
     HeartbeatScheduler heartbeats,
     SocketFaults faults,
-    Clock clock,
+    ExchangeClock clock,
     RandomGenerator random,
     JsonMapper json,
     Frames frames) {

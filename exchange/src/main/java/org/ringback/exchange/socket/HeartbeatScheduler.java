@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs every registered heartbeat at a fixed interval, and single tasks after a delay.
+/// Runs every registered heartbeat at a fixed interval.
 public final class HeartbeatScheduler implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HeartbeatScheduler.class);
 
@@ -35,15 +35,6 @@ public final class HeartbeatScheduler implements AutoCloseable {
 
   public void remove(Runnable task) {
     tasks.remove(task);
-  }
-
-  /// Runs a task once, on its own thread.
-  public void schedule(Duration delay, Runnable task) {
-    if (!scheduler.isShutdown()) {
-      var _ =
-          scheduler.schedule(
-              () -> Thread.startVirtualThread(task), delay.toMillis(), TimeUnit.MILLISECONDS);
-    }
   }
 
   private void runAll() {

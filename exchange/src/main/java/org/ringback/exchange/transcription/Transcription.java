@@ -21,8 +21,8 @@ import org.ringback.exchange.webhook.StatusCallbackQueue;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A real-time transcription of a leg (https://www.twilio.com/docs/voice/twiml/transcription). The
-/// text of a scripted phone comes from its script and is marked so. All other speech goes to the
-/// recogniser; without one the application receives `transcription-error`.
+/// text of scripted phones comes from their scripts and is marked so, on both tracks. All other
+/// speech goes to the recogniser; without one the application receives `transcription-error`.
 public final class Transcription extends CallSubresource implements AudioTap {
   /// Twilio: "Real-time Transcriptions: Provider Error".
   private static final String PROVIDER_ERROR = "32651";
@@ -35,8 +35,12 @@ public final class Transcription extends CallSubresource implements AudioTap {
   private final StatusCallbackQueue callbacks;
   private final Clock clock;
   private final Executor threads;
-  private final Consumer<String> scripted =
-      words -> content(Track.INBOUND, words, 1, "script", true);
+  private final Consumer<String> scripted = words -> script(Track.INBOUND, words);
+  private final Consumer<String> heardScript =
+      words -> {
+        discard();
+        script(Track.OUTBOUND, words);
+      };
   private final Map<Track, UtteranceSplitter> heard = new EnumMap<>(Track.class);
   private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
   private int sequence;
@@ -69,7 +73,28 @@ public final class Transcription extends CallSubresource implements AudioTap {
                 samples -> recognise(track, samples), samples -> part(track, samples)));
       }
     }
+    if (request.tracks().contains(Track.OUTBOUND)) {
+      leg.addHeardTextListener(heardScript);
+    }
     leg.tap(this);
+  }
+
+  /// Reports the words of a script, and before them the partial results with fewer words.
+  private void script(Track track, String words) {
+    if (request.partialResults()) {
+      for (int end = words.indexOf(' '); end > 0; end = words.indexOf(' ', end + 1)) {
+        content(track, words.substring(0, end), 1, "script", false);
+      }
+    }
+    content(track, words, 1, "script", true);
+  }
+
+  /// Discards the audio of the speech whose words are known.
+  private void discard() {
+    UtteranceSplitter utterances = heard.get(Track.OUTBOUND);
+    if (utterances != null) {
+      utterances.discard();
+    }
   }
 
   @Override
@@ -153,6 +178,7 @@ public final class Transcription extends CallSubresource implements AudioTap {
     }
     leg.untap(this);
     leg.removeTextListener(scripted);
+    leg.removeHeardTextListener(heardScript);
     heard.values().forEach(UtteranceSplitter::end);
     last = last.thenRunAsync(() -> report("transcription-stopped", Map.of()), threads);
   }

@@ -47,6 +47,11 @@ final class UtteranceSplitter {
     if (loud >= MIN_LOUD_FRAMES) {
       listener.accept(Arrays.copyOf(buffer, length));
     }
+    discard();
+  }
+
+  /// Forgets the audio since the last utterance.
+  synchronized void discard() {
     length = 0;
     loud = 0;
     silent = 0;

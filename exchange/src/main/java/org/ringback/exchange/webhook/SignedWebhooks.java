@@ -1,8 +1,12 @@
 package org.ringback.exchange.webhook;
 
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.ringback.exchange.account.Account;
@@ -62,7 +66,8 @@ public final class SignedWebhooks implements WebhookSender, AutoCloseable {
       Account account, WebhookRequest request, ConnectionOverrides overrides, HttpClient client) {
     boolean get = request.target().method().equals("GET");
     String form = WebhookDelivery.form(request.parameters());
-    String url = !get || form.isEmpty() ? overrides.url() : withQuery(overrides.url(), form);
+    String query = request.json() == null ? get ? form : "" : bodyHash(request.json());
+    String url = query.isEmpty() ? overrides.url() : withQuery(overrides.url(), query);
     WebhookDelivery attempt =
         new WebhookDelivery(client, cookies, account, request, tokens.next(request));
     String logged = WebhookTarget.withoutCredentials(url);
@@ -127,6 +132,17 @@ public final class SignedWebhooks implements WebhookSender, AutoCloseable {
         new WebhookTarget(url, request.target().method()),
         form,
         outcome.status() == 0 ? "" : outcome.detail());
+  }
+
+  /// Twilio signs only the URL of a request with JSON. Its query has the hash of the body.
+  private static String bodyHash(String json) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
+      return "bodySHA256=" + HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   private static String withQuery(String url, String query) {

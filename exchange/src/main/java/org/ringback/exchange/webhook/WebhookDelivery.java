@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.WebhookTarget;
 
@@ -47,6 +48,7 @@ final class WebhookDelivery {
   private final CookieJars cookies;
   private final Account account;
   private final String callSid;
+  private final @Nullable String json;
   private final boolean corrupt;
   private final String token;
 
@@ -61,6 +63,7 @@ final class WebhookDelivery {
     this.cookies = cookies;
     this.account = account;
     this.callSid = webhook.callSid();
+    this.json = webhook.json();
     this.corrupt = webhook.corrupt();
     this.token = token;
   }
@@ -177,9 +180,14 @@ final class WebhookDelivery {
     if (get) {
       return builder.GET().build();
     }
+    String body = json == null ? form(postBody) : json;
+    String type =
+        json == null
+            ? "application/x-www-form-urlencoded; charset=UTF-8"
+            : "application/json; charset=UTF-8";
     return builder
-        .header("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
-        .POST(BodyPublishers.ofString(corrupt ? form(postBody) + "0" : form(postBody)))
+        .header("Content-Type", type)
+        .POST(BodyPublishers.ofString(corrupt ? body + "0" : body))
         .build();
   }
 

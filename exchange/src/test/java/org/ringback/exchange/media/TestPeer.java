@@ -33,6 +33,7 @@ public final class TestPeer implements AutoCloseable {
 
   private final SecureRandom random = new SecureRandom();
   private final DatagramSocket socket;
+  private final InetSocketAddress address;
   private final DtlsIdentity identity = DtlsIdentity.create(random);
   private final DtlsChannel dtls = new DtlsChannel(this::sendRaw);
   private final ReceivedAudio receivedAudio = new ReceivedAudio();
@@ -58,6 +59,7 @@ public final class TestPeer implements AutoCloseable {
 
   private TestPeer() throws IOException {
     socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+    address = (InetSocketAddress) socket.getLocalSocketAddress();
     Thread.ofVirtual().start(this::receive);
     Thread.ofVirtual().start(this::keepTime);
   }
@@ -279,8 +281,7 @@ public final class TestPeer implements AutoCloseable {
     PeerIce checks = ice;
     Keys open = keys;
     if (first < 4) {
-      if (checks != null
-          && checks.accepts(datagram, (InetSocketAddress) socket.getLocalSocketAddress())) {
+      if (checks != null && checks.accepts(datagram, address)) {
         checksAnswered++;
         if (!nominated) {
           sendRaw(checks.check(random, true));

@@ -378,7 +378,7 @@ class CallRecordingTest {
   }
 
   @Test
-  void a_conference_is_recorded() throws Exception {
+  void a_conference_is_recorded_with_its_first_participant_on_the_first_channel() throws Exception {
     fixture.app.answer(
         "/voice",
         "<Dial><Conference beep='false' record='record-from-start' waitUrl=''"
@@ -393,16 +393,21 @@ class CallRecordingTest {
     ReceivedWebhook done = awaitCallback("completed");
     assertThat(done.form())
         .containsEntry("RecordingSource", "Conference")
-        .containsEntry("RecordingChannels", "1");
+        .containsEntry("RecordingChannels", "2");
     var of =
         com.twilio.rest.api.v2010.account.conference.Recording.reader(done.get("ConferenceSid"))
             .read(twilio);
     assertThat(of)
         .singleElement()
         .satisfies(r -> assertThat(r.getSid()).isEqualTo(done.get("RecordingSid")));
-    short[] track = tracks(get(done.get("RecordingUrl") + ".wav").body())[0];
-    assertThat(largestShare(track, 440)).isGreaterThan(0.4);
-    assertThat(largestShare(track, 700)).isGreaterThan(0.4);
+    short[] mono = tracks(get(done.get("RecordingUrl") + ".wav").body())[0];
+    assertThat(largestShare(mono, 440)).isGreaterThan(0.4);
+    assertThat(largestShare(mono, 700)).isGreaterThan(0.4);
+    short[][] both = tracks(get(done.get("RecordingUrl") + ".wav?RequestedChannels=2").body());
+    assertThat(largestShare(both[0], 440)).isGreaterThan(0.9);
+    assertThat(largestShare(both[0], 700)).isLessThan(0.05);
+    assertThat(largestShare(both[1], 700)).isGreaterThan(0.9);
+    assertThat(largestShare(both[1], 440)).isLessThan(0.05);
   }
 
   @Test

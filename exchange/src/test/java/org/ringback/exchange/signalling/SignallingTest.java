@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.twilio.jwt.accesstoken.AccessToken;
 import com.twilio.jwt.accesstoken.VoiceGrant;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -198,6 +199,26 @@ class SignallingTest {
     assertThat(talking.phone().hasReceived("ended")).isFalse();
     back.send("hangup", Map.of("callsid", talking.adas()));
     talking.phone().awaitFrame("ended", talking.phones());
+  }
+
+  @Test
+  void a_call_whose_browser_crashes_ends_after_the_reconnection_time() {
+    Talking talking = talking();
+    talking.ada().drop();
+
+    Eventually.get(
+        () -> {
+          fixture.exchange.clock().step(Duration.ofSeconds(15));
+          return talking.phone().hasReceived("ended") ? Optional.of(true) : Optional.empty();
+        },
+        () -> "the end of the call");
+
+    VoiceSdkClient back = fixture.browser();
+    back.listen(fixture.token("ada"));
+    back.awaitFrame("connected");
+    resume(back, talking.adas(), talking.reconnect());
+    assertThat(back.awaitFrame("hangup", talking.adas()).path("error").path("code").asInt())
+        .isEqualTo(31209);
   }
 
   @Test

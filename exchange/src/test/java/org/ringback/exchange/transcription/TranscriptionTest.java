@@ -79,6 +79,53 @@ class TranscriptionTest {
   }
 
   @Test
+  void the_words_of_the_other_scripted_phone_are_on_the_outbound_track() {
+    fixture.app.answer(
+        "/voice",
+        "<Start><Transcription statusCallbackUrl=\""
+            + fixture.app.url("/words")
+            + "\"/></Start><Dial>+15550007777</Dial>");
+    admin.post(
+        "/exchange/phones",
+        "{\"number\":\"+15550007777\",\"script\":[{\"answerAfterMs\":0},{\"say\":\"how may I help\"},{\"waitMs\":5000}]}");
+    dials("[{\"waitMs\":10000},{\"hangup\":true}]");
+
+    FakeApplication.ReceivedWebhook content = awaitCallback("transcription-content");
+    assertThat(content.get("Track")).isEqualTo("outbound_track");
+    assertThat(data(content).path("transcript").asString()).isEqualTo("how may I help");
+    assertThat(data(content).path("source").asString()).isEqualTo("script");
+  }
+
+  @Test
+  void partial_results_of_a_script_come_word_by_word_and_with_seeded_mistakes() {
+    assertThat(
+            admin
+                .put(
+                    "/exchange/chaos",
+                    "{\"seed\":3,\"rules\":[{\"mode\":\"transcription.words\",\"chance\":0.5}]}")
+                .status())
+        .isEqualTo(200);
+    fixture.app.answer(
+        "/voice",
+        "<Start><Transcription track=\"inbound_track\" partialResults=\"true\" statusCallbackUrl=\""
+            + fixture.app.url("/words")
+            + "\"/></Start><Say>hello</Say><Pause length=\"20\"/>");
+    dials("[{\"say\":\"one two three four five six\"},{\"hangup\":true}]");
+
+    awaitCallback("transcription-stopped");
+    List<FakeApplication.ReceivedWebhook> content =
+        fixture.app.all("/words").stream()
+            .filter(each -> each.get("TranscriptionEvent").equals("transcription-content"))
+            .toList();
+    assertThat(content)
+        .extracting(each -> each.get("Final"))
+        .containsExactly("false", "false", "false", "false", "false", "true");
+    assertThat(data(content.getLast()).path("transcript").asString())
+        .isNotEqualTo("one two three four five six")
+        .isNotEmpty();
+  }
+
+  @Test
   void audio_is_recognised_when_a_recogniser_is_installed() {
     assumeTrue(PocketsphinxRecogniser.installed().isPresent(), "pocketsphinx is not installed");
     fixture.app.answer(

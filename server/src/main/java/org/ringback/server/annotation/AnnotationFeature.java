@@ -11,7 +11,9 @@ import org.ringback.server.events.EventLog;
 import org.ringback.server.http.Routes;
 
 /// Notes and dispositions of calls.
-public record AnnotationFeature(List<Routes> routes) {
+///
+/// @param notes exports and deletes notes
+public record AnnotationFeature(NoteArchive notes, List<Routes> routes) {
   public static AnnotationFeature of(
       Database db,
       EventLog events,
@@ -23,6 +25,7 @@ public record AnnotationFeature(List<Routes> routes) {
     CallNotes notes = new CallNotes(db, events, audit, clock);
     Dispositions dispositions = new Dispositions(db, events, audit, ids, clock);
     return new AnnotationFeature(
+        new NoteArchive(db, events),
         List.of(
             new NoteRoutes(access, calls, notes, dispositions),
             new DispositionRoutes(access, dispositions, ids)));

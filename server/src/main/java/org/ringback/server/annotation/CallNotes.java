@@ -84,6 +84,14 @@ final class CallNotes {
                 by.auditEvent(
                     "call-note.removed", id.toString(), Map.of("call", call.id().toString())));
             events.append(List.of(AnnotationEvents.noteRemoved(workspace, note)));
+          } else if (store.find(workspace, id).isPresent()) {
+            throw new ProblemException(
+                Problem.of(
+                    409,
+                    "legal-hold",
+                    "The call is on legal hold",
+                    "Nothing can be deleted from a call on legal hold. Ask an administrator to"
+                        + " remove the hold."));
           }
           return note;
         });

@@ -45,11 +45,23 @@ final class NoteStore {
         == 1;
   }
 
+  /// Deletes a note, unless its call is on hold.
   boolean delete(WorkspaceId workspace, UUID id) {
-    return sql(workspace, "delete from call_notes where workspace_id = :workspace and id = :id")
+    return sql(
+                workspace,
+                """
+                delete from call_notes n where n.workspace_id = :workspace and n.id = :id
+                  and not exists (select from legal_hold_directory h
+                    where h.workspace_id = n.workspace_id and h.call_id = n.call_id)""")
             .param("id", id)
             .update()
         == 1;
+  }
+
+  void deleteOf(WorkspaceId workspace, UUID call) {
+    sql(workspace, "delete from call_notes where workspace_id = :workspace and call_id = :call")
+        .param("call", call)
+        .update();
   }
 
   Optional<CallNote> find(WorkspaceId workspace, UUID id) {

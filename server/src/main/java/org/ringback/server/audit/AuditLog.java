@@ -8,6 +8,7 @@ import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +100,34 @@ public final class AuditLog {
         .param("at", Timestamp.from(clock.instant()))
         .param("address", from.orElse(null), Types.VARCHAR)
         .param("events", rows.toString())
+        .update();
+  }
+
+  /// Replaces a number in the entries about some subjects. Entries cannot be changed otherwise. The
+  /// caller runs it in a transaction.
+  ///
+  /// @param number E.164
+  /// @param subjects null for all entries of the workspace
+  /// @return the number of changed entries
+  public int eraseNumber(Tenant workspace, String number, @Nullable Collection<String> subjects) {
+    var _ =
+        db.of(workspace)
+            .sql("select set_config('ringback.erased_number', :number, true)")
+            .param("number", number)
+            .query(String.class)
+            .single();
+    return db.of(workspace)
+        .sql(
+            """
+            update audit_log set subject = without_number(subject, :number),
+              detail = without_number(detail::text, :number)::jsonb
+            where workspace_id = :workspace
+              and (cast(:subjects as text[]) is null or subject = any (cast(:subjects as text[])))
+              and (without_number(subject, :number) is distinct from subject
+                or without_number(detail::text, :number) <> detail::text)""")
+        .param("workspace", workspace.value())
+        .param("number", number)
+        .param("subjects", subjects == null ? null : subjects.toArray(String[]::new), Types.ARRAY)
         .update();
   }
 

@@ -47,6 +47,11 @@ record Attendance(
     return legs.stream().map(LegFacts::end).max(Comparator.naturalOrder()).orElse(Interval.OPEN);
   }
 
+  /// Returns the status of the first leg, `queued` without one.
+  CallStatus status() {
+    return legs.stream().findFirst().map(LegFacts::status).orElse(CallStatus.QUEUED);
+  }
+
   /// Returns the time of the last leave.
   Instant leftAt() {
     return hasJoined() ? joined.getLast().end() : goneAt();

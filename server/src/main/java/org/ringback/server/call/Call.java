@@ -24,6 +24,7 @@ import org.ringback.server.twilio.CallSid;
 /// @param placedBy the agent of an outgoing call; null for an inbound call
 /// @param placementFailedAt the time at which Twilio rejected an outgoing call
 /// @param endRequestedBy who ended the call by the API; null if no request did
+/// @param refusal the code of the rule that refused the call; null for a call that was placed
 /// @param invited the participants whom the server invited, or whose webhook URLs contain their ids
 /// @param conferenceEvents the events of the call's conferences
 public record Call(
@@ -37,6 +38,7 @@ public record Call(
     Instant createdAt,
     @Nullable Instant placementFailedAt,
     @Nullable EndedBy endRequestedBy,
+    @Nullable String refusal,
     NavigableMap<ParticipantId, ParticipantIdentity> invited,
     NavigableMap<CallSid, Leg> legs,
     NavigableSet<ConferenceEvent> conferenceEvents) {
@@ -70,6 +72,12 @@ public record Call(
     return with(callSid, at, endRequestedBy, invited, legs, conferenceEvents);
   }
 
+  /// Returns the time at which the call failed before it was placed: refused by a rule, or rejected
+  /// by Twilio. Null for every other call.
+  @Nullable Instant failedAt() {
+    return refusal == null ? placementFailedAt : createdAt;
+  }
+
   /// @param by the role of the user that ends the call by the API; null when the request failed
   Call withEndRequest(@Nullable EndedBy by) {
     return with(callSid, placementFailedAt, by, invited, legs, conferenceEvents);
@@ -88,6 +96,27 @@ public record Call(
   public boolean isAgent(UserId user) {
     return roleOf(user) == EndedBy.AGENT
         || invited.values().stream().anyMatch(participant -> user.equals(participant.user()));
+  }
+
+  /// Returns whether a member supervises or supervised the call.
+  public boolean isSupervisor(UserId user) {
+    return legs(ParticipantRole.SUPERVISOR).anyMatch(leg -> user.equals(leg.identity().agent()));
+  }
+
+  boolean isPlacedBy(@Nullable UserId user) {
+    return user != null && user.equals(placedBy);
+  }
+
+  /// Returns the member whom an internal call is to; null for other calls.
+  public @Nullable UserId colleague() {
+    return direction != CallDirection.INTERNAL
+        ? null
+        : invited.values().stream()
+            .filter(each -> each.user() != null && !isPlacedBy(each.user()))
+            .filter(each -> to.equals("user:" + each.user()))
+            .map(ParticipantIdentity::user)
+            .findFirst()
+            .orElse(null);
   }
 
   /// Returns the role in which a member ends this call: agent, or supervisor of the agents in it.
@@ -116,6 +145,7 @@ public record Call(
         createdAt,
         placementFailedAt,
         endRequestedBy,
+        refusal,
         invited,
         legs,
         conferenceEvents);
@@ -137,11 +167,34 @@ public record Call(
         .toList();
   }
 
+  /// Returns the participant of a leg; empty for a leg of another call.
+  public Optional<ParticipantId> participantOf(CallSid leg) {
+    return Optional.ofNullable(legs.get(leg)).map(found -> found.identity().participantOf(id));
+  }
+
   /// Returns this call with a participant who is no longer expected to join.
   Call withoutInvitation(ParticipantId participant) {
     NavigableMap<ParticipantId, ParticipantIdentity> updated = new TreeMap<>(invited);
     updated.computeIfPresent(participant, (_, known) -> known.awaited(false));
     return with(callSid, placementFailedAt, endRequestedBy, updated, legs, conferenceEvents);
+  }
+
+  /// Returns the leg whose end ends the call: of a call in a conference the customer's, which may
+  /// be dialed later than an agent's. Null until Twilio has accepted an outgoing call.
+  public @Nullable CallSid legToEnd() {
+    return openLegsOfCustomer().stream().filter(_ -> isConference()).findFirst().orElse(callSid);
+  }
+
+  public List<Leg> legsOfCustomer() {
+    return legs(ParticipantRole.CUSTOMER).toList();
+  }
+
+  /// Returns the open legs of the customer, as far as is known.
+  public List<CallSid> openLegsOfCustomer() {
+    return legsOfCustomer().stream()
+        .filter(leg -> !leg.isOver())
+        .map(leg -> leg.identity().callSid())
+        .toList();
   }
 
   /// Returns the legs of members and external phones that have not ended, as far as is known.
@@ -168,14 +221,14 @@ public record Call(
   /// Returns whether the ends of all legs are known. A call may be over before: when the callbacks
   /// of a leg were lost, the status that the others give may be wrong.
   public boolean isSettled() {
-    if (placementFailedAt != null) {
+    if (failedAt() != null) {
       return true;
     }
     boolean lacksDialedLeg =
         switch (direction) {
           case INBOUND -> legs(ParticipantRole.AGENT).findAny().isEmpty();
           case OUTBOUND_DIAL -> legs(ParticipantRole.CUSTOMER).findAny().isEmpty();
-          case OUTBOUND_API -> false;
+          case OUTBOUND_API, INTERNAL -> false;
         };
     return !lacksDialedLeg && legs.values().stream().allMatch(Leg::isOver) && isOver();
   }
@@ -190,14 +243,20 @@ public record Call(
                 .filter(leg -> leg.answered() != null && !leg.isOver()));
   }
 
-  /// Returns the agents whose conversation with the customer has ended.
+  /// Returns the agents whose conversation with the customer has ended. One who has joined again
+  /// has not finished.
   Set<UserId> finishedAgents() {
     CallState state = state();
-    return state.answeredAt() == null
-        ? Set.of()
-        : agents(
+    if (state.answeredAt() == null || direction == CallDirection.INTERNAL) {
+      return Set.of();
+    }
+    Set<UserId> talking = talkingAgents();
+    return agents(
             legs(ParticipantRole.AGENT)
-                .filter(leg -> leg.answeredAt().isPresent() && (leg.isOver() || state.isOver())));
+                .filter(leg -> leg.answeredAt().isPresent() && (leg.isOver() || state.isOver())))
+        .stream()
+        .filter(user -> !talking.contains(user))
+        .collect(Collectors.toSet());
   }
 
   private static Set<UserId> agents(Stream<Leg> legs) {

@@ -14,11 +14,28 @@ record CallChange(
         || !stateAfter.hasSameView(stateBefore);
   }
 
-  /// Returns whether a customer's call ended that reached no agent.
+  /// Returns whether a customer's call turned out to have ended without reaching an agent. A late
+  /// event may tell that the agent had joined after the customer was gone.
   boolean isMissed() {
-    return hasEnded()
-        && after.direction() == CallDirection.INBOUND
-        && stateAfter.answeredAt() == null;
+    return isMissed(after, stateAfter) && !isMissed(before, stateBefore);
+  }
+
+  private static boolean isMissed(Call call, CallState state) {
+    return call.direction() == CallDirection.INBOUND
+        && state.isOver()
+        && state.answeredAt() == null;
+  }
+
+  /// Returns whether customer and agent are connected for the first time.
+  boolean isAnswer() {
+    return stateBefore.answeredAt() == null
+        && stateAfter.answeredAt() != null
+        && !stateAfter.isOver();
+  }
+
+  /// Returns whether the call is over, or was over before a late event.
+  boolean isOver() {
+    return stateAfter.isOver() || stateBefore.isOver();
   }
 
   boolean hasEnded() {

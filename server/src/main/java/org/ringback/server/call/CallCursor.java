@@ -9,14 +9,14 @@ import java.util.UUID;
 
 /// A cursor of keyset pagination: the position after one call of the history. New calls do not
 /// change the pages that follow it.
-record CallCursor(Instant createdAt, CallId id) {
+public record CallCursor(Instant createdAt, CallId id) {
   private static final int LENGTH = 8 + 4 + 16;
 
-  static CallCursor after(CallView call) {
+  public static CallCursor after(CallView call) {
     return new CallCursor(call.createdAt(), call.id());
   }
 
-  static Optional<CallCursor> parse(String text) {
+  public static Optional<CallCursor> parse(String text) {
     try {
       ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
       return bytes.remaining() == LENGTH

@@ -14,7 +14,9 @@ public enum CallDirection {
   /// An agent's browser called; the customer is dialed from the agent's leg.
   OUTBOUND_DIAL("outbound-dial"),
   /// The server placed the call to the customer; the agent is dialed from the customer's leg.
-  OUTBOUND_API("outbound-api");
+  OUTBOUND_API("outbound-api"),
+  /// A member called another one. There is no customer.
+  INTERNAL("internal");
 
   private final String wire;
 
@@ -29,7 +31,19 @@ public enum CallDirection {
 
   /// Returns the role of a leg of a call of this direction.
   ParticipantRole roleOf(boolean isChild) {
-    return (this == OUTBOUND_DIAL) == isChild ? ParticipantRole.CUSTOMER : ParticipantRole.AGENT;
+    return this != INTERNAL && (this == OUTBOUND_DIAL) == isChild
+        ? ParticipantRole.CUSTOMER
+        : ParticipantRole.AGENT;
+  }
+
+  /// Returns whether a customer was called.
+  boolean isOutbound() {
+    return this == OUTBOUND_DIAL || this == OUTBOUND_API;
+  }
+
+  /// Returns whether the browser of an agent called, and waits for the other party to join.
+  public boolean isFromBrowser() {
+    return this == OUTBOUND_DIAL || this == INTERNAL;
   }
 
   /// Parses the value of a filter: one direction, or `outbound` for both outgoing directions.

@@ -23,11 +23,13 @@ final class CallEvents {
         workspace, "incoming-call", offer(call, offer), new Audience.Users(new HashSet<>(users)));
   }
 
-  /// Returns an offer as JSON.
+  /// Returns an offer as JSON. `from` is the customer, also of an outgoing call.
   static ObjectNode offer(CallView call, CallOffer offer) {
     ObjectNode body = JsonMapper.shared().createObjectNode();
     body.set("callSid", JsonMapper.shared().valueToTree(call.callSid()));
-    body.put("from", call.from()).put("callId", call.id().toString()).put("to", call.to());
+    boolean isOutbound = call.direction().isOutbound();
+    body.put("from", isOutbound ? call.to() : call.from()).put("callId", call.id().toString());
+    body.put("to", isOutbound ? call.from() : call.to());
     body.set("line", JsonMapper.shared().valueToTree(call.line()));
     body.set("contact", JsonMapper.shared().valueToTree(call.contact()));
     body.put("ringUntil", offer.expiresAt().toString());
@@ -51,11 +53,23 @@ final class CallEvents {
         workspace, "incoming-call-ended", body, new Audience.Users(new HashSet<>(users)));
   }
 
-  /// Returns the event that a customer waits for an agent whose leg was lost.
-  static Event waitingForRejoin(WorkspaceId workspace, CallView call, UserId user, Instant until) {
+  /// Returns the event that a customer waits on hold for an agent.
+  ///
+  /// @param until null while the agent is on another call
+  static Event waitingForRejoin(
+      WorkspaceId workspace, CallView call, UserId user, @Nullable Instant until) {
     ObjectNode body = body(call);
-    body.put("until", until.toString());
+    body.put("until", until == null ? null : until.toString());
     return new Event(workspace, "call-waiting-for-rejoin", body, new Audience.Users(Set.of(user)));
+  }
+
+  /// Returns the event that a supervisor has taken over the call of these agents.
+  static Event takenOver(
+      WorkspaceId workspace, CallId call, Collection<UserId> agents, CallView.Named by) {
+    ObjectNode body = JsonMapper.shared().createObjectNode();
+    body.put("callId", call.toString());
+    body.set("by", JsonMapper.shared().valueToTree(by));
+    return new Event(workspace, "call-taken-over", body, new Audience.Users(new HashSet<>(agents)));
   }
 
   /// Returns the event of a new or changed call.

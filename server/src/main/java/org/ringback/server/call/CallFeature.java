@@ -11,16 +11,19 @@ import org.ringback.server.events.EventLog;
 import org.ringback.server.events.WelcomeSnapshot;
 import org.ringback.server.http.Routes;
 import org.ringback.server.presence.Presence;
+import org.ringback.server.recorder.FlightRecorder;
 import org.ringback.server.webhook.WebhookHandler;
 
 /// Calls, their legs and their history.
 ///
+/// @param erasure deletes the personal data of calls
 /// @param stale finds calls whose callbacks may be lost
 /// @param schedule knows which calls in conferences are due for control
 /// @param webhooks apply Twilio's status callbacks and the events of conferences
 /// @param liveCalls the open calls, for the `welcome` frame
 public record CallFeature(
     Calls calls,
+    CallErasure erasure,
     StaleCalls stale,
     ControlSchedule schedule,
     List<WebhookHandler> webhooks,
@@ -32,15 +35,21 @@ public record CallFeature(
       Presence presence,
       Access access,
       AuditLog audit,
+      FlightRecorder recorder,
       UuidV7 ids,
       Clock clock) {
     CallStore store = new CallStore(db);
-    Calls calls = new Calls(db, store, eventLog, presence, new CallAuditLog(audit), ids, clock);
+    Calls calls =
+        new Calls(db, store, eventLog, presence, new CallAuditLog(audit), recorder, ids, clock);
     return new CallFeature(
         calls,
+        new CallErasure(db, new CallQueries(db), eventLog),
         new StaleCalls(db),
         new ControlSchedule(db),
-        List.of(new StatusCallbackHandler(calls), new ConferenceHandler(calls)),
+        List.of(
+            new StatusCallbackHandler(calls),
+            new ConferenceHandler(calls),
+            new MachineDetectionHandler(calls)),
         new LiveCalls(calls),
         new CallRoutes(access, calls));
   }

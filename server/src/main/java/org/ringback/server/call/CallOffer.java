@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A call that rings for an agent.
 ///
-/// @param invitedBy the member who transferred the call or asks for a consultation; null for a
+/// @param invitedBy the member who transferred the call or asks the agent to join; null for a
 ///   customer's call
 public record CallOffer(Reason reason, CallView.@Nullable Named invitedBy, Instant expiresAt) {
   /// Why the call rings.
@@ -14,12 +14,18 @@ public record CallOffer(Reason reason, CallView.@Nullable Named invitedBy, Insta
     INBOUND("inbound"),
     /// A customer waits again, whose agent is gone.
     RETURNED("returned"),
+    /// A customer waits in line, and the agent is on a call.
+    WAITING("waiting"),
     /// A colleague hands the customer over.
     TRANSFER("transfer"),
-    /// A colleague asks the agent to join.
+    /// A colleague asks the agent first, while the customer is on hold.
     CONSULTATION("consultation"),
+    /// A colleague asks the agent to join at once, while the customer is not on hold.
+    JOIN("join"),
     /// A colleague calls the agent.
-    DIRECT("direct");
+    DIRECT("direct"),
+    /// A customer has answered whom the server called for the agent.
+    OUTGOING("outgoing");
 
     private final String wire;
 

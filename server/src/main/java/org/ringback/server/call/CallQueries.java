@@ -23,18 +23,22 @@ final class CallQueries {
       """
       select k.workspace_id, k.id, k.call_sid, k.direction, k.strategy, k."from", k."to", k.status, k.declined,
         k.answered_by, k.duration_sec, k.created_at, k.answered_at, k.ended_at, k.line_number,
-        k.ended_by, k.end_reason, k.sip_code,
+        k.ended_by, k.end_reason, k.refusal, k.sip_code, k.erased_at,
         u.id as agent_id, u.name as agent_name, c.id as contact_id, c.name as contact_name,
         coalesce(n.label, k.line_number) as line_label,
         (select jsonb_agg(jsonb_build_object('id', p.id, 'role', p.role, 'userId', p.user_id,
             'userName', m.name, 'number', p.number, 'state', p.state,
             'joinedAt', extract(epoch from p.joined_at), 'leftAt', extract(epoch from p.left_at),
             'onHold', p.on_hold, 'muted', p.muted, 'talkSec', p.talk_sec, 'holdSec', p.hold_sec,
-            'waitSec', p.wait_sec)
+            'waitSec', p.wait_sec,
+            'supervision', case when p.role = 'supervisor' then (
+              select s.mode from supervision_directory s where s.workspace_id = p.workspace_id
+                and s.call_id = p.call_id and s.participant_id = p.id) end)
             order by p.role <> 'customer', p.joined_at nulls last, p.id)
           from call_participants p left join user_directory m on m.id = p.user_id
           where p.workspace_id = k.workspace_id and p.call_id = k.id
-            and (p.joined_at is not null or p.awaited or p.role = 'customer')
+            and (p.joined_at is not null or p.awaited or p.role = 'customer'
+              or k.direction = 'internal')
             and (p.role <> 'supervisor' or (select w.supervision_visible
               from workspace_directory w where w.id = k.workspace_id))) as participants
       from calls k
@@ -142,7 +146,9 @@ final class CallQueries {
         line == null ? null : new CallView.Line(line, row.getString("line_label")),
         endedBy == null ? null : EndedBy.of(endedBy),
         endReason == null ? null : EndReason.of(endReason),
+        row.getString("refusal"),
         row.getObject("sip_code", Integer.class),
+        instant(row, "erased_at"),
         ParticipantViews.parse(row.getString("participants")));
   }
 

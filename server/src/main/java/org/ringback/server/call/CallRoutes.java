@@ -105,7 +105,7 @@ final class CallRoutes implements Routes {
             context,
             "direction",
             CallDirection::parseFilter,
-            "inbound, outbound, outbound-dial or outbound-api"),
+            "inbound, outbound, outbound-dial, outbound-api or internal"),
         QueryParameter.read(
             context,
             "status",

@@ -57,22 +57,24 @@ final class CallStore {
     values.put("createdAt", Timestamp.from(call.createdAt()));
     values.put("contact", contact);
     values.put("customer", isInbound ? call.from() : call.to());
-    values.put("line", isInbound ? call.to() : call.from());
+    values.put("line", line(call));
     int inserted =
         sql(
                 """
                 insert into calls (workspace_id, id, call_sid, direction, strategy, "from", "to", status,
                   declined, created_at, answered_at, ended_at, duration_sec, agent_user_id,
-                  contact_id, line_number, updated_at, unsettled)
+                  ended_by, end_reason, end_requested_by, refusal, contact_id, line_number,
+                  updated_at, unsettled)
                 values (:workspace, :id, :callSid, :direction, :strategy, :from, :to, :status, :declined,
-                  :createdAt, :answeredAt, :endedAt, :duration, :agent,
+                  :createdAt, :answeredAt, :endedAt, :duration, :agent, :endedBy, :endReason,
+                  :endRequestedBy, :refusal,
                   coalesce(
                     (select c.id from contact_directory c
                       where c.workspace_id = :workspace and c.id = cast(:contact as uuid)),
                     (select c.id from contact_directory c
                     where c.workspace_id = :workspace and c.number = :customer
                     order by c.id limit 1)),
-                  :line, now(), true)
+                  :line, now(), :unsettled)
                 on conflict (workspace_id, call_sid) do nothing""",
                 workspace)
             .params(values)
@@ -83,6 +85,17 @@ final class CallStore {
       participants.save(Map.of(), Map.of(key, call.state()));
     }
     return inserted == 1;
+  }
+
+  /// Returns the workspace's number in a call; null in a call without one.
+  private static @Nullable String line(Call call) {
+    String line =
+        switch (call.direction()) {
+          case INBOUND -> call.to();
+          case OUTBOUND_DIAL, OUTBOUND_API -> call.from();
+          case INTERNAL -> "";
+        };
+    return line.isEmpty() ? null : line;
   }
 
   /// Marks a call whose legs were read from Twilio, unless it is open.
@@ -269,7 +282,8 @@ final class CallStore {
             db,
             """
             select k.workspace_id, k.id, k.call_sid, k.direction, k.strategy, k."from", k."to", k.status,
-              k.created_at, k.ended_at, k.agent_user_id, k.end_requested_by
+              k.created_at, k.ended_at, k.agent_user_id, k.end_requested_by,
+              k.refusal
             from calls k"""
                 + JOIN_REQUESTED
                 + lock,
@@ -310,6 +324,7 @@ final class CallStore {
         row.getTimestamp("created_at").toInstant(),
         hasFailed ? instant(row, "ended_at") : null,
         requester == null ? null : EndedBy.of(requester),
+        row.getString("refusal"),
         new TreeMap<>(),
         new TreeMap<>(),
         new TreeSet<>());
@@ -326,6 +341,12 @@ final class CallStore {
     values.put("endedAt", timestamp(state.endedAt()));
     values.put("duration", state.durationSec());
     values.put("agent", state.agent() == null ? null : state.agent().value());
+    EndedBy requester = call.endRequestedBy();
+    values.put("endRequestedBy", requester == null ? null : requester.wire());
+    values.put("endedBy", state.endedBy() == null ? null : state.endedBy().wire());
+    values.put("endReason", state.endReason() == null ? null : state.endReason().wire());
+    values.put("refusal", call.refusal());
+    values.put("unsettled", !call.isSettled());
     return values;
   }
 

@@ -9,6 +9,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.audit.CallAuditLog;
@@ -32,6 +35,8 @@ final class CallUpdater {
   private final Presence presence;
   private final CallAuditLog audit;
   private final CallFactory factory;
+  private final List<BiConsumer<WorkspaceId, Call>> answerListeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<List<OverCall>>> overListeners = new CopyOnWriteArrayList<>();
 
   CallUpdater(
       CallStore store,
@@ -50,6 +55,23 @@ final class CallUpdater {
     this.factory = factory;
   }
 
+  /// Calls the listener for each call that is answered, in the transaction that stores it.
+  void onAnswered(BiConsumer<WorkspaceId, Call> listener) {
+    answerListeners.add(listener);
+  }
+
+  /// Calls the listener for calls that are over, each time that they change, in the transaction
+  /// that stores them.
+  void onOver(Consumer<List<OverCall>> listener) {
+    overListeners.add(listener);
+  }
+
+  void notifyOver(List<OverCall> calls) {
+    if (!calls.isEmpty()) {
+      overListeners.forEach(listener -> listener.accept(calls));
+    }
+  }
+
   /// Applies updates in their order. Creates the call of an update whose voice webhook was lost.
   void apply(List<LegStatusUpdate> updates) {
     Map<CallKey, Call> before = new LinkedHashMap<>();
@@ -61,7 +83,7 @@ final class CallUpdater {
       if (recorded.contains(i)) {
         CallKey key = keyOf(resolved.get(i));
         Call call = require(after, key);
-        if (call.placementFailedAt() == null) {
+        if (call.failedAt() == null) {
           after.put(key, call.apply(event(call, resolved.get(i))));
         }
       }
@@ -260,6 +282,12 @@ final class CallUpdater {
       return List.of();
     }
     store.save(changes);
+    changes.stream().filter(CallChange::isAnswer).forEach(this::notifyAnswered);
+    notifyOver(
+        changes.stream()
+            .filter(CallChange::isOver)
+            .map(change -> OverCall.of(change.key().workspace(), change.after()))
+            .toList());
     audit.statusesChanged(
         changes.stream()
             .map(
@@ -292,6 +320,10 @@ final class CallUpdater {
                         activities(each.key().workspace(), each.before(), each.after()).stream())
                 .toList()));
     return events;
+  }
+
+  private void notifyAnswered(CallChange change) {
+    answerListeners.forEach(listener -> listener.accept(change.key().workspace(), change.after()));
   }
 
   /// Returns the agents who started or stopped to talk.

@@ -26,7 +26,8 @@ final class CallUsageStore {
         ceil(coalesce(duration_sec,
           extract(epoch from cast(:now as timestamptz) - answered_at), 0) / 60.0)) as minutes
       from calls
-      where workspace_id = :workspace and direction <> 'inbound' and created_at > :since""";
+      where workspace_id = :workspace and direction in ('outbound-dial', 'outbound-api')
+        and created_at > :since""";
 
   UsageSource.Minutes minutes(WorkspaceId workspace, Instant since, Instant now) {
     Map<UserId, Long> byMember = new HashMap<>();

@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.audit.CallAuditLog;
@@ -18,10 +21,13 @@ import org.ringback.server.dialpolicy.UsageSource;
 import org.ringback.server.events.EventLog;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.presence.Presence;
+import org.ringback.server.recorder.FlightRecorder;
+import org.ringback.server.recorder.RecorderEntry;
 import org.ringback.server.tenancy.CallStrategy;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
 import org.ringback.server.twilio.E164;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The operations on calls. Each operation changes the call and appends its events in one
@@ -35,7 +41,10 @@ public final class Calls implements UsageSource {
   private final EventLog eventLog;
   private final CallFactory factory;
   private final CallUpdater updater;
+  private final FlightRecorder recorder;
   private final Clock clock;
+  private final List<BiConsumer<WorkspaceId, Call>> creationListeners =
+      new CopyOnWriteArrayList<>();
 
   Calls(
       Database db,
@@ -43,6 +52,7 @@ public final class Calls implements UsageSource {
       EventLog eventLog,
       Presence presence,
       CallAuditLog audit,
+      FlightRecorder recorder,
       UuidV7 ids,
       Clock clock) {
     this.db = db;
@@ -54,7 +64,29 @@ public final class Calls implements UsageSource {
     this.factory = new CallFactory(ids, clock);
     this.updater =
         new CallUpdater(store, new CallEventStore(db), queries, eventLog, presence, audit, factory);
+    this.recorder = recorder;
     this.clock = clock;
+  }
+
+  /// Calls the listener for each new call, in the transaction that creates it.
+  public void onCreated(BiConsumer<WorkspaceId, Call> listener) {
+    creationListeners.add(listener);
+  }
+
+  private void notifyCreated(WorkspaceId workspace, Call call) {
+    creationListeners.forEach(listener -> listener.accept(workspace, call));
+  }
+
+  /// Calls the listener for each call in which customer and agent are connected for the first time,
+  /// in the transaction that stores it.
+  public void onAnswered(BiConsumer<WorkspaceId, Call> listener) {
+    updater.onAnswered(listener);
+  }
+
+  /// Calls the listener for calls that are over, each time that they change, in the transaction
+  /// that stores them.
+  public void onOver(Consumer<List<OverCall>> listener) {
+    updater.onOver(listener);
   }
 
   /// Creates the call of a customer. Returns the existing call for a CallSid that has one.
@@ -63,7 +95,7 @@ public final class Calls implements UsageSource {
     Call call = factory.inbound(callSid, from, to, strategy);
     LegStatusUpdate ringing =
         LegStatusUpdate.ofFirstLeg(workspace, callSid, call, CallStatus.RINGING, call.createdAt());
-    return db.inTransaction(() -> idOf(workspace, callSid, updater.create(call, ringing, null)));
+    return db.inTransaction(() -> create(workspace, callSid, call, ringing, null));
   }
 
   /// Announces to users that the call rings for them, as the last step of the caller's transaction.
@@ -99,6 +131,14 @@ public final class Calls implements UsageSource {
     return external.id();
   }
 
+  /// Records that the customer of an outgoing call is dialed, and expected to join.
+  public void expectCustomer(WorkspaceId workspace, CallId id) {
+    change(
+        workspace,
+        id,
+        call -> call.invite(ParticipantIdentity.customer(id, call.to()).awaited(true)));
+  }
+
   /// Records that a participant without a leg is no longer expected to join.
   public void endInvitation(WorkspaceId workspace, CallId id, ParticipantId participant) {
     change(
@@ -109,14 +149,71 @@ public final class Calls implements UsageSource {
 
   /// Records that a leg has ended at Twilio, although no callback reported it.
   public void recordLegEnd(WorkspaceId workspace, CallId id, CallSid leg) {
-    applyUpdate(LegStatusUpdate.ofEndedLeg(workspace, id, leg, factory.now()));
+    recordLegEnd(workspace, id, leg, CallStatus.COMPLETED, null);
   }
 
-  /// Announces to an agent whose leg was lost that the customer waits for her, as the last step of
-  /// the caller's transaction.
-  public void announceRejoin(WorkspaceId workspace, CallId id, UserId user, Instant until) {
+  /// @param at Twilio's time of the end; null if unknown
+  public void recordLegEnd(
+      WorkspaceId workspace, CallId id, CallSid leg, CallStatus status, @Nullable Instant at) {
+    applyUpdate(
+        LegStatusUpdate.ofEndedLeg(workspace, id, leg, status, at == null ? factory.now() : at));
+  }
+
+  /// Records the participants of a conference whose events may be lost.
+  ///
+  /// @return whether the call has changed
+  public boolean observe(WorkspaceId workspace, CallId id, ConferenceSnapshot snapshot) {
+    CallKey key = new CallKey(workspace, id);
+    return db.inTransaction(
+        () -> {
+          Call call = Objects.requireNonNull(store.lock(List.of(key)).get(key), "no such call");
+          List<ConferenceUpdate> facts =
+              snapshot.differences(call, factory.now()).stream()
+                  .map(fact -> new ConferenceUpdate(workspace, id, fact, Map.of()))
+                  .toList();
+          if (!facts.isEmpty()) {
+            updater.applyConferenceEvents(facts);
+          }
+          return !facts.isEmpty();
+        });
+  }
+
+  /// Announces to an agent that the customer waits on hold for her, as the last step of the
+  /// caller's transaction.
+  ///
+  /// @param until null while the agent is on another call
+  public void announceRejoin(
+      WorkspaceId workspace, CallId id, UserId user, @Nullable Instant until) {
     eventLog.append(
         List.of(CallEvents.waitingForRejoin(workspace, view(workspace, id), user, until)));
+  }
+
+  /// Announces that a user no longer wants to return to a call that goes on.
+  public void announceLeave(WorkspaceId workspace, CallId id) {
+    eventLog.append(List.of(CallEvents.updated(workspace, view(workspace, id))));
+  }
+
+  /// Announces that a supervisor takes part in a call in another mode, unless the workspace hides
+  /// supervisors.
+  public void announceSupervision(WorkspaceId workspace, CallId id) {
+    db.inTransaction(
+        () -> {
+          CallView view = view(workspace, id);
+          if (view.participants().stream()
+              .anyMatch(each -> each.role() == ParticipantRole.SUPERVISOR)) {
+            eventLog.append(List.of(CallEvents.updated(workspace, view)));
+          }
+          return id;
+        });
+  }
+
+  /// Announces to agents that a supervisor has taken over their call, as the last step of the
+  /// caller's transaction.
+  public void announceTakeOver(
+      WorkspaceId workspace, CallId id, Collection<UserId> agents, CallView.Named by) {
+    if (!agents.isEmpty()) {
+      eventLog.append(List.of(CallEvents.takenOver(workspace, id, agents, by)));
+    }
   }
 
   /// Returns the body of an offer, as in its `incoming-call` event.
@@ -132,23 +229,66 @@ public final class Calls implements UsageSource {
       UserId agent,
       String callerId,
       E164 to,
-      @Nullable UUID contact) {
-    Call call = factory.outboundDial(callSid, agent, callerId, to);
+      @Nullable UUID contact,
+      CallStrategy strategy) {
+    Call call = factory.outboundDial(callSid, agent, callerId, to, strategy);
+    return createFromBrowser(workspace, callSid, call, contact);
+  }
+
+  /// Creates the call of an agent's browser to a colleague. Returns the existing call for a CallSid
+  /// that has one.
+  public CallId createInternal(
+      WorkspaceId workspace, CallSid callSid, UserId agent, UserId colleague) {
+    return createFromBrowser(workspace, callSid, factory.internal(callSid, agent, colleague), null);
+  }
+
+  private CallId createFromBrowser(
+      WorkspaceId workspace, CallSid callSid, Call call, @Nullable UUID contact) {
     LegStatusUpdate answered =
         LegStatusUpdate.ofFirstLeg(
             workspace, callSid, call, CallStatus.IN_PROGRESS, call.createdAt());
-    return db.inTransaction(
-        () -> idOf(workspace, callSid, updater.create(call, answered, contact)));
+    return db.inTransaction(() -> create(workspace, callSid, call, answered, contact));
+  }
+
+  /// Stores a call of an agent that a rule refused, so that the history shows it.
+  ///
+  /// @param callerId empty when it was not decided
+  /// @param refusal the code of the rule
+  /// @param leg the leg of the agent's browser; null for a call by REST
+  public void createRefused(
+      WorkspaceId workspace,
+      CallDirection direction,
+      UserId agent,
+      String callerId,
+      String to,
+      String refusal,
+      @Nullable CallSid leg,
+      @Nullable UUID contact) {
+    Call call = factory.refused(direction, agent, callerId, to, refusal, leg);
+    db.inTransaction(
+        () -> {
+          if (store.insert(workspace, call, contact)) {
+            updater.notifyOver(List.of(OverCall.of(workspace, call)));
+            eventLog.append(List.of(CallEvents.ended(workspace, view(workspace, call.id()))));
+          }
+          return call.id();
+        });
   }
 
   /// Stores a call that the server is about to place for an agent. Runs before the request to
   /// Twilio, so that the first webhook finds the call.
   public CallId createPending(
-      WorkspaceId workspace, UserId agent, String callerId, E164 to, @Nullable UUID contact) {
-    Call call = factory.outboundApi(agent, callerId, to);
+      WorkspaceId workspace,
+      UserId agent,
+      String callerId,
+      E164 to,
+      @Nullable UUID contact,
+      CallStrategy strategy) {
+    Call call = factory.outboundApi(agent, callerId, to, strategy);
     return db.inTransaction(
         () -> {
           store.insert(workspace, call, contact);
+          notifyCreated(workspace, call);
           eventLog.append(List.of(CallEvents.updated(workspace, view(workspace, call.id()))));
           return call.id();
         });
@@ -199,17 +339,27 @@ public final class Calls implements UsageSource {
         });
   }
 
-  /// Records that a request of the API ends the call, before it is sent to Twilio.
+  /// Records that a member, a service or the server itself ends the call, before it does.
   ///
-  /// @param user null for a service
+  /// @param user null for a service and for the server
   public void requestEnd(WorkspaceId workspace, CallId id, @Nullable UserId user) {
     change(
         workspace,
         id,
-        call ->
-            call.isOver() || call.endRequestedBy() != null
-                ? call
-                : call.withEndRequest(user == null ? EndedBy.SYSTEM : call.roleOf(user)));
+        call -> {
+          if (call.isOver() || call.endRequestedBy() != null) {
+            return call;
+          }
+          recorder.record(
+              RecorderEntry.flow(
+                  workspace,
+                  id.value(),
+                  recorder.now(),
+                  "end-requested",
+                  user,
+                  JsonMapper.shared().createObjectNode()));
+          return call.withEndRequest(user == null ? EndedBy.SYSTEM : call.roleOf(user));
+        });
   }
 
   /// Records that the request did not end the call.
@@ -274,8 +424,18 @@ public final class Calls implements UsageSource {
     return queries.find(workspace, id);
   }
 
+  /// Returns the views of calls that exist, in the order of the ids.
+  public List<CallView> views(WorkspaceId workspace, List<CallId> ids) {
+    Map<CallKey, CallView> found =
+        queries.find(ids.stream().map(id -> new CallKey(workspace, id)).toList());
+    return ids.stream()
+        .map(id -> found.get(new CallKey(workspace, id)))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
   /// Returns the events of the call's legs, oldest first.
-  List<TimelineEntry> timeline(WorkspaceId workspace, CallId id) {
+  public List<TimelineEntry> timeline(WorkspaceId workspace, CallId id) {
     return timeline.of(workspace, id);
   }
 
@@ -289,7 +449,14 @@ public final class Calls implements UsageSource {
     return queries.find(workspace, id).orElseThrow();
   }
 
-  private CallId idOf(WorkspaceId workspace, CallSid callSid, Optional<CallView> created) {
+  private CallId create(
+      WorkspaceId workspace,
+      CallSid callSid,
+      Call call,
+      LegStatusUpdate first,
+      @Nullable UUID contact) {
+    Optional<CallView> created = updater.create(call, first, contact);
+    created.ifPresent(_ -> notifyCreated(workspace, call));
     return created.map(CallView::id).or(() -> store.findByLeg(workspace, callSid)).orElseThrow();
   }
 

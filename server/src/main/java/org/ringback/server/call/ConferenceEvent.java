@@ -9,13 +9,16 @@ import org.ringback.server.twilio.CallSid;
 
 /// A fact about a conference, from its own stream of callbacks. Twilio numbers the events of each
 /// conference and does not guarantee their order
-/// (https://www.twilio.com/docs/voice/twiml/conference#attributes-statusCallbackEvent).
+/// (https://www.twilio.com/docs/voice/twiml/conference#attributes-statusCallbackEvent). The server
+/// reads facts from Twilio's REST API when a callback may be lost.
 ///
 /// @param conference the ConferenceSid
 /// @param callSid the leg; null for an event of the whole conference
 /// @param label the participant in the leg's ParticipantLabel
 /// @param reason why a participant left: ReasonParticipantLeft
 /// @param callStatus the leg's status when it left: ParticipantCallStatus
+/// @param observed whether the fact was read from the REST API. It follows the reported event with
+///   the same number
 public record ConferenceEvent(
     String conference,
     int sequence,
@@ -24,12 +27,29 @@ public record ConferenceEvent(
     @Nullable CallSid callSid,
     @Nullable ParticipantId label,
     @Nullable LeaveReason reason,
-    @Nullable CallStatus callStatus)
+    @Nullable CallStatus callStatus,
+    boolean observed)
     implements Comparable<ConferenceEvent> {
   private static final Comparator<ConferenceEvent> ORDER =
       Comparator.comparing(ConferenceEvent::conference)
           .thenComparing(ConferenceEvent::sequence)
+          .thenComparing(ConferenceEvent::observed)
+          .thenComparing(event -> event.observed ? event.at : Instant.EPOCH)
+          .thenComparing(event -> event.observed ? String.valueOf(event.callSid) : "")
           .thenComparing(ConferenceEvent::kind);
+
+  /// Creates an event that a callback reported.
+  public ConferenceEvent(
+      String conference,
+      int sequence,
+      Kind kind,
+      Instant at,
+      @Nullable CallSid callSid,
+      @Nullable ParticipantId label,
+      @Nullable LeaveReason reason,
+      @Nullable CallStatus callStatus) {
+    this(conference, sequence, kind, at, callSid, label, reason, callStatus, false);
+  }
 
   /// The kinds of events that change a call.
   public enum Kind {

@@ -40,20 +40,23 @@ final class ConferenceEventStore {
               select * from jsonb_to_recordset(cast(:updates as jsonb)) as u (position int,
                 workspace uuid, call uuid, conference text, sequence int, event text,
                 call_sid text, participant uuid, at timestamptz, reason text, call_status text,
-                params jsonb)),
+                observed boolean, params jsonb)),
             inserted as (
               insert into conference_events (workspace_id, call_id, conference_sid,
-                sequence_number, event, call_sid, participant_id, at, reason, call_status, params,
-                received_at)
+                sequence_number, event, call_sid, participant_id, at, reason, call_status,
+                observed, params, received_at)
               select workspace, call, conference, sequence, event, call_sid, participant, at,
-                reason, call_status, params, now()
+                reason, call_status, observed, params, now()
               from updates order by position
               on conflict do nothing
-              returning workspace_id, conference_sid, sequence_number, event)
+              returning workspace_id, conference_sid, sequence_number, event, observed, call_sid)
             select min(u.position) as position from updates u join inserted i
               on i.workspace_id = u.workspace and i.conference_sid = u.conference
                 and i.sequence_number = u.sequence and i.event = u.event
-            group by u.workspace, u.conference, u.sequence, u.event""")
+                and i.observed = u.observed
+                and (not u.observed or i.call_sid = u.call_sid)
+            group by u.workspace, u.conference, u.sequence, u.event, u.observed,
+              case when u.observed then u.call_sid end""")
         .param("updates", rows.toString())
         .query(
             row -> {
@@ -73,6 +76,7 @@ final class ConferenceEventStore {
     row.put("participant", CallStore.text(event.label())).put("at", event.at().toString());
     row.put("reason", reason == null ? null : reason.name().toLowerCase(Locale.ROOT));
     row.put("call_status", event.callStatus() == null ? null : event.callStatus().wire());
+    row.put("observed", event.observed());
     ObjectNode parameters = row.putObject("params");
     update.parameters().forEach(parameters::put);
     return row;
@@ -84,7 +88,7 @@ final class ConferenceEventStore {
             db,
             """
             select k.call_id, k.conference_sid, k.sequence_number, k.event, k.at, k.call_sid,
-              k.participant_id, k.reason, k.call_status
+              k.participant_id, k.reason, k.call_status, k.observed
             from conference_events k"""
                 + CallStore.JOIN_REQUESTED.replace("k.id", "k.call_id"),
             calls)
@@ -111,6 +115,7 @@ final class ConferenceEventStore {
         callSid == null ? null : new CallSid(callSid),
         participant == null ? null : new ParticipantId(participant),
         reason == null ? null : ConferenceEvent.LeaveReason.of(reason).orElse(null),
-        status == null ? null : CallStatus.of(status).orElse(null));
+        status == null ? null : CallStatus.of(status).orElse(null),
+        row.getBoolean("observed"));
   }
 }

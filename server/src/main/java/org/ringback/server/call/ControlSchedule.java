@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
@@ -47,6 +48,30 @@ public final class ControlSchedule {
         .param("workspace", workspace.value())
         .param("call", call.value())
         .param("seconds", delay.toMillis() / 1000.0)
+        .update();
+  }
+
+  /// Returns when the participants of a call were last read from Twilio; null if never.
+  public @Nullable Instant readAt(WorkspaceId workspace, CallId call) {
+    return db.of(workspace)
+        .sql("select conference_read_at from calls where workspace_id = :workspace and id = :call")
+        .param("workspace", workspace.value())
+        .param("call", call.value())
+        .query((row, _) -> Optional.ofNullable(CallStore.instant(row, "conference_read_at")))
+        .optional()
+        .flatMap(found -> found)
+        .orElse(null);
+  }
+
+  /// Stores that the participants of a call are read from Twilio.
+  public void markRead(WorkspaceId workspace, CallId call) {
+    db.of(workspace)
+        .sql(
+            """
+            update calls set conference_read_at = clock_timestamp()
+            where workspace_id = :workspace and id = :call""")
+        .param("workspace", workspace.value())
+        .param("call", call.value())
         .update();
   }
 

@@ -2,19 +2,12 @@ package org.ringback.server.call;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.identity.UserId;
-import org.ringback.server.twilio.CallSid;
 
 /// Computes the state of a call from its facts. A call is over when the customer has left, or when
 /// the agents and external phones that joined have left and no other is awaited. A customer in a
@@ -44,85 +37,16 @@ final class Conversation {
   }
 
   static Conversation of(Call call) {
-    Map<ParticipantId, ParticipantIdentity> identities = new TreeMap<>(call.invited());
-    Map<ParticipantId, List<LegFacts>> legs = new HashMap<>();
-    for (Leg leg : legs(call)) {
-      ParticipantId id = leg.identity().participantOf(call.id());
-      identities.computeIfAbsent(id, _ -> identity(call, id, leg.identity()));
-      legs.computeIfAbsent(id, _ -> new ArrayList<>())
-          .add(new LegFacts(leg, events(call, leg), call.isConference()));
-    }
-    return new Conversation(
-        call,
-        identities.values().stream()
-            .map(
-                identity ->
-                    Attendance.of(
-                        identity,
-                        legs.getOrDefault(identity.id(), List.of()),
-                        isInboundCaller(call, identity) ? call.createdAt() : null))
-            .toList());
-  }
-
-  private static boolean isInboundCaller(Call call, ParticipantIdentity identity) {
-    return identity.role() == ParticipantRole.CUSTOMER && call.direction() == CallDirection.INBOUND;
-  }
-
-  /// Returns the known legs, and those of which only a conference has reported so far.
-  private static List<Leg> legs(Call call) {
-    List<Leg> legs = new ArrayList<>(call.legs().values());
-    Map<CallSid, ParticipantIdentity> others = new TreeMap<>();
-    for (ConferenceEvent event : call.conferenceEvents()) {
-      CallSid callSid = event.callSid();
-      if (callSid != null && event.label() != null && !call.legs().containsKey(callSid)) {
-        ParticipantIdentity invited = call.invited().get(event.label());
-        if (invited != null && !isUnknownBrowser(call, invited)) {
-          others.put(callSid, invited);
-        }
-      }
-    }
-    others.forEach((callSid, invited) -> legs.add(Leg.empty(invited.leg(callSid, null))));
-    return legs;
-  }
-
-  /// Returns whether a leg with this label may not join. The webhook that connects a browser to a
-  /// conference stores its leg first, so a member without a stored leg is unknown.
-  private static boolean isUnknownBrowser(Call call, ParticipantIdentity invited) {
-    return call.isConference() && invited.user() != null;
-  }
-
-  /// Returns the events of a leg, and the ends of its conferences.
-  private static List<ConferenceEvent> events(Call call, Leg leg) {
-    CallSid callSid = leg.identity().callSid();
-    TreeSet<String> conferences = new TreeSet<>();
-    for (ConferenceEvent event : call.conferenceEvents()) {
-      if (callSid.equals(event.callSid())) {
-        conferences.add(event.conference());
-      }
-    }
-    return conferences.isEmpty()
-        ? List.of()
-        : call.conferenceEvents().stream()
-            .filter(
-                event ->
-                    callSid.equals(event.callSid())
-                        || event.kind() == ConferenceEvent.Kind.END
-                            && conferences.contains(event.conference()))
-            .toList();
-  }
-
-  private static ParticipantIdentity identity(Call call, ParticipantId id, LegIdentity leg) {
-    String number = call.direction() == CallDirection.INBOUND ? call.from() : call.to();
-    return new ParticipantIdentity(
-        id, leg.role(), leg.agent(), leg.role() == ParticipantRole.CUSTOMER ? number : null, false);
+    return new Conversation(call, Attendances.of(call));
   }
 
   CallState state() {
     Instant ended = endedAt();
     CallStatus status = status(ended != null);
+    CallEnding ending = new CallEnding(call, participants, customer, customerLeft, othersLeft);
     boolean declined = isDeclined(status);
     Instant answeredAt =
-        answered == null || call.placementFailedAt() != null
+        answered == null || call.failedAt() != null
             ? null
             : Interval.later(answered, call.createdAt());
     return new CallState(
@@ -134,17 +58,19 @@ final class Conversation {
             ? null
             : Interval.later(ended, answeredAt == null ? call.createdAt() : answeredAt),
         ended == null ? null : durationSec(ended),
-        ended == null ? null : endedBy(status, declined),
-        ended == null ? null : endReason(status, declined),
+        ended == null ? null : ending.endedBy(status, declined),
+        ended == null ? null : ending.reason(status, declined),
         ended == null || answered != null ? null : sipCode(),
-        participants(ended));
+        new ParticipantTimes(call, participants, ended).participants());
   }
 
   private @Nullable Instant endedAt() {
-    if (call.placementFailedAt() != null) {
-      return call.placementFailedAt();
+    if (call.failedAt() != null) {
+      return call.failedAt();
     }
-    if (call.isConference() && customer != null && !customer.legs().isEmpty()) {
+    if (call.isConference()
+        && customer != null
+        && (!customer.legs().isEmpty() || customer.isExpected())) {
       return customerLeft;
     }
     if (customerLeft == null || othersLeft == null) {
@@ -154,11 +80,15 @@ final class Conversation {
   }
 
   private CallStatus status(boolean isOver) {
-    if (call.placementFailedAt() != null) {
+    if (call.failedAt() != null) {
       return CallStatus.FAILED;
     }
     if (answered != null) {
       return isOver ? CallStatus.COMPLETED : CallStatus.IN_PROGRESS;
+    }
+    if (call.direction() == CallDirection.INTERNAL) {
+      boolean isCanceled = call.endRequestedBy() != EndedBy.SYSTEM;
+      return isOver ? isCanceled ? CallStatus.CANCELED : CallStatus.NO_ANSWER : CallStatus.RINGING;
     }
     boolean isInbound = call.direction() == CallDirection.INBOUND;
     CallStatus status = customerStatus();
@@ -174,18 +104,18 @@ final class Conversation {
   }
 
   /// Returns whether an agent's leg failed, or was answered although no customer was dialed: then
-  /// the agent heard our apology, because the server did not answer.
+  /// the agent heard our apology, because the server did not answer. An agent who waits in a
+  /// conference may also have hung up before.
   private boolean couldNotConnect(LegFacts leg) {
     return leg.status() == CallStatus.FAILED
         || (call.direction() == CallDirection.OUTBOUND_DIAL
             && leg.status() == CallStatus.COMPLETED
-            && (customer == null || customer.legs().isEmpty()));
+            && (customer == null || customer.legs().isEmpty())
+            && (!call.isConference() || call.endRequestedBy() == EndedBy.SYSTEM));
   }
 
   private CallStatus customerStatus() {
-    return customer == null
-        ? CallStatus.QUEUED
-        : customer.legs().stream().findFirst().map(LegFacts::status).orElse(CallStatus.QUEUED);
+    return customer == null ? CallStatus.QUEUED : customer.status();
   }
 
   /// Returns the status of an inbound call that no agent answered: busy when all agents declined.
@@ -215,9 +145,12 @@ final class Conversation {
 
   private @Nullable Instant firstAnswer() {
     Stream<Attendance> called =
-        call.direction() == CallDirection.INBOUND
-            ? joinedOthers()
-            : Stream.ofNullable(customer).filter(Attendance::hasJoined);
+        switch (call.direction()) {
+          case INBOUND -> joinedOthers();
+          case OUTBOUND_DIAL, OUTBOUND_API ->
+              Stream.ofNullable(customer).filter(Attendance::hasJoined);
+          case INTERNAL -> joinedOthers().filter(each -> !isCaller(each));
+        };
     return called
         .map(each -> each.joined().getFirst().start())
         .min(Comparator.naturalOrder())
@@ -230,7 +163,8 @@ final class Conversation {
     List<Attendance> left = others().filter(this::hasTakenPart).toList();
     if (left.isEmpty()
         || left.stream().anyMatch(Attendance::isPresent)
-        || others().anyMatch(Attendance::isExpected)) {
+        || others().anyMatch(Attendance::isExpected)
+        || isCallerAwaited()) {
       return null;
     }
     return Stream.concat(
@@ -242,106 +176,30 @@ final class Conversation {
 
   /// Returns whether a participant joined. A browser that calls takes part from the start.
   private boolean hasTakenPart(Attendance other) {
-    return other.hasJoined() || call.direction() == CallDirection.OUTBOUND_DIAL && other.isGone();
+    return other.hasJoined()
+        || switch (call.direction()) {
+          case OUTBOUND_DIAL -> other.isGone();
+          case INTERNAL -> isCaller(other) && other.isGone();
+          case INBOUND, OUTBOUND_API -> false;
+        };
+  }
+
+  /// Returns whether the member who called is not in the conference yet. A callback of the called
+  /// one may arrive first.
+  private boolean isCallerAwaited() {
+    return call.direction() == CallDirection.INTERNAL
+        && others().anyMatch(other -> isCaller(other) && !hasTakenPart(other));
+  }
+
+  private boolean isCaller(Attendance other) {
+    return call.isPlacedBy(other.identity().user());
   }
 
   private int durationSec(Instant ended) {
-    return answered == null || call.placementFailedAt() != null
+    return answered == null || call.failedAt() != null
         ? 0
         : Math.round(
             Duration.between(answered, Interval.later(ended, answered)).toMillis() / 1000f);
-  }
-
-  private EndReason endReason(CallStatus status, boolean declined) {
-    return switch (status) {
-      case COMPLETED -> isReconciled() ? EndReason.RECONCILED : EndReason.COMPLETED;
-      case BUSY -> declined ? EndReason.DECLINED : EndReason.BUSY;
-      case NO_ANSWER -> EndReason.NO_ANSWER;
-      case CANCELED -> EndReason.CALLER_GAVE_UP;
-      case FAILED, QUEUED, INITIATED, RINGING, IN_PROGRESS -> EndReason.FAILED;
-    };
-  }
-
-  private boolean isReconciled() {
-    return participants.stream()
-        .flatMap(each -> each.legs().stream())
-        .filter(LegFacts::isOver)
-        .allMatch(LegFacts::isReconciled);
-  }
-
-  private EndedBy endedBy(CallStatus status, boolean declined) {
-    if (call.endRequestedBy() != null) {
-      return call.endRequestedBy();
-    }
-    boolean isInbound = call.direction() == CallDirection.INBOUND;
-    return switch (status) {
-      case COMPLETED -> firstToLeave();
-      case BUSY -> declined ? (isInbound ? EndedBy.AGENT : EndedBy.CUSTOMER) : EndedBy.SYSTEM;
-      case CANCELED ->
-          isInbound
-              ? EndedBy.CUSTOMER
-              : call.direction() == CallDirection.OUTBOUND_DIAL || othersLeft != null
-                  ? EndedBy.AGENT
-                  : EndedBy.UNKNOWN;
-      case NO_ANSWER, FAILED, QUEUED, INITIATED, RINGING, IN_PROGRESS -> EndedBy.SYSTEM;
-    };
-  }
-
-  /// Returns the side that hung up first. The `action` of a `<Dial>` reports it, and else the order
-  /// of the events of one conference, and else the times, which have a resolution of one second.
-  /// Within a second the dialing side counts, because the dialed one would cause an `action`.
-  private EndedBy firstToLeave() {
-    Attendance other = lastOther();
-    if (customer == null || other == null) {
-      return EndedBy.UNKNOWN;
-    }
-    Boolean isCustomerFirst = isCustomerFirst(customer, other);
-    if (isCustomerFirst == null) {
-      return EndedBy.UNKNOWN;
-    }
-    boolean isTransferFailed = othersLeft != null && othersLeft.isAfter(other.leftAt());
-    return isCustomerFirst ? leaver(customer) : isTransferFailed ? EndedBy.SYSTEM : leaver(other);
-  }
-
-  private @Nullable Boolean isCustomerFirst(Attendance customer, Attendance other) {
-    Optional<Boolean> reported =
-        Stream.concat(customer.leftFirst(), other.leftFirst().map(first -> !first)).findFirst();
-    if (reported.isPresent()) {
-      return reported.get();
-    }
-    if (customerLeft == null || othersLeft == null) {
-      return customerLeft != null;
-    }
-    ConferenceEvent customersLeave = customer.lastLeave().orElse(null);
-    ConferenceEvent othersLeave = other.lastLeave().orElse(null);
-    if (customersLeave != null
-        && othersLeave != null
-        && customersLeave.conference().equals(othersLeave.conference())) {
-      return customersLeave.sequence() < othersLeave.sequence();
-    }
-    int order = customerLeft.compareTo(othersLeft);
-    if (order != 0 || customer.isDialed() == other.isDialed() || isReconciled()) {
-      return order == 0 ? null : (Boolean) (order < 0);
-    }
-    return other.isDialed();
-  }
-
-  /// Returns the role of a participant who left, or `system` when the API removed the leg.
-  private static EndedBy leaver(Attendance participant) {
-    ConferenceEvent.LeaveReason reason =
-        participant.lastLeave().map(ConferenceEvent::reason).orElse(null);
-    return switch (reason) {
-      case CONFERENCE_ENDED_VIA_API, PARTICIPANT_UPDATED_VIA_API -> EndedBy.SYSTEM;
-      case MODERATOR_ENDED_CONFERENCE, PARTICIPANT_HUNG_UP, PARTICIPANT_ADD_FAILED ->
-          EndedBy.of(participant.role());
-      case null -> EndedBy.of(participant.role());
-    };
-  }
-
-  private @Nullable Attendance lastOther() {
-    return joinedOthers()
-        .max(Comparator.comparing(Attendance::leftAt).thenComparing(other -> other.identity().id()))
-        .orElse(null);
   }
 
   private @Nullable Integer sipCode() {
@@ -354,90 +212,6 @@ final class Conversation {
             .filter(Objects::nonNull)
             .findFirst()
             .orElse(null);
-  }
-
-  private List<Participant> participants(@Nullable Instant ended) {
-    Instant end = ended == null ? Interval.OPEN : Interval.later(ended, call.createdAt());
-    return participants.stream().map(each -> participant(each, end)).toList();
-  }
-
-  private Participant participant(Attendance attendance, Instant end) {
-    List<Interval> joined = within(attendance.joined(), end);
-    List<Interval> held = within(attendance.held(), end);
-    ParticipantState state = stateOf(attendance, joined, end);
-    List<Interval> companions =
-        Interval.union(
-            participants.stream()
-                .filter(other -> other != attendance && other.role() != ParticipantRole.SUPERVISOR)
-                .flatMap(other -> within(other.connected(), end).stream())
-                .toList());
-    List<Interval> hold = Interval.intersect(joined, held);
-    List<Interval> talk = Interval.intersect(Interval.subtract(joined, held), companions);
-    List<Interval> wait =
-        Interval.subtract(Interval.subtract(within(attendance.inCall(), end), hold), talk);
-    boolean isInCall =
-        state == ParticipantState.RINGING
-            || wait.stream().anyMatch(Interval::isOpen)
-            || joined.stream().anyMatch(Interval::isOpen);
-    return new Participant(
-        attendance.identity(),
-        state,
-        attendance.legs().stream().map(LegFacts::leg).toList(),
-        joined,
-        held,
-        attendance.legs().stream().anyMatch(LegFacts::isMuted),
-        isInCall ? null : (Integer) Interval.seconds(talk),
-        isInCall ? null : (Integer) Interval.seconds(hold),
-        isInCall ? null : (Integer) Interval.seconds(wait));
-  }
-
-  /// Returns the periods within the call. Twilio's truncated times may be before its start.
-  private List<Interval> within(List<Interval> periods, Instant end) {
-    return periods.stream()
-        .map(
-            period ->
-                new Interval(
-                    Interval.later(period.start(), call.createdAt()),
-                    Interval.earlier(Interval.later(period.end(), call.createdAt()), end)))
-        .filter(period -> !period.start().isAfter(end))
-        .toList();
-  }
-
-  private ParticipantState stateOf(Attendance attendance, List<Interval> joined, Instant end) {
-    boolean isOver = !end.equals(Interval.OPEN);
-    if (!joined.isEmpty()) {
-      return joined.getLast().isOpen() ? ParticipantState.JOINED : ParticipantState.LEFT;
-    }
-    if (call.placementFailedAt() != null) {
-      return ParticipantState.FAILED;
-    }
-    boolean isAnsweredElsewhere =
-        attendance.role().keepsCallOpen()
-            && !attendance.identity().awaited()
-            && joinedOthers().findAny().isPresent();
-    if (!attendance.isGone()) {
-      return isAnsweredElsewhere
-          ? ParticipantState.ANSWERED_ELSEWHERE
-          : isOver ? ParticipantState.CANCELED : ParticipantState.RINGING;
-    }
-    return attendance.legs().stream()
-        .map(leg -> unanswered(leg, attendance.role(), isAnsweredElsewhere))
-        .min(Comparator.naturalOrder())
-        .orElse(ParticipantState.CANCELED);
-  }
-
-  private static ParticipantState unanswered(
-      LegFacts leg, ParticipantRole role, boolean isAnsweredElsewhere) {
-    return switch (leg.status()) {
-      case BUSY ->
-          role == ParticipantRole.AGENT || leg.leg().isRejected()
-              ? ParticipantState.DECLINED
-              : ParticipantState.BUSY;
-      case NO_ANSWER -> ParticipantState.NO_ANSWER;
-      case FAILED -> ParticipantState.FAILED;
-      case CANCELED, COMPLETED, QUEUED, INITIATED, RINGING, IN_PROGRESS ->
-          isAnsweredElsewhere ? ParticipantState.ANSWERED_ELSEWHERE : ParticipantState.CANCELED;
-    };
   }
 
   private Stream<Attendance> others() {

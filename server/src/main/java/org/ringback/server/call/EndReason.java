@@ -9,10 +9,14 @@ public enum EndReason {
   COMPLETED("completed"),
   DECLINED("declined"),
   NO_ANSWER("no-answer"),
-  /// The calling side hung up before the answer.
+  /// The calling side hung up before the answer, also after waiting in line.
   CALLER_GAVE_UP("caller-gave-up"),
+  /// The customer answered a call that the server placed, but no agent joined.
+  AGENT_UNAVAILABLE("agent-unavailable"),
   BUSY("busy"),
   FAILED("failed"),
+  /// A rule of the workspace refused the call, so no number was dialed.
+  REFUSED("refused"),
   /// The callbacks of an answered call were lost. The server read its end from Twilio.
   RECONCILED("reconciled");
 

@@ -77,7 +77,8 @@ record LegFacts(Leg leg, List<ConferenceEvent> events, boolean joinsConference) 
     return endedAt().orElse(Interval.OPEN);
   }
 
-  private Stream<ConferenceEvent> ends() {
+  /// Returns the events with which the leg ended.
+  Stream<ConferenceEvent> ends() {
     return events.stream().filter(ConferenceEvent::isEndOfLeg);
   }
 

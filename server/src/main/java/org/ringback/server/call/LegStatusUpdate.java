@@ -59,22 +59,10 @@ public record LegStatusUpdate(
   }
 
   /// Returns the update that a leg has ended, as Twilio's REST API tells.
-  static LegStatusUpdate ofEndedLeg(WorkspaceId workspace, CallId call, CallSid leg, Instant at) {
+  static LegStatusUpdate ofEndedLeg(
+      WorkspaceId workspace, CallId call, CallSid leg, CallStatus status, Instant at) {
     return new LegStatusUpdate(
-        workspace,
-        call,
-        null,
-        leg,
-        null,
-        "",
-        "",
-        CallStatus.COMPLETED,
-        at,
-        null,
-        null,
-        null,
-        true,
-        Map.of());
+        workspace, call, null, leg, null, "", "", status, at, null, null, null, true, Map.of());
   }
 
   /// Reads a status callback; empty when it names no call or an unknown status.

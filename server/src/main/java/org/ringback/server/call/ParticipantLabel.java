@@ -20,7 +20,7 @@ public final class ParticipantLabel {
     return participant + "." + claim;
   }
 
-  static Optional<ParticipantId> participant(String label) {
+  public static Optional<ParticipantId> participant(String label) {
     String id = label.length() > UUID_LENGTH ? label.substring(0, UUID_LENGTH) : label;
     return Uuids.parse(id).map(ParticipantId::new);
   }

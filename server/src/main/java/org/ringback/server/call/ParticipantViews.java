@@ -38,7 +38,8 @@ final class ParticipantViews {
         row.path("muted").asBoolean(),
         seconds(row.path("talkSec")),
         seconds(row.path("holdSec")),
-        seconds(row.path("waitSec")));
+        seconds(row.path("waitSec")),
+        row.path("supervision").isString() ? row.path("supervision").stringValue() : null);
   }
 
   /// Reads seconds since the epoch, in the milliseconds that times of calls have.

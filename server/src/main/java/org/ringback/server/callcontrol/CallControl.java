@@ -1,15 +1,11 @@
 package org.ringback.server.callcontrol;
 
-import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.audit.AuditEvent;
 import org.ringback.server.audit.AuditLog;
-import org.ringback.server.call.Call;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallOffer;
 import org.ringback.server.call.CallView;
@@ -21,25 +17,20 @@ import org.ringback.server.dialpolicy.DialPolicy;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.identity.UserId;
-import org.ringback.server.routing.Claim;
-import org.ringback.server.routing.Claims;
 import org.ringback.server.routing.ConferenceCalls;
-import org.ringback.server.routing.Ringing;
 import org.ringback.server.tenancy.Member;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.twilio.E164;
 
-/// What agents do with calls in conferences. Each action stores a request, and then sends what
-/// follows to Twilio.
+/// What agents do with the participants of calls in conferences. Each action stores a request, and
+/// then sends what follows to Twilio.
 final class CallControl {
   private final Database db;
   private final Calls calls;
   private final ControlStore store;
   private final ConferenceControl control;
-  private final Ringing ringing;
   private final Inviter inviter;
-  private final Claims claims;
   private final Workspaces workspaces;
   private final DialPolicy policy;
   private final AuditLog audit;
@@ -49,9 +40,7 @@ final class CallControl {
       Calls calls,
       ControlStore store,
       ConferenceControl control,
-      Ringing ringing,
       Inviter inviter,
-      Claims claims,
       Workspaces workspaces,
       DialPolicy policy,
       AuditLog audit) {
@@ -59,9 +48,7 @@ final class CallControl {
     this.calls = calls;
     this.store = store;
     this.control = control;
-    this.ringing = ringing;
     this.inviter = inviter;
-    this.claims = claims;
     this.workspaces = workspaces;
     this.policy = policy;
     this.audit = audit;
@@ -114,12 +101,15 @@ final class CallControl {
             agent,
             id,
             call -> {
-              call.requireTalking();
               if (isConsultation) {
+                call.requireTalking();
                 ParticipantId customer = ParticipantId.customer(id);
                 store.hold(agent.workspace(), id, customer, true, call.self());
               }
-              invite(agent, call, target, CallOffer.Reason.CONSULTATION);
+              call.requireConnected();
+              CallOffer.Reason reason =
+                  isConsultation ? CallOffer.Reason.CONSULTATION : CallOffer.Reason.JOIN;
+              invite(agent, call, target, reason);
             });
     audit(agent, id, "call.participant-added", target);
     return view;
@@ -164,6 +154,10 @@ final class CallControl {
 
   /// Removes a participant, or cancels an invitation. The others talk to each other again.
   void remove(Member agent, CallId id, ParticipantId participant) {
+    if (participant.equals(ParticipantId.agent(id, agent.user()))) {
+      leave(agent, id);
+      return;
+    }
     act(
         agent,
         id,
@@ -187,13 +181,18 @@ final class CallControl {
   void leave(Member agent, CallId id) {
     WorkspaceId workspace = agent.workspace();
     ConferenceCalls.require(calls.find(workspace, id));
-    boolean isIn =
+    boolean leaves =
         db.inTransaction(
             () -> {
               Situation call = situation(agent, id);
               Rejoin rejoin = call.state().rejoin();
               boolean isAwaited = rejoin != null && rejoin.user().equals(agent.user());
-              if (call.call().isOver() || !isAwaited && !call.isPresent(call.self())) {
+              if (call.isLost()) {
+                store.leave(workspace, id, call.self(), true);
+                calls.announceLeave(workspace, id);
+              }
+              boolean isIn = isAwaited || call.isPresent(call.self()) || call.isJoining();
+              if (call.call().isOver() || !isIn) {
                 return false;
               }
               if (isAwaited) {
@@ -204,42 +203,15 @@ final class CallControl {
                 calls.requestEnd(workspace, id, agent.user());
               } else {
                 store.resumeAll(workspace, id);
+                if (isAwaited) {
+                  calls.announceLeave(workspace, id);
+                }
               }
               return true;
             });
-    if (isIn) {
+    if (leaves) {
       control.advance(workspace, id);
     }
-  }
-
-  /// Lets an agent whose leg was lost join again, from any of her tabs.
-  Claim rejoin(Member agent, CallId id, UUID tab, long fence) {
-    WorkspaceId workspace = agent.workspace();
-    ConferenceCalls.require(calls.find(workspace, id));
-    return db.inTransaction(
-        () -> {
-          Situation call = situation(agent, id);
-          Rejoin rejoin = call.state().rejoin();
-          boolean isAwaited = rejoin != null && rejoin.user().equals(agent.user());
-          if (call.call().isOver() || !isAwaited && !call.isPresent(call.self())) {
-            throw call.notInState();
-          }
-          store.leave(workspace, id, call.self(), false);
-          return claims.reclaim(workspace, id, agent.user(), tab, fence);
-        });
-  }
-
-  /// Returns the calls that wait for an agent's return.
-  List<Map<String, Object>> rejoins(Member agent) {
-    return store.waitingFor(agent.workspace(), agent.user()).stream()
-        .map(
-            each ->
-                Map.<String, Object>of(
-                    "call",
-                    calls.view(agent.workspace(), each.call()),
-                    "until",
-                    each.until().toString()))
-        .toList();
   }
 
   private CallView act(Member agent, CallId id, Action action) {
@@ -259,11 +231,7 @@ final class CallControl {
   }
 
   private Situation situation(Member agent, CallId id) {
-    WorkspaceId workspace = agent.workspace();
-    Instant now = ringing.lock(workspace);
-    Call call = ConferenceCalls.require(calls.find(workspace, id));
-    return new Situation(
-        call, control.state(workspace, id), ParticipantId.agent(id, agent.user()), now);
+    return control.situation(agent, id);
   }
 
   private void invite(Member agent, Situation call, Target target, CallOffer.Reason reason) {
@@ -316,7 +284,8 @@ final class CallControl {
             409,
             "agent-unavailable",
             "The agent is not available",
-            "The agent is on a call, or not Available in any browser. Choose another agent."));
+            "The agent is not Available in any browser, or on a call that cannot be put on hold."
+                + " Choose another agent."));
   }
 
   private void audit(Member agent, CallId id, String action, Target target) {

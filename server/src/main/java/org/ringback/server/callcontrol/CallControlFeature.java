@@ -7,11 +7,13 @@ import org.ringback.server.access.Access;
 import org.ringback.server.audit.AuditLog;
 import org.ringback.server.call.CallFeature;
 import org.ringback.server.call.Calls;
+import org.ringback.server.callerid.CallerIds;
 import org.ringback.server.cluster.Leases;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.db.Database;
 import org.ringback.server.dialpolicy.DialPolicy;
 import org.ringback.server.http.Routes;
+import org.ringback.server.recording.RunningRecordings;
 import org.ringback.server.routing.RoutingFeature;
 import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.twilio.TwilioApi;
@@ -19,6 +21,7 @@ import org.ringback.server.twilio.TwilioApi;
 /// Controls the legs of calls in conferences. Closed before the leases and the database.
 public record CallControlFeature(AutoCloseable timer, List<Routes> routes)
     implements AutoCloseable {
+  /// @param region the region of conferences
   /// @param publicUrl the base URL of the webhooks
   /// @param interval the interval at which the timer looks for calls that are due
   public static CallControlFeature of(
@@ -29,9 +32,12 @@ public record CallControlFeature(AutoCloseable timer, List<Routes> routes)
       Credentials credentials,
       TwilioApi twilio,
       Workspaces workspaces,
+      CallerIds callerIds,
       DialPolicy policy,
+      RunningRecordings recordings,
       Access access,
       AuditLog audit,
+      String region,
       URI publicUrl,
       Duration interval) {
     Calls calls = call.calls();
@@ -47,26 +53,34 @@ public record CallControlFeature(AutoCloseable timer, List<Routes> routes)
             supervisions,
             routing.ringing(),
             inviter,
-            new TwilioSteps(calls, store, supervisions, credentials, twilio, policy, publicUrl));
+            new TwilioSteps(
+                calls,
+                store,
+                supervisions,
+                workspaces,
+                credentials,
+                twilio,
+                callerIds,
+                policy,
+                recordings,
+                region,
+                publicUrl));
     CallControl actions =
-        new CallControl(
-            db,
+        new CallControl(db, calls, store, control, inviter, workspaces, policy, audit);
+    AgentCalls agentCalls =
+        new AgentCalls(
             calls,
             store,
             control,
-            routing.ringing(),
-            inviter,
+            new Parking(db, calls, store, control),
             routing.claims(),
-            workspaces,
-            policy,
-            audit);
+            workspaces);
     Supervisors supervisors =
-        new Supervisors(
-            db, calls, supervisions, control, routing.ringing(), routing.claims(), audit);
+        new Supervisors(db, calls, supervisions, store, control, routing.claims(), audit);
     return new CallControlFeature(
         ControlTimer.start(leases.lead("call control"), call.schedule(), control, interval),
         List.of(
-            new ControlRoutes(access, calls, routing.claims(), actions),
+            new ControlRoutes(access, calls, routing.claims(), agentCalls, actions),
             new SupervisorRoutes(access, supervisors)));
   }
 

@@ -3,11 +3,14 @@ package org.ringback.server.callcontrol;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.Call;
 import org.ringback.server.call.CallId;
@@ -17,7 +20,9 @@ import org.ringback.server.call.ControlSchedule;
 import org.ringback.server.call.ParticipantId;
 import org.ringback.server.db.Database;
 import org.ringback.server.identity.UserId;
+import org.ringback.server.routing.ConferenceCalls;
 import org.ringback.server.routing.Ringing;
+import org.ringback.server.tenancy.Member;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +34,7 @@ final class ConferenceControl {
   private static final Logger log = LoggerFactory.getLogger(ConferenceControl.class);
 
   /// How long a step may take until its event arrives. Then it is repeated.
-  private static final Duration RETRY = Duration.ofSeconds(2);
+  static final Duration RETRY = Duration.ofSeconds(2);
 
   private static final int MAX_ROUNDS = 10;
 
@@ -61,16 +66,37 @@ final class ConferenceControl {
     this.twilio = twilio;
   }
 
-  /// Takes the next steps of a call.
+  /// Takes the next steps of a call. After an update of a supervisor it computes them again,
+  /// because the mode may have changed meanwhile, and after a reading that has changed the call.
   void advance(WorkspaceId workspace, CallId id) {
-    List<ControlStep> steps = db.inTransaction(() -> plan(workspace, id));
-    for (ControlStep step : steps) {
-      try {
-        twilio.take(workspace, id, step);
-      } catch (RuntimeException e) {
-        log.warn("Could not control call {}: {}", id, e.toString());
+    Set<ControlStep> taken = new HashSet<>();
+    boolean isUpdated = true;
+    for (int round = 0; round < MAX_ROUNDS && isUpdated; round++) {
+      isUpdated = false;
+      for (ControlStep step : db.inTransaction(() -> plan(workspace, id))) {
+        if (taken.add(step)) {
+          isUpdated |= take(workspace, id, step);
+        }
       }
     }
+  }
+
+  /// @return whether the steps are to be computed again
+  private boolean take(WorkspaceId workspace, CallId id, ControlStep step) {
+    try {
+      return twilio.take(workspace, id, step);
+    } catch (RuntimeException e) {
+      log.warn("Could not control call {}: {}", id, e.toString());
+      return false;
+    }
+  }
+
+  /// Locks the line, and returns a call as a member finds it, in the caller's transaction.
+  Situation situation(Member member, CallId id) {
+    WorkspaceId workspace = member.workspace();
+    Instant now = ringing.lock(workspace);
+    Call call = ConferenceCalls.require(calls.find(workspace, id));
+    return new Situation(call, state(workspace, id), ParticipantId.agent(id, member.user()), now);
   }
 
   /// Returns what was requested for a call, in the caller's transaction.
@@ -84,11 +110,19 @@ final class ConferenceControl {
             .collect(Collectors.toSet());
     return new ControlState(
         store.requested(workspace, id),
-        store.rejoin(workspace, id).orElse(null),
+        store
+            .rejoin(workspace, id)
+            .map(
+                rejoin ->
+                    rejoin.isParked()
+                        ? rejoin.elsewhere(ringing.isElsewhere(id, rejoin.user()))
+                        : rejoin)
+            .orElse(null),
         invitations,
         pending,
         ringing.isInLine(workspace, id),
-        supervisions.of(workspace, id));
+        supervisions.of(workspace, id),
+        supervisions.takeOver(workspace, id).orElse(null));
   }
 
   /// Computes the steps. The call stays due, so that another node repeats them if this one stops.
@@ -104,8 +138,9 @@ final class ConferenceControl {
       ControlState state = state(workspace, id);
       List<ControlChange> changes = ControlPlan.changes(call.get(), state, now);
       if (changes.isEmpty()) {
-        steps.addAll(ControlPlan.steps(call.get(), state, now));
-        scheduleNext(workspace, call.get(), state, steps, now);
+        addSteps(call.get(), state, schedule.readAt(workspace, id), now, steps);
+        ControlState sent = markSent(workspace, call.get(), steps) ? state(workspace, id) : state;
+        scheduleNext(workspace, call.get(), sent, steps, now);
         return steps;
       }
       for (ControlChange change : changes) {
@@ -117,18 +152,80 @@ final class ConferenceControl {
     return steps;
   }
 
+  private static void addSteps(
+      Call call,
+      ControlState state,
+      @Nullable Instant readAt,
+      Instant now,
+      List<ControlStep> steps) {
+    Optional<ControlStep> read = new ConferenceReads(call, state.requested(), readAt).step(now);
+    read.ifPresent(steps::add);
+    // What was sent before is repeated only if the read shows that Twilio did not do it.
+    ControlPlan.steps(call, state, now).stream()
+        .filter(step -> read.isEmpty() || !wasSent(call, state, step))
+        .forEach(steps::add);
+  }
+
+  private static boolean wasSent(Call call, ControlState state, ControlStep step) {
+    return step instanceof ControlStep.SetHold hold
+        && call.seats().stream()
+            .filter(seat -> seat.callSid().equals(hold.leg()))
+            .map(seat -> state.requested().get(seat.participant().id()))
+            .anyMatch(request -> request != null && request.attempts() > 0);
+  }
+
+  /// Stores which steps are sent, so that an event which arrives meanwhile does not repeat them.
+  ///
+  /// @return whether the requested states have changed
+  private boolean markSent(WorkspaceId workspace, Call call, List<ControlStep> steps) {
+    boolean hasChanged = false;
+    for (ControlStep step : steps) {
+      if (step instanceof ControlStep.SetHold hold) {
+        hasChanged = true;
+        call.seats().stream()
+            .filter(seat -> seat.callSid().equals(hold.leg()))
+            .forEach(seat -> store.markSent(workspace, call.id(), seat.participant().id()));
+      } else if (step instanceof ControlStep.ReadConference) {
+        schedule.markRead(workspace, call.id());
+      } else if (step instanceof ControlStep.SetAudibility update) {
+        supervisions.begin(workspace, call.id(), update);
+      }
+    }
+    return hasChanged;
+  }
+
   private void scheduleNext(
       WorkspaceId workspace, Call call, ControlState state, List<ControlStep> steps, Instant now) {
-    @Nullable Instant due = ControlPlan.due(call, state, now);
-    Instant retry = now.plus(RETRY);
-    if (!steps.isEmpty() && (due == null || due.isAfter(retry))) {
-      due = retry;
-    }
+    ConferenceReads reads =
+        new ConferenceReads(call, state.requested(), schedule.readAt(workspace, call.id()));
+    Instant due =
+        Stream.of(
+                Optional.ofNullable(ControlPlan.due(call, state, now)),
+                reads.dueAt(),
+                steps.stream().anyMatch(ConferenceControl::mustBeRepeated)
+                    ? Optional.of(now.plus(RETRY))
+                    : Optional.<Instant>empty())
+            .flatMap(Optional::stream)
+            .min(Comparator.naturalOrder())
+            .orElse(null);
     schedule.at(workspace, call.id(), due);
     if (call.isOver()) {
       store.forget(workspace, call.id());
       supervisions.forget(workspace, call.id());
     }
+  }
+
+  /// Returns whether a step is sent again until its effect is reported. The others have times of
+  /// their own.
+  private static boolean mustBeRepeated(ControlStep step) {
+    return switch (step) {
+      case ControlStep.EndLeg _,
+          ControlStep.SetAudibility _,
+          ControlStep.Apologize _,
+          ControlStep.DialNumber _ ->
+          true;
+      case ControlStep.SetHold _, ControlStep.ReadConference _ -> false;
+    };
   }
 
   /// Stores a change.
@@ -140,20 +237,49 @@ final class ConferenceControl {
     switch (change) {
       case ControlChange.HoldCustomer(boolean hold) ->
           store.hold(workspace, id, ParticipantId.customer(id), hold, null);
-      case ControlChange.ResumeAbandoned _ -> store.resumeAll(workspace, id);
+      case ControlChange.Hold(ParticipantId participant) ->
+          store.hold(workspace, id, participant, true, null);
+      case ControlChange.ResumeAll _ -> store.resumeAll(workspace, id);
       case ControlChange.AwaitRejoin(UserId user, Instant until) -> {
-        store.saveRejoin(workspace, id, new Rejoin(user, until));
+        store.saveRejoin(workspace, id, Rejoin.ofLost(user, until));
         calls.announceRejoin(workspace, id, user, until);
       }
+      case ControlChange.LimitParking(Rejoin rejoin, @Nullable Instant until) -> {
+        store.limitParking(workspace, id, until);
+        calls.announceRejoin(workspace, id, rejoin.user(), until);
+      }
       case ControlChange.EndRejoin _ -> store.deleteRejoin(workspace, id);
+      case ControlChange.GiveUpRejoin(UserId user) -> {
+        store.deleteRejoin(workspace, id);
+        store.leave(workspace, id, ParticipantId.agent(id, user), true);
+      }
+      case ControlChange.FinishTakeOver(UserId by, List<UserId> agents) ->
+          finishTakeOver(workspace, call, by, agents);
+      case ControlChange.EndTakeOver _ -> supervisions.deleteTakeOver(workspace, id);
+      case ControlChange.InviteCustomer _ -> inviter.dialCustomer(workspace, call, now);
+      case ControlChange.InviteAgent _ -> {
+        if (!inviter.ringAgent(workspace, call, now)) {
+          return giveUp(workspace, call);
+        }
+      }
+      case ControlChange.InviteColleague _ -> {
+        if (!inviter.ringColleague(workspace, call, now)) {
+          return giveUp(workspace, call);
+        }
+      }
       case ControlChange.EndInvitation(Invitation invitation) -> {
         inviter.end(workspace, call, invitation, "over");
         if (invitation.isTransfer()) {
           store.resumeAll(workspace, id);
         }
       }
-      case ControlChange.FailInvitation(Invitation invitation, boolean isAlone) ->
-          fail(workspace, call, invitation, isAlone, now);
+      case ControlChange.FailInvitation(Invitation invitation, boolean isAlone) -> {
+        if (invitation.isOutgoing()) {
+          inviter.end(workspace, call, invitation, "expired");
+          return giveUp(workspace, call);
+        }
+        fail(workspace, call, invitation, isAlone, now);
+      }
       case ControlChange.ReturnToLine _ -> returnToLine(workspace, id);
       case ControlChange.LeaveLine _ -> ringing.leaveLine(workspace, id);
       case ControlChange.MarkDialed(Invitation invitation) -> {
@@ -162,6 +288,30 @@ final class ConferenceControl {
       }
     }
     return Optional.empty();
+  }
+
+  private void finishTakeOver(WorkspaceId workspace, Call call, UserId by, List<UserId> agents) {
+    CallId id = call.id();
+    agents.forEach(agent -> store.leave(workspace, id, ParticipantId.agent(id, agent), true));
+    store
+        .invitations(workspace, id)
+        .forEach(invitation -> inviter.end(workspace, call, invitation, "over"));
+    store.resumeAll(workspace, id);
+    store.deleteRejoin(workspace, id);
+    supervisions.deleteTakeOver(workspace, id);
+    calls.announceTakeOver(workspace, id, agents, inviter.named(workspace, by));
+  }
+
+  /// Ends an outgoing call whose customer or agent did not join.
+  ///
+  /// @return what a customer hears who has answered
+  private Optional<ControlStep> giveUp(WorkspaceId workspace, Call call) {
+    calls.requestEnd(workspace, call.id(), null);
+    return call.state().answeredAt() == null
+        ? Optional.empty()
+        : call.openLegsOfCustomer().stream()
+            .findFirst()
+            .<ControlStep>map(ControlStep.Apologize::new);
   }
 
   private void fail(

@@ -1,6 +1,9 @@
 package org.ringback.server.callcontrol;
 
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.call.ParticipantId;
 import org.ringback.server.identity.UserId;
 
 /// A change of the stored requests of a call that follows from its events.
@@ -8,19 +11,48 @@ sealed interface ControlChange {
   /// Holds the customer, or resumes her.
   record HoldCustomer(boolean hold) implements ControlChange {}
 
-  /// Resumes everyone who was put on hold by a member who has left.
-  record ResumeAbandoned() implements ControlChange {}
+  /// Holds a participant who is left alone.
+  record Hold(ParticipantId participant) implements ControlChange {}
 
-  /// Keeps the customer on hold until an agent whose leg was lost is back.
+  /// Resumes everyone: those who were put on hold by a member who has left, or who waited for one
+  /// who is back.
+  record ResumeAll() implements ControlChange {}
+
+  /// Keeps the other party on hold until an agent whose leg was lost is back.
   record AwaitRejoin(UserId user, Instant until) implements ControlChange {}
+
+  /// Changes until when the customer of a parked call waits for its agent.
+  ///
+  /// @param until null for no limit
+  record LimitParking(Rejoin rejoin, @Nullable Instant until) implements ControlChange {}
 
   record EndRejoin() implements ControlChange {}
 
-  /// Ends an invitation whose participant has joined.
+  /// Ends the wait for a member who did not return, as if she had hung up.
+  record GiveUpRejoin(UserId user) implements ControlChange {}
+
+  /// Removes the other agents, because the supervisor who takes over the call has joined.
+  ///
+  /// @param agents those who lose the call
+  record FinishTakeOver(UserId by, List<UserId> agents) implements ControlChange {}
+
+  /// Forgets a supervisor who did not join in time.
+  record EndTakeOver() implements ControlChange {}
+
+  /// Invites the customer of an outgoing call, whom the agent waits for.
+  record InviteCustomer() implements ControlChange {}
+
+  /// Rings the agent of an outgoing call, whom the customer waits for.
+  record InviteAgent() implements ControlChange {}
+
+  /// Rings the member whom another one calls.
+  record InviteColleague() implements ControlChange {}
+
+  /// Ends an invitation whose participant has joined, or whose call was called off.
   record EndInvitation(Invitation invitation) implements ControlChange {}
 
   /// Ends an invitation whose participant cannot join. A transferred call returns to the agent who
-  /// transferred it, or else to the line.
+  /// transferred it, or else to the line. An outgoing call ends.
   ///
   /// @param isAlone whether only the customer is left
   record FailInvitation(Invitation invitation, boolean isAlone) implements ControlChange {}

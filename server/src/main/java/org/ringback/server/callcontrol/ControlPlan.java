@@ -15,6 +15,7 @@ import org.ringback.server.call.Call;
 import org.ringback.server.call.ConferenceSeat;
 import org.ringback.server.call.ParticipantId;
 import org.ringback.server.call.ParticipantRole;
+import org.ringback.server.identity.UserId;
 import org.ringback.server.twilio.CallSid;
 
 /// Computes what a call in a conference needs now: changes of the stored requests first, then
@@ -22,8 +23,12 @@ import org.ringback.server.twilio.CallSid;
 /// held participant. So each leg with no one left to talk to is ended by its CallSid, and a
 /// customer whose agent is gone is put on hold, because a started conference plays no music.
 final class ControlPlan {
-  /// How long a customer waits for an agent whose leg was lost.
+  /// How long a customer waits for an agent whose leg was lost, or who parked the call and is on no
+  /// other one.
   static final Duration REJOIN = Duration.ofSeconds(45);
+
+  /// Longer than an update of a participant takes.
+  private static final Duration SENDING = Duration.ofSeconds(15);
 
   private static final Duration POLL = Duration.ofSeconds(1);
 
@@ -36,6 +41,9 @@ final class ControlPlan {
   /// The members and phones in the conference who do not hang up.
   private final List<ConferenceSeat> others;
 
+  private final OutgoingPlan outgoing;
+  private final InternalPlan internal;
+
   private ControlPlan(Call call, ControlState state, Instant now) {
     this.call = call;
     this.state = state;
@@ -47,6 +55,9 @@ final class ControlPlan {
             .filter(seat -> seat.isPresent() && isOther(seat))
             .filter(seat -> !state.leaves(seat.participant().id()))
             .toList();
+    int count = (int) others.stream().map(ConferenceSeat::participant).distinct().count();
+    this.outgoing = new OutgoingPlan(call, state, count, now);
+    this.internal = new InternalPlan(call, state, seats, others, now);
   }
 
   /// Returns the changes that the stored requests need. The plan is computed again after them.
@@ -64,11 +75,36 @@ final class ControlPlan {
     if (call.isOver()) {
       return null;
     }
-    if (!state.invitations().isEmpty()) {
-      return now.plus(POLL);
-    }
+    Instant polled = state.invitations().isEmpty() ? null : now.plus(POLL);
     Rejoin rejoin = state.rejoin();
-    return rejoin == null ? null : rejoin.until();
+    ControlPlan plan = new ControlPlan(call, state, now);
+    return Stream.of(
+            Stream.ofNullable(polled),
+            Stream.ofNullable(rejoin).flatMap(it -> Stream.ofNullable(dueOf(it, now))),
+            Stream.ofNullable(state.takeOver()).map(TakeOver::until),
+            state.supervisions().stream()
+                .filter(supervision -> supervision.isSending(now))
+                .map(supervision -> Objects.requireNonNull(supervision.sendingUntil())),
+            plan.seats.stream()
+                .flatMap(seat -> plan.missingHold(seat).stream())
+                .filter(request -> request.sentAt() != null)
+                .map(request -> request.dueAt(now)))
+        .flatMap(times -> times)
+        .min(Comparator.naturalOrder())
+        .orElse(null);
+  }
+
+  /// Returns the request to hold or to resume a leg whose last event does not agree with it.
+  private Optional<RequestedState> missingHold(ConferenceSeat seat) {
+    return Optional.ofNullable(state.requested().get(seat.participant().id()))
+        .filter(request -> seat.isPresent() && request.hold() != null)
+        .filter(request -> !Objects.equals(request.hold(), seat.isOnHold()));
+  }
+
+  /// Returns when to look again at a call that waits for its agent. The other call of an agent who
+  /// parked this one may end at any time.
+  private static @Nullable Instant dueOf(Rejoin rejoin, Instant now) {
+    return rejoin.isParked() ? now.plus(POLL) : rejoin.until();
   }
 
   private Stream<ConferenceSeat> present(ParticipantRole role) {
@@ -86,26 +122,73 @@ final class ControlPlan {
           .<ControlChange>map(ControlChange.EndInvitation::new)
           .toList();
     }
+    Optional<ControlChange> takeOver = takeOver();
+    if (takeOver.isPresent()) {
+      return List.of(takeOver.get());
+    }
     for (Invitation invitation : state.invitations()) {
       Optional<ControlChange> end = end(invitation);
       if (end.isPresent()) {
         return List.of(end.get());
       }
     }
+    if (outgoing.needsCustomer()) {
+      return List.of(new ControlChange.InviteCustomer());
+    }
+    if (outgoing.needsColleague()) {
+      return List.of(new ControlChange.InviteColleague());
+    }
     if (!others.isEmpty()) {
       return whileConnected();
     }
-    return customers.isEmpty() || call.state().answeredAt() == null ? List.of() : whileAlone();
+    if (customers.isEmpty() || call.state().answeredAt() == null) {
+      return List.of();
+    }
+    if (!hasOtherJoined()) {
+      return outgoing.needsAgent() ? List.of(new ControlChange.InviteAgent()) : List.of();
+    }
+    return whileAlone();
+  }
+
+  private Optional<ControlChange> takeOver() {
+    TakeOver takeOver = state.takeOver();
+    if (takeOver == null) {
+      return Optional.empty();
+    }
+    if (!isAgentIn(takeOver.user())) {
+      return now.isBefore(takeOver.until())
+          ? Optional.empty()
+          : Optional.of(new ControlChange.EndTakeOver());
+    }
+    return Optional.of(
+        new ControlChange.FinishTakeOver(
+            takeOver.user(),
+            Stream.concat(
+                    agents().map(seat -> Objects.requireNonNull(seat.participant().user())),
+                    Stream.ofNullable(state.rejoin()).map(Rejoin::user))
+                .filter(user -> !user.equals(takeOver.user()))
+                .distinct()
+                .toList()));
+  }
+
+  private Stream<ConferenceSeat> agents() {
+    return others.stream().filter(seat -> seat.participant().role() == ParticipantRole.AGENT);
+  }
+
+  private boolean isAgentIn(@Nullable UserId user) {
+    return agents().anyMatch(seat -> Objects.equals(seat.participant().user(), user));
   }
 
   private Optional<ControlChange> end(Invitation invitation) {
     boolean hasJoined =
-        others.stream().anyMatch(seat -> seat.participant().id().equals(invitation.participant()));
-    if (hasJoined) {
+        Stream.concat(others.stream(), customers.stream())
+            .anyMatch(seat -> seat.participant().id().equals(invitation.participant()));
+    if (hasJoined || outgoing.isCalledOff(invitation)) {
       return Optional.of(new ControlChange.EndInvitation(invitation));
     }
     boolean hasFailed =
         !now.isBefore(invitation.expiresAt())
+            || outgoing.hasFailed(invitation)
             || (invitation.user() == null
                 ? hasLeftUnanswered(invitation)
                 : !state.pending().contains(invitation.user()));
@@ -125,9 +208,14 @@ final class ControlPlan {
   }
 
   private List<ControlChange> whileConnected() {
-    boolean hasAgent =
-        others.stream().anyMatch(seat -> seat.participant().role() == ParticipantRole.AGENT);
-    if (state.rejoin() != null && hasAgent) {
+    if (internal.applies()) {
+      List<ControlChange> changes = internal.changes();
+      if (!changes.isEmpty() || state.rejoin() != null) {
+        return changes;
+      }
+    }
+    boolean hasAgent = agents().findAny().isPresent();
+    if (state.rejoin() != null && isBack(state.rejoin(), hasAgent)) {
       return List.of(new ControlChange.EndRejoin(), new ControlChange.HoldCustomer(false));
     }
     if (state.isInLine() && hasAgent) {
@@ -136,7 +224,13 @@ final class ControlPlan {
     boolean isAbandoned =
         state.invitations().isEmpty()
             && state.requested().values().stream().anyMatch(this::isAbandonedHold);
-    return isAbandoned ? List.of(new ControlChange.ResumeAbandoned()) : List.of();
+    return isAbandoned ? List.of(new ControlChange.ResumeAll()) : List.of();
+  }
+
+  /// Returns whether the wait for an agent is over. A colleague can take a customer whose agent was
+  /// lost. But an agent who parked a call with several participants may still return to it.
+  private boolean isBack(Rejoin rejoin, boolean hasAgent) {
+    return rejoin.isParked() ? isAgentIn(rejoin.user()) : hasAgent;
   }
 
   private boolean isAbandonedHold(RequestedState request) {
@@ -147,8 +241,11 @@ final class ControlPlan {
   private List<ControlChange> whileAlone() {
     List<ControlChange> changes = new ArrayList<>();
     Rejoin rejoin = state.rejoin();
-    boolean isAwaiting = !state.invitations().isEmpty() || state.isInLine();
-    if (!isAwaiting && rejoin != null && !now.isBefore(rejoin.until())) {
+    boolean isAwaiting =
+        !state.invitations().isEmpty() || state.isInLine() || state.takeOver() != null;
+    if (rejoin != null && rejoin.mustChange()) {
+      changes.add(new ControlChange.LimitParking(rejoin, rejoin.limit(now)));
+    } else if (!isAwaiting && rejoin != null && rejoin.isOver(now)) {
       changes.add(new ControlChange.EndRejoin());
       changes.add(new ControlChange.ReturnToLine());
     } else if (!isAwaiting && rejoin == null && !isHangUp()) {
@@ -169,10 +266,12 @@ final class ControlPlan {
   /// Returns whether the customer has no one left to wait for.
   private boolean mustEndCustomer() {
     return call.state().answeredAt() != null
+        && hasOtherJoined()
         && others.isEmpty()
         && state.invitations().isEmpty()
         && !state.isInLine()
         && state.rejoin() == null
+        && state.takeOver() == null
         && isHangUp();
   }
 
@@ -185,9 +284,16 @@ final class ControlPlan {
     return last.participant().user() == null || state.leaves(last.participant().id());
   }
 
+  private boolean hasOtherJoined() {
+    return joinedOthers().findAny().isPresent();
+  }
+
+  private Stream<ConferenceSeat> joinedOthers() {
+    return seats.stream().filter(seat -> isOther(seat) && seat.joinedAt() != null);
+  }
+
   private ConferenceSeat lastToLeave() {
-    return seats.stream()
-        .filter(seat -> isOther(seat) && seat.joinedAt() != null)
+    return joinedOthers()
         .max(
             Comparator.comparing(
                 (ConferenceSeat seat) -> seat.leftAt() == null ? Instant.MAX : seat.leftAt()))
@@ -210,28 +316,41 @@ final class ControlPlan {
       if (state.leaves(participant) || isCustomer && endsCustomer || isReplaced(seat)) {
         steps.add(new ControlStep.EndLeg(seat.callSid()));
       } else {
-        RequestedState request = state.requested().get(participant);
-        if (request != null && request.hold() != null && request.hold() != seat.isOnHold()) {
-          steps.add(new ControlStep.SetHold(seat.conference(), seat.callSid(), request.hold()));
-        }
+        missingHold(seat)
+            .filter(request -> !now.isBefore(request.dueAt(now)))
+            .map(request -> Boolean.TRUE.equals(request.hold()))
+            .map(hold -> new ControlStep.SetHold(seat.conference(), seat.callSid(), hold))
+            .ifPresent(steps::add);
       }
     }
     state.supervisions().stream()
         .flatMap(supervision -> audibility(supervision).stream())
         .forEach(steps::add);
-    for (ParticipantId participant : state.requested().keySet()) {
-      if (state.leaves(participant)) {
-        call.legsOf(participant).stream()
-            .filter(leg -> !leg.isOver())
-            .map(leg -> new ControlStep.EndLeg(leg.identity().callSid()))
-            .filter(step -> !steps.contains(step))
-            .forEach(steps::add);
-      }
-    }
+    Stream.of(legsThatLeave(), outgoing.legsToEnd().stream(), legsLeftAlone())
+        .flatMap(legs -> legs)
+        .map(ControlStep.EndLeg::new)
+        .filter(step -> !steps.contains(step))
+        .forEach(steps::add);
     return steps;
   }
 
+  /// Returns the legs of a call between members in which no two parties are left.
+  private Stream<CallSid> legsLeftAlone() {
+    return internal.mustEnd() ? call.openLegsOfOthers().stream() : Stream.empty();
+  }
+
+  private Stream<CallSid> legsThatLeave() {
+    return state.requested().keySet().stream()
+        .filter(state::leaves)
+        .flatMap(participant -> call.legsOf(participant).stream())
+        .filter(leg -> !leg.isOver())
+        .map(leg -> leg.identity().callSid());
+  }
+
   private Optional<ControlStep> audibility(Supervision supervision) {
+    if (supervision.isSending(now)) {
+      return Optional.empty();
+    }
     return seats.stream()
         .filter(seat -> seat.isPresent() && !isReplaced(seat))
         .filter(seat -> seat.participant().id().equals(supervision.participant()))
@@ -239,20 +358,24 @@ final class ControlPlan {
         .flatMap(
             seat -> {
               Audibility accepted = supervision.of(seat.callSid());
-              Audibility wanted = wanted(supervision.mode(), accepted);
-              return wanted.equals(accepted)
+              Audibility wanted = wanted(supervision);
+              return Objects.equals(wanted, accepted)
                   ? Optional.empty()
                   : Optional.of(
                       new ControlStep.SetAudibility(
-                          supervision.participant(), seat.conference(), seat.callSid(), wanted));
+                          supervision.participant(),
+                          seat.conference(),
+                          seat.callSid(),
+                          wanted,
+                          now.plus(SENDING)));
             });
   }
 
-  private Audibility wanted(SupervisionMode mode, Audibility accepted) {
-    return switch (mode) {
+  private Audibility wanted(Supervision supervision) {
+    return switch (supervision.mode()) {
       case LISTEN -> Audibility.MUTED;
       case BARGE -> Audibility.HEARD_BY_ALL;
-      case WHISPER -> whisper(accepted.coached());
+      case WHISPER -> whisper(supervision.coached());
     };
   }
 
@@ -260,8 +383,7 @@ final class ControlPlan {
   /// An agent on hold cannot be coached (error 16027). Without an agent no one may hear it.
   private Audibility whisper(@Nullable CallSid coached) {
     List<CallSid> agents =
-        others.stream()
-            .filter(seat -> seat.participant().role() == ParticipantRole.AGENT)
+        agents()
             .filter(seat -> !seat.isOnHold() && !isReplaced(seat))
             .sorted(
                 Comparator.comparing(
@@ -276,8 +398,13 @@ final class ControlPlan {
         coached != null && agents.contains(coached) ? coached : agents.getFirst());
   }
 
-  /// Returns whether a newer leg of the same participant is in the conference.
+  /// Returns whether a newer leg of the same participant is in the conference, or the supervisor
+  /// has become an agent.
   private boolean isReplaced(ConferenceSeat seat) {
+    if (seat.participant().role() == ParticipantRole.SUPERVISOR
+        && isAgentIn(seat.participant().user())) {
+      return true;
+    }
     Map<ParticipantId, CallSid> newest = new HashMap<>();
     seats.stream()
         .filter(ConferenceSeat::isPresent)

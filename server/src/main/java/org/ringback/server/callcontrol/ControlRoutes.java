@@ -30,12 +30,15 @@ final class ControlRoutes implements Routes {
   private final Access access;
   private final Calls calls;
   private final Claims claims;
+  private final AgentCalls agentCalls;
   private final CallControl control;
 
-  ControlRoutes(Access access, Calls calls, Claims claims, CallControl control) {
+  ControlRoutes(
+      Access access, Calls calls, Claims claims, AgentCalls agentCalls, CallControl control) {
     this.access = access;
     this.calls = calls;
     this.claims = claims;
+    this.agentCalls = agentCalls;
     this.control = control;
   }
 
@@ -45,8 +48,10 @@ final class ControlRoutes implements Routes {
     String call = path + "/{callId}";
     String participant = call + "/participants/{participantId}";
     routes.get(path + "/offers", this::offers, RouteAccess.AGENT);
+    routes.post(call + "/claim", this::claim, RouteAccess.AGENT);
     routes.post(call + "/leave", this::leave, RouteAccess.AGENT);
     routes.post(call + "/rejoin", this::rejoin, RouteAccess.AGENT);
+    routes.post(call + "/park", this::park, RouteAccess.AGENT);
     routes.post(call + "/transfer", this::transfer, RouteAccess.AGENT);
     routes.post(call + "/participants", this::add, RouteAccess.AGENT);
     routes.post(call + "/swap", this::swap, RouteAccess.AGENT);
@@ -63,7 +68,7 @@ final class ControlRoutes implements Routes {
         claims.offers(agent.workspace(), agent.user()).stream()
             .map(each -> calls.offerBody(agent.workspace(), each.call(), each.offer()))
             .toList();
-    Json.answer(context, Map.of("offers", offers, "rejoin", control.rejoins(agent)));
+    Json.answer(context, Map.of("offers", offers, "rejoin", agentCalls.rejoins(agent)));
   }
 
   private void hold(Context context, boolean hold) {
@@ -108,11 +113,23 @@ final class ControlRoutes implements Routes {
     context.status(204);
   }
 
+  private void claim(Context context) {
+    Member agent = access.member(context);
+    CallId call = existing(context, agent);
+    answer(context, agentCalls.claim(agent, call, TabBody.of(Json.body(context))));
+  }
+
   private void rejoin(Context context) {
     Member agent = access.member(context);
     CallId call = existing(context, agent);
-    TabBody tab = TabBody.of(Json.body(context));
-    Claim claim = control.rejoin(agent, call, tab.tab(), tab.fence());
+    answer(context, agentCalls.rejoin(agent, call, TabBody.of(Json.body(context))));
+  }
+
+  private void park(Context context) {
+    Json.answer(context, agentCalls.park(access.member(context), call(context)));
+  }
+
+  private static void answer(Context context, Claim claim) {
     Json.answer(context, Map.of("claim", claim.claim(), "expiresAt", claim.expiresAt().toString()));
   }
 

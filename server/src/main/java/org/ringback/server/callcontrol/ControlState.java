@@ -12,13 +12,15 @@ import org.ringback.server.identity.UserId;
 /// @param pending the invited members for whom the call rings, or who are about to join
 /// @param isInLine whether the customer waits in line for any agent again
 /// @param supervisions the modes of supervisors, also of those who are not in the call
+/// @param takeOver the supervisor who is about to become the only agent
 record ControlState(
     Map<ParticipantId, RequestedState> requested,
     @Nullable Rejoin rejoin,
     List<Invitation> invitations,
     Set<UserId> pending,
     boolean isInLine,
-    List<Supervision> supervisions) {
+    List<Supervision> supervisions,
+    @Nullable TakeOver takeOver) {
   boolean leaves(ParticipantId participant) {
     RequestedState request = requested.get(participant);
     return request != null && request.leaves();

@@ -3,7 +3,9 @@ package org.ringback.server.callcontrol;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +31,12 @@ final class ControlStore {
   }
 
   /// A call that waits for an agent's return.
-  record WaitingCall(CallId call, Instant until) {}
+  ///
+  /// @param until null while the agent is on another call
+  record WaitingCall(CallId call, @Nullable Instant until) {}
+
+  /// A call that an agent is on.
+  record AgentCall(WorkspaceId workspace, CallId call) {}
 
   Map<ParticipantId, RequestedState> requested(WorkspaceId workspace, CallId call) {
     Map<ParticipantId, RequestedState> requested = new HashMap<>();
@@ -62,7 +69,11 @@ final class ControlStore {
             insert into requested_states (workspace_id, call_id, participant_id, hold, held_by)
             values (:workspace, :call, :participant, :hold, cast(:heldBy as uuid))
             on conflict (workspace_id, call_id, participant_id) do update
-              set hold = excluded.hold, held_by = excluded.held_by""",
+              set hold = excluded.hold, held_by = excluded.held_by,
+                sent_at = case when requested_states.hold = excluded.hold
+                  then requested_states.sent_at end,
+                attempts = case when requested_states.hold = excluded.hold
+                  then requested_states.attempts else 0 end""",
             call)
         .param("participant", participant.value())
         .param("hold", hold)
@@ -75,9 +86,22 @@ final class ControlStore {
     sql(
             workspace,
             """
-            update requested_states set hold = false, held_by = null
+            update requested_states set hold = false, held_by = null, sent_at = null, attempts = 0
             where workspace_id = :workspace and call_id = :call and hold""",
             call)
+        .update();
+  }
+
+  /// Stores that the request to hold or to resume a participant is sent.
+  void markSent(WorkspaceId workspace, CallId call, ParticipantId participant) {
+    sql(
+            workspace,
+            """
+            update requested_states set sent_at = clock_timestamp(), attempts = attempts + 1
+            where workspace_id = :workspace and call_id = :call
+              and participant_id = :participant""",
+            call)
+        .param("participant", participant.value())
         .update();
   }
 
@@ -116,7 +140,11 @@ final class ControlStore {
             call)
         .query(
             (row, _) ->
-                new Rejoin(new UserId(row.getObject("user_id", UUID.class)), instant(row, "until")))
+                new Rejoin(
+                    new UserId(row.getObject("user_id", UUID.class)),
+                    optionalInstant(row, "until"),
+                    row.getBoolean("parked"),
+                    false))
         .optional();
   }
 
@@ -131,10 +159,49 @@ final class ControlStore {
             where r.workspace_id = :workspace and r.user_id = :user and p.ended_at is null""")
         .param("workspace", workspace.value())
         .param("user", user.value())
+        .query((row, _) -> waitingCall(row))
+        .list();
+  }
+
+  /// Returns the calls from which an agent was lost while others still talk.
+  ///
+  /// @param time how long the agent may return
+  List<WaitingCall> lostFrom(WorkspaceId workspace, UserId user, Duration time) {
+    return db.of(workspace)
+        .sql(
+            """
+            select d.call_id, d.left_at + make_interval(secs => :time) as until
+            from departed_agents d
+            where d.workspace_id = :workspace and d.user_id = :user
+              and d.left_at > clock_timestamp() - make_interval(secs => :time)
+              and not exists (select from requested_states r
+                where r.workspace_id = d.workspace_id and r.call_id = d.call_id
+                  and r.participant_id = d.participant_id and r.leaves)
+              and not exists (select from conference_rejoins j
+                where j.workspace_id = d.workspace_id and j.call_id = d.call_id
+                  and j.user_id = d.user_id)""")
+        .param("workspace", workspace.value())
+        .param("user", user.value())
+        .param("time", time.toSeconds())
+        .query((row, _) -> waitingCall(row))
+        .list();
+  }
+
+  private static WaitingCall waitingCall(ResultSet row) throws SQLException {
+    return new WaitingCall(
+        new CallId(row.getObject("call_id", UUID.class)), optionalInstant(row, "until"));
+  }
+
+  /// Returns the calls that a member is on, in any workspace.
+  List<AgentCall> callsOf(UserId user) {
+    return db.ofAll()
+        .sql("select distinct workspace_id, call_id from calling_agents where user_id = :user")
+        .param("user", user.value())
         .query(
             (row, _) ->
-                new WaitingCall(
-                    new CallId(row.getObject("call_id", UUID.class)), instant(row, "until")))
+                new AgentCall(
+                    new WorkspaceId(row.getObject("workspace_id", UUID.class)),
+                    new CallId(row.getObject("call_id", UUID.class))))
         .list();
   }
 
@@ -142,12 +209,25 @@ final class ControlStore {
     sql(
             workspace,
             """
-            insert into conference_rejoins (workspace_id, call_id, user_id, until)
-            values (:workspace, :call, :user, :until)
+            insert into conference_rejoins (workspace_id, call_id, user_id, until, parked)
+            values (:workspace, :call, :user, cast(:until as timestamptz), :parked)
             on conflict (workspace_id, call_id) do nothing""",
             call)
         .param("user", rejoin.user().value())
-        .param("until", rejoin.until().atOffset(ZoneOffset.UTC))
+        .param("until", offset(rejoin.until()))
+        .param("parked", rejoin.isParked())
+        .update();
+  }
+
+  /// Stores until when the customer of a parked call waits.
+  void limitParking(WorkspaceId workspace, CallId call, @Nullable Instant until) {
+    sql(
+            workspace,
+            """
+            update conference_rejoins set until = cast(:until as timestamptz)
+            where workspace_id = :workspace and call_id = :call""",
+            call)
+        .param("until", offset(until))
         .update();
   }
 
@@ -257,11 +337,14 @@ final class ControlStore {
 
   private static RequestedState request(ResultSet row) throws SQLException {
     UUID heldBy = row.getObject("held_by", UUID.class);
+    Timestamp sentAt = row.getTimestamp("sent_at");
     return new RequestedState(
         new ParticipantId(row.getObject("participant_id", UUID.class)),
         row.getObject("hold", Boolean.class),
         heldBy == null ? null : new ParticipantId(heldBy),
-        row.getBoolean("leaves"));
+        row.getBoolean("leaves"),
+        sentAt == null ? null : sentAt.toInstant(),
+        row.getInt("attempts"));
   }
 
   private static Invitation invitation(ResultSet row) throws SQLException {
@@ -278,8 +361,17 @@ final class ControlStore {
         leg == null ? null : new CallSid(leg));
   }
 
+  private static @Nullable OffsetDateTime offset(@Nullable Instant time) {
+    return time == null ? null : time.atOffset(ZoneOffset.UTC);
+  }
+
   private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getTimestamp(column).toInstant();
+  }
+
+  private static @Nullable Instant optionalInstant(ResultSet row, String column)
+      throws SQLException {
     Timestamp at = row.getTimestamp(column);
-    return at.toInstant();
+    return at == null ? null : at.toInstant();
   }
 }

@@ -2,6 +2,7 @@ package org.ringback.server.callcontrol;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.ringback.server.call.Call;
 import org.ringback.server.call.CallOffer;
 import org.ringback.server.call.CallView;
@@ -18,6 +19,9 @@ import org.ringback.server.twilio.E164;
 final class Inviter {
   /// How long a member or a number rings.
   static final Duration RINGS = Duration.ofSeconds(25);
+
+  /// How long the customer of an outgoing call rings: Twilio's default of `Timeout`.
+  static final Duration CUSTOMER_RINGS = Duration.ofSeconds(60);
 
   /// How long an accepted invitation may take until its participant joins.
   private static final Duration JOINS = Duration.ofSeconds(15);
@@ -60,7 +64,7 @@ final class Inviter {
     return true;
   }
 
-  private CallView.Named named(WorkspaceId workspace, UserId user) {
+  CallView.Named named(WorkspaceId workspace, UserId user) {
     String name = workspaces.membership(workspace, user).map(Member::name).orElse("");
     return new CallView.Named(user.value(), name);
   }
@@ -87,6 +91,44 @@ final class Inviter {
             now.plus(RINGS).plus(JOINS),
             false,
             null));
+  }
+
+  /// Invites the customer of an outgoing call, who is dialed after the transaction.
+  void dialCustomer(WorkspaceId workspace, Call call, Instant now) {
+    store.invite(
+        workspace,
+        call.id(),
+        new Invitation(
+            ParticipantId.customer(call.id()),
+            null,
+            call.to(),
+            CallOffer.Reason.OUTGOING,
+            Objects.requireNonNull(call.placedBy()),
+            now.plus(CUSTOMER_RINGS).plus(JOINS),
+            false,
+            null));
+    calls.expectCustomer(workspace, call.id());
+  }
+
+  /// Rings the agent of an outgoing call whose customer has answered.
+  ///
+  /// @return false when the agent is not available
+  boolean ringAgent(WorkspaceId workspace, Call call, Instant now) {
+    UserId agent = Objects.requireNonNull(call.placedBy());
+    return ring(workspace, call, agent, agent, CallOffer.Reason.OUTGOING, now);
+  }
+
+  /// Rings the member whom another one calls.
+  ///
+  /// @return false when the member is not available
+  boolean ringColleague(WorkspaceId workspace, Call call, Instant now) {
+    return ring(
+        workspace,
+        call,
+        Objects.requireNonNull(call.colleague()),
+        Objects.requireNonNull(call.placedBy()),
+        CallOffer.Reason.DIRECT,
+        now);
   }
 
   /// Ends an invitation. Nothing more rings for it.

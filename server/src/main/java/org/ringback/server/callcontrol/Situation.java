@@ -3,11 +3,14 @@ package org.ringback.server.callcontrol;
 import java.time.Instant;
 import java.util.List;
 import org.ringback.server.call.Call;
+import org.ringback.server.call.CallDirection;
 import org.ringback.server.call.ConferenceSeat;
 import org.ringback.server.call.ParticipantId;
 import org.ringback.server.call.ParticipantRole;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
+import org.ringback.server.identity.UserId;
+import org.ringback.server.routing.ConferenceCalls;
 
 /// A call as an agent finds it who requests an action.
 ///
@@ -31,15 +34,45 @@ record Situation(Call call, ControlState state, ParticipantId self, Instant now)
     return present().stream().anyMatch(seat -> seat.participant().id().equals(participant));
   }
 
-  /// Returns whether no other member and no outside phone is in the call.
+  /// Returns whether no other member and no outside phone is in the call, about to join, or about
+  /// to return.
   boolean isLast() {
-    return present().stream().noneMatch(this::isOther) && state.invitations().isEmpty();
+    return present().stream().noneMatch(this::isOther)
+        && state.invitations().stream().allMatch(Invitation::isOutgoing)
+        && state.takeOver() == null
+        && !isOtherAwaited();
+  }
+
+  private boolean isOtherAwaited() {
+    Rejoin rejoin = state.rejoin();
+    return rejoin != null && !ParticipantId.agent(call.id(), rejoin.user()).equals(self);
   }
 
   private boolean isOther(ConferenceSeat seat) {
     ParticipantRole role = seat.participant().role();
     return !seat.participant().id().equals(self)
         && (role == ParticipantRole.AGENT || role == ParticipantRole.EXTERNAL);
+  }
+
+  /// Returns whether the agent has a leg of which Twilio has not reported yet that it is in the
+  /// conference.
+  boolean isJoining() {
+    return !isPresent(self)
+        && !state.leaves(self)
+        && call.legsOf(self).stream().anyMatch(leg -> !leg.isOver());
+  }
+
+  /// Returns whether the agent's leg was lost a short time ago, from a call in which others still
+  /// talk. The agent may return for as long as the customer of a lost agent waits.
+  boolean isLost() {
+    Instant earliest = now.minus(ControlPlan.REJOIN);
+    return !call.isOver()
+        && !isPresent(self)
+        && !state.leaves(self)
+        && present().stream().anyMatch(this::isOther)
+        && call.seats().stream()
+            .filter(seat -> seat.participant().id().equals(self) && seat.joinedAt() != null)
+            .anyMatch(seat -> seat.leftAt() != null && seat.leftAt().isAfter(earliest));
   }
 
   /// Returns whether a participant is on hold, or will be.
@@ -66,6 +99,32 @@ record Situation(Call call, ControlState state, ParticipantId self, Instant now)
     }
   }
 
+  /// @throws ProblemException 409 unless another party is in the call and no invitation is pending
+  void requireConnected() {
+    if (call.direction() != CallDirection.INTERNAL) {
+      requireTalking();
+    } else if (!state.invitations().isEmpty()) {
+      throw notInState();
+    } else {
+      requireOther();
+    }
+  }
+
+  /// @throws ProblemException 409 unless the agent can leave the call and return to it
+  void requireParkable() {
+    requireConnected();
+    if (!isPresent(self) || isConsulting() || isOtherAwaited() || state.takeOver() != null) {
+      throw notInState();
+    }
+  }
+
+  /// Returns whether the agent talks to the customer or to another party in private.
+  private boolean isConsulting() {
+    return present().stream().anyMatch(this::isOther)
+        && isPresent(ParticipantId.customer(call.id()))
+        && present().stream().anyMatch(seat -> isHeld(seat.participant().id()));
+  }
+
   /// Returns the member or phone in the call besides the agent and the customer.
   ParticipantId requireOther() {
     return present().stream()
@@ -83,6 +142,19 @@ record Situation(Call call, ControlState state, ParticipantId self, Instant now)
     }
     if (!isIn && present().stream().noneMatch(this::isOther)) {
       throw state.rejoin() == null ? notInState("waiting") : notInState();
+    }
+  }
+
+  /// @throws ProblemException 409 when the call has no customer, the supervisor is an agent of it,
+  ///   or another one joins
+  void requireTakeOver(UserId supervisor) {
+    boolean isInternal = call.direction() == CallDirection.INTERNAL;
+    if (call.isOver() || isInternal || isPresent(self)) {
+      throw notInState();
+    }
+    TakeOver other = state.takeOver();
+    if (other != null && !other.user().equals(supervisor) && now.isBefore(other.until())) {
+      throw ConferenceCalls.taken();
     }
   }
 

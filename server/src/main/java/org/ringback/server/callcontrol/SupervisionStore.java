@@ -2,11 +2,15 @@ package org.ringback.server.callcontrol;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.ParticipantId;
 import org.ringback.server.db.Database;
+import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -45,21 +49,75 @@ final class SupervisionStore {
         .update();
   }
 
-  /// Stores what Twilio accepted for a leg.
-  void accept(WorkspaceId workspace, CallId call, ControlStep.SetAudibility step) {
+  /// Stores that an update is sent, whose outcome is unknown until then.
+  void begin(WorkspaceId workspace, CallId call, ControlStep.SetAudibility step) {
     CallSid coached = step.audibility().coached();
     sql(
             workspace,
             """
-            update supervisions set call_sid = :leg, muted = :muted,
-              coached_call_sid = cast(:coached as text)
+            update supervisions set call_sid = :leg, muted = null,
+              coached_call_sid = cast(:coached as text), sending_until = :until
             where workspace_id = :workspace and call_id = :call
               and participant_id = :participant""",
             call)
         .param("participant", step.participant().value())
         .param("leg", step.leg().value())
-        .param("muted", step.audibility().muted())
         .param("coached", coached == null ? null : coached.value())
+        .param("until", step.sendingUntil().atOffset(ZoneOffset.UTC))
+        .update();
+  }
+
+  /// Stores the end of an update.
+  ///
+  /// @param isAccepted whether Twilio accepted it
+  void finish(
+      WorkspaceId workspace, CallId call, ControlStep.SetAudibility step, boolean isAccepted) {
+    sql(
+            workspace,
+            """
+            update supervisions set sending_until = null, muted = cast(:muted as boolean)
+            where workspace_id = :workspace and call_id = :call
+              and participant_id = :participant and sending_until = :until""",
+            call)
+        .param("participant", step.participant().value())
+        .param("muted", isAccepted ? (Boolean) step.audibility().muted() : null)
+        .param("until", step.sendingUntil().atOffset(ZoneOffset.UTC))
+        .update();
+  }
+
+  Optional<TakeOver> takeOver(WorkspaceId workspace, CallId call) {
+    return sql(
+            workspace,
+            """
+            select * from call_takeovers where workspace_id = :workspace and call_id = :call""",
+            call)
+        .query(
+            (row, _) ->
+                new TakeOver(
+                    new UserId(row.getObject("user_id", UUID.class)),
+                    row.getTimestamp("until").toInstant()))
+        .optional();
+  }
+
+  void saveTakeOver(WorkspaceId workspace, CallId call, TakeOver takeOver) {
+    sql(
+            workspace,
+            """
+            insert into call_takeovers (workspace_id, call_id, user_id, until)
+            values (:workspace, :call, :user, :until)
+            on conflict (workspace_id, call_id) do update
+              set user_id = excluded.user_id, until = excluded.until""",
+            call)
+        .param("user", takeOver.user().value())
+        .param("until", takeOver.until().atOffset(ZoneOffset.UTC))
+        .update();
+  }
+
+  void deleteTakeOver(WorkspaceId workspace, CallId call) {
+    sql(
+            workspace,
+            "delete from call_takeovers where workspace_id = :workspace and call_id = :call",
+            call)
         .update();
   }
 
@@ -70,6 +128,7 @@ final class SupervisionStore {
             "delete from supervisions where workspace_id = :workspace and call_id = :call",
             call)
         .update();
+    deleteTakeOver(workspace, call);
   }
 
   private JdbcClient.StatementSpec sql(WorkspaceId workspace, String sql, CallId call) {
@@ -81,11 +140,16 @@ final class SupervisionStore {
 
   private static Supervision supervision(ResultSet row) throws SQLException {
     String leg = row.getString("call_sid");
-    String coached = row.getString("coached_call_sid");
+    String coachedLeg = row.getString("coached_call_sid");
+    CallSid coached = coachedLeg == null ? null : new CallSid(coachedLeg);
+    Boolean muted = row.getObject("muted", Boolean.class);
+    Timestamp sendingUntil = row.getTimestamp("sending_until");
     return new Supervision(
         new ParticipantId(row.getObject("participant_id", UUID.class)),
         SupervisionMode.fromWire(row.getString("mode")).orElseThrow(),
         leg == null ? null : new CallSid(leg),
-        new Audibility(row.getBoolean("muted"), coached == null ? null : new CallSid(coached)));
+        muted == null ? null : new Audibility(muted, coached),
+        coached,
+        sendingUntil == null ? null : sendingUntil.toInstant());
   }
 }

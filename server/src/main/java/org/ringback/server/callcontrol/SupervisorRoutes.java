@@ -10,6 +10,7 @@ import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
+import org.ringback.server.routing.Claim;
 import org.ringback.server.routing.TabBody;
 import org.ringback.server.tenancy.Member;
 
@@ -31,12 +32,15 @@ final class SupervisorRoutes implements Routes {
         "/api/workspaces/{workspaceId}/calls/{callId}/supervise",
         this::supervise,
         RouteAccess.SUPERVISOR);
+    routes.post(
+        "/api/workspaces/{workspaceId}/calls/{callId}/take-over",
+        this::takeOver,
+        RouteAccess.SUPERVISOR);
   }
 
   private void supervise(Context context) {
     Member by = access.member(context);
-    CallId call = CallId.of(context.pathParam("callId")).orElseThrow(ProblemException::notFound);
-    supervisors.requireConference(by.workspace(), call);
+    CallId call = existing(context, by);
     Json.Body body = Json.body(context);
     SupervisionMode mode =
         SupervisionMode.fromWire(body.text("mode", MAX_MODE))
@@ -54,5 +58,20 @@ final class SupervisorRoutes implements Routes {
               response.put("expiresAt", claim.expiresAt().toString());
             });
     Json.answer(context, response);
+  }
+
+  private void takeOver(Context context) {
+    Member by = access.member(context);
+    CallId call = existing(context, by);
+    TabBody tab = TabBody.of(Json.body(context));
+    Claim claim = supervisors.takeOver(by, call, tab.tab(), tab.fence());
+    Json.answer(context, Map.of("claim", claim.claim(), "expiresAt", claim.expiresAt().toString()));
+  }
+
+  /// Returns the call before the body is read, so that a missing call is 404 with any body.
+  private CallId existing(Context context, Member by) {
+    CallId id = CallId.of(context.pathParam("callId")).orElseThrow(ProblemException::notFound);
+    supervisors.requireConference(by.workspace(), id);
+    return id;
   }
 }

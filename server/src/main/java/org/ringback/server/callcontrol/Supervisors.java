@@ -1,6 +1,6 @@
 package org.ringback.server.callcontrol;
 
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,17 +16,19 @@ import org.ringback.server.identity.UserId;
 import org.ringback.server.routing.Claim;
 import org.ringback.server.routing.Claims;
 import org.ringback.server.routing.ConferenceCalls;
-import org.ringback.server.routing.Ringing;
 import org.ringback.server.tenancy.Member;
 import org.ringback.server.tenancy.WorkspaceId;
 
-/// Lets members listen to the calls of others, and speak to the agent or to everyone.
+/// Lets members listen to the calls of others, speak to the agent or to everyone, and take over.
 final class Supervisors {
+  /// Longer than the use of a claim and the join of its leg take.
+  private static final Duration JOINS = Duration.ofSeconds(25);
+
   private final Database db;
   private final Calls calls;
   private final SupervisionStore store;
+  private final ControlStore requests;
   private final ConferenceControl control;
-  private final Ringing ringing;
   private final Claims claims;
   private final AuditLog audit;
 
@@ -34,15 +36,15 @@ final class Supervisors {
       Database db,
       Calls calls,
       SupervisionStore store,
+      ControlStore requests,
       ConferenceControl control,
-      Ringing ringing,
       Claims claims,
       AuditLog audit) {
     this.db = db;
     this.calls = calls;
     this.store = store;
+    this.requests = requests;
     this.control = control;
-    this.ringing = ringing;
     this.claims = claims;
     this.audit = audit;
   }
@@ -62,7 +64,7 @@ final class Supervisors {
     Optional<Claim> claim =
         db.inTransaction(
             () -> {
-              Situation call = situation(by, id);
+              Situation call = control.situation(by, id);
               boolean isIn = isIn(call.call(), self);
               call.requireSupervisable(isIn);
               Optional<Claim> given = claims.supervise(workspace, id, user, tab, fence, isIn);
@@ -77,11 +79,25 @@ final class Supervisors {
     return claim;
   }
 
-  private Situation situation(Member by, CallId id) {
-    Instant now = ringing.lock(by.workspace());
-    Call call = ConferenceCalls.require(calls.find(by.workspace(), id));
-    return new Situation(
-        call, control.state(by.workspace(), id), ParticipantId.agent(id, by.user()), now);
+  /// Lets a supervisor join as the agent of a call, also of one that waits. When she has joined,
+  /// the other agents leave.
+  Claim takeOver(Member by, CallId id, UUID tab, long fence) {
+    WorkspaceId workspace = by.workspace();
+    UserId user = by.user();
+    Claim claim =
+        db.inTransaction(
+            () -> {
+              Situation call = control.situation(by, id);
+              call.requireTakeOver(user);
+              requests.leave(workspace, id, call.self(), false);
+              store.saveTakeOver(workspace, id, new TakeOver(user, call.now().plus(JOINS)));
+              audit.write(
+                  workspace, AuditEvent.of(user, "call.taken-over", id.toString(), Map.of()));
+              boolean isIn = isIn(call.call(), ParticipantId.supervisor(id, user));
+              return claims.takeOver(by, id, tab, fence, isIn);
+            });
+    control.advance(workspace, id);
+    return claim;
   }
 
   private static boolean isIn(Call call, ParticipantId supervisor) {

@@ -52,7 +52,7 @@ public final class Contacts {
         .list();
   }
 
-  Optional<Contact> find(WorkspaceId workspace, UUID id) {
+  public Optional<Contact> find(WorkspaceId workspace, UUID id) {
     return db.of(workspace)
         .sql("select id, name, number from contacts where workspace_id = :workspace and id = :id")
         .param("workspace", workspace.value())
@@ -130,6 +130,17 @@ public final class Contacts {
           audit(by, "contact.removed", contact);
           return removed;
         });
+  }
+
+  /// Deletes the contacts with a number, without an audit entry, for the erasure of a person.
+  ///
+  /// @return how many there were
+  public int deleteByNumber(WorkspaceId workspace, String number) {
+    return db.of(workspace)
+        .sql("delete from contacts where workspace_id = :workspace and number = :number")
+        .param("workspace", workspace.value())
+        .param("number", number)
+        .update();
   }
 
   private static void requireFound(int rows) {

@@ -39,6 +39,15 @@ public final class Database implements AutoCloseable {
   private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration KEEPALIVE = Duration.ofMinutes(1);
 
+  /// The first ends transactions of a paused process, which hold locks on rows that other nodes
+  /// need. The others suit statements that read a few rows by key: an index is preferred while a
+  /// table has no statistics yet, and no plan is compiled.
+  private static final String SESSION_SETTINGS =
+      """
+      set idle_in_transaction_session_timeout = '30s';
+      set random_page_cost = 1.1;
+      set jit = off""";
+
   private final HikariDataSource pool;
   private final TenantDataSource.TenantContext tenantContext;
   private final TransactionTemplate transactions;
@@ -72,7 +81,7 @@ public final class Database implements AutoCloseable {
 
   /// Connects and migrates the schema; adds meters of the pool.
   public static Database open(DatabaseAddress address, MeterRegistry meters) {
-    StringBuilder init = new StringBuilder("set idle_in_transaction_session_timeout = '30s'");
+    StringBuilder init = new StringBuilder(SESSION_SETTINGS);
     try (HikariDataSource owner = connect(migrations(address))) {
       Migrations.run(owner);
       if (ApplicationRole.prepare(owner)) {
@@ -83,7 +92,6 @@ public final class Database implements AutoCloseable {
     HikariConfig config = new HikariConfig();
     config.setDataSource(source);
     config.setPoolName("ringback");
-    // Ends transactions of a paused process, which hold locks on rows that other nodes need.
     config.setConnectionInitSql(init.toString());
     config.setMaximumPoolSize(16);
     config.setMinimumIdle(16);
@@ -108,7 +116,7 @@ public final class Database implements AutoCloseable {
     config.setMinimumIdle(0);
     config.setMaximumPoolSize(5); // Flyway holds several
     config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
-    config.addDataSourceProperty("ApplicationName", "ringback");
+    config.addDataSourceProperty("ApplicationName", UpgradeStop.MIGRATION_CONNECTIONS);
     return config;
   }
 

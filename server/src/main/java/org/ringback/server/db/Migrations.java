@@ -38,6 +38,7 @@ final class Migrations {
     if (own.isPresent() && own.equals(recorded(owner))) {
       return;
     }
+    UpgradeStop.check(owner);
     Flyway.configure().dataSource(owner).outOfOrder(true).load().migrate();
     own.ifPresent(fingerprint -> record(owner, fingerprint));
   }

@@ -31,7 +31,7 @@ final class ReconnectingDataSource extends AbstractDataSource implements AutoClo
   private boolean isFailing;
 
   ReconnectingDataSource(DatabaseAddress address) {
-    source.setApplicationName("ringback");
+    source.setApplicationName(UpgradeStop.NODE_CONNECTIONS);
     source.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
     source.setLoginTimeout(LOGIN_TIMEOUT_SECONDS);
     source.setSocketTimeout(SOCKET_TIMEOUT_SECONDS);

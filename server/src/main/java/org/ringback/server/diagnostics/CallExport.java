@@ -44,6 +44,7 @@ final class CallExport {
             "id",
             "callSid",
             "direction",
+            "strategy",
             "status",
             "declined",
             "answeredBy",

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import org.ringback.server.access.Access;
+import org.ringback.server.access.WorkspacePrincipal;
 import org.ringback.server.access.WorkspacePrincipal.MemberPrincipal;
 import org.ringback.server.call.Call;
 import org.ringback.server.call.CallId;
@@ -22,6 +23,7 @@ import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.recorder.FlightRecorder;
+import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.WorkspaceId;
 
 /// Serves the technical details of a call, and receives the reports of pages.
@@ -62,13 +64,16 @@ final class RecorderRoutes implements Routes {
   }
 
   private void read(Context context) {
-    WorkspaceId workspace = access.principal(context).workspace();
+    WorkspacePrincipal principal = access.principal(context);
+    WorkspaceId workspace = principal.workspace();
     CallView call = call(context, workspace);
+    boolean isSupervisor =
+        principal instanceof MemberPrincipal by && by.member().role().atLeast(Role.SUPERVISOR);
     Json.answer(
         context,
         Map.of(
             "entries",
-            recorder.entries(workspace, call.id().value()),
+            recorder.entries(workspace, call.id().value(), isSupervisor),
             "retentionDays",
             FlightRecorder.RETENTION.toDays()));
   }
@@ -78,7 +83,7 @@ final class RecorderRoutes implements Routes {
     CallView call = call(context, workspace);
     String file =
         CallExport.write(
-            workspace, call, recorder.entries(workspace, call.id().value()), publicUrl);
+            workspace, call, recorder.entries(workspace, call.id().value(), false), publicUrl);
     context
         .contentType("application/jsonl; charset=utf-8")
         .header("Cache-Control", "no-store")
@@ -103,7 +108,7 @@ final class RecorderRoutes implements Routes {
             .findByLeg(by.workspace(), report.leg())
             .flatMap(id -> calls.find(by.workspace(), id))
             .orElseThrow(ProblemException::notFound);
-    if (!call.isAgent(user)) {
+    if (!call.isAgent(user) && !call.isSupervisor(user)) {
       throw new ProblemException(
           Problem.of(
               403,

@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsContext;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class EventRoutes implements Routes {
   private static final Logger log = LoggerFactory.getLogger(EventRoutes.class);
   static final String PATH = "/api/workspaces/{workspaceId}/events";
   private static final String CLIENT = "client";
+  private static final String ADDRESS = "client-address";
 
   /// Placeholder for a malformed workspace id; such sockets are rejected at authentication.
   private static final WorkspaceId UNKNOWN_WORKSPACE = new WorkspaceId(new UUID(0, 0));
@@ -42,7 +44,12 @@ final class EventRoutes implements Routes {
 
   @Override
   public void register(RoutesConfig routes) {
-    routes.wsBeforeUpgrade(PATH, _ -> admission.check());
+    routes.wsBeforeUpgrade(
+        PATH,
+        context -> {
+          admission.check(context.ip());
+          context.attribute(ADDRESS, context.ip());
+        });
     routes.ws(PATH, this::serve, RouteAccess.SOCKET_AUTH);
   }
 
@@ -53,7 +60,7 @@ final class EventRoutes implements Routes {
                 CLIENT,
                 new Client(
                     realtime.open(new JettySocketConnection(context.session), workspace(context)),
-                    admission.open(),
+                    admission.open(address(context)),
                     new EarlyFrames())));
     config.onMessage(context -> receive(client(context), workspace(context), context.message()));
     config.onBinaryMessage(context -> client(context).socket().close(CloseCode.NOT_UNDERSTOOD));
@@ -121,6 +128,10 @@ final class EventRoutes implements Routes {
     } catch (IllegalArgumentException invalid) {
       return UNKNOWN_WORKSPACE;
     }
+  }
+
+  private static String address(WsContext context) {
+    return Objects.requireNonNull(context.<String>attribute(ADDRESS), "the handshake's address");
   }
 
   private static Client client(WsContext context) {

@@ -24,7 +24,7 @@ public final class EventsFeature implements AutoCloseable {
   private final NodeLink link;
   private final EventRetention retention;
   private final SocketAuthenticator authenticator;
-  private final SocketAdmission admission = new SocketAdmission();
+  private final SocketAdmission admission;
   private final Clock clock;
 
   private EventsFeature(
@@ -32,15 +32,18 @@ public final class EventsFeature implements AutoCloseable {
       NodeLink link,
       EventRetention retention,
       SocketAuthenticator authenticator,
+      SocketAdmission admission,
       Clock clock) {
     this.realtime = realtime;
     this.link = link;
     this.retention = retention;
     this.authenticator = authenticator;
+    this.admission = admission;
     this.clock = clock;
   }
 
   /// @param fanout closed with the feature
+  /// @param limitsClients whether the requests of a client are limited
   public static EventsFeature of(
       Database db,
       EventLog log,
@@ -52,6 +55,7 @@ public final class EventsFeature implements AutoCloseable {
       Leases leases,
       HeartbeatConfig heartbeat,
       DeliveryConfig config,
+      boolean limitsClients,
       Clock clock) {
     Revocations revocations = new Revocations(sessions, workspaces, grants);
     EventDelivery delivery = new EventDelivery(log.store());
@@ -63,7 +67,14 @@ public final class EventsFeature implements AutoCloseable {
         new EventRetention(leases.lead("event-retention"), log.store(), clock);
     retention.start();
     return new EventsFeature(
-        realtime, link, retention, new SocketAuthenticator(sessions, workspaces, grants), clock);
+        realtime,
+        link,
+        retention,
+        new SocketAuthenticator(sessions, workspaces, grants),
+        new SocketAdmission(
+            SocketAdmission.MAX_PENDING,
+            limitsClients ? SocketAdmission.MAX_SILENT_PER_ADDRESS : 0),
+        clock);
   }
 
   /// Creates the fan-out between the nodes.

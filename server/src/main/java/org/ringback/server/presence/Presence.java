@@ -11,6 +11,9 @@ import org.ringback.server.tenancy.WorkspaceId;
 
 /// The states of users, and the browsers that a call rings. All nodes see the same.
 public final class Presence {
+  /// More browsers than the agents of a workspace have.
+  public static final int MAX_BROWSERS = 500;
+
   private final PresenceStore store;
   private final PresenceUpdater updater;
   private final Clock clock;
@@ -28,6 +31,13 @@ public final class Presence {
     return store.ringable(workspace, clock.instant(), limit);
   }
 
+  /// Returns the browsers that only a push message reaches, of users who would take a call: they
+  /// have no page open in which they are available, are not on a call in any workspace, and not in
+  /// wrap-up.
+  public List<ClientIdentity> reachableByPush(WorkspaceId workspace, int limit) {
+    return store.reachableByPush(workspace, clock.instant(), limit);
+  }
+
   /// Returns the members who take calls, now or soon: who are available, on a call, or in wrap-up.
   public Set<UserId> staff(WorkspaceId workspace) {
     return store.staff(workspace);
@@ -42,6 +52,26 @@ public final class Presence {
   /// any workspace.
   public boolean canBeConnected(WorkspaceId workspace, UserId user) {
     return !browsers(workspace, user, 1).isEmpty() && !store.isOnCall(user);
+  }
+
+  /// Returns whether an offer reaches a member: in a browser in which she is available, also on a
+  /// call that she can put on hold, or by a push message.
+  public boolean isReachable(WorkspaceId workspace, UserId user) {
+    return canBeConnected(workspace, user)
+        || interruptible(workspace).contains(user)
+        || isReachableByPush(workspace, user);
+  }
+
+  /// Returns whether only a push message reaches a member who would take a call.
+  public boolean isReachableByPush(WorkspaceId workspace, UserId user) {
+    return reachableByPush(workspace, MAX_BROWSERS).stream()
+        .anyMatch(browser -> browser.user().equals(user));
+  }
+
+  /// Returns the members who are available in a browser and on calls that they can put on hold for
+  /// another call of this workspace.
+  public Set<UserId> interruptible(WorkspaceId workspace) {
+    return store.interruptible(workspace, clock.instant());
   }
 
   /// Returns whether a user talks, in any workspace.

@@ -292,6 +292,35 @@ final class PresenceStore {
         .list();
   }
 
+  /// Returns the sessions that only a push message reaches: of users who have no page open in which
+  /// they are available, not on a call in any workspace, and not in wrap-up. The longest available
+  /// first.
+  ///
+  /// @param now the time at which sign-in sessions must be live
+  List<ClientIdentity> reachableByPush(WorkspaceId workspace, Instant now, int limit) {
+    return db.ofAll()
+        .sql(
+            """
+            select f.user_id, f.session_id
+            from push_directory f
+              join session_directory d on d.id = f.session_id
+              join member_directory m on m.workspace_id = f.workspace_id and m.user_id = f.user_id
+              left join presence_states p
+                on p.workspace_id = f.workspace_id and p.user_id = f.user_id
+            where f.workspace_id = :workspace and d.ended_at is null and d.expires_at > :now
+              and (p.wrap_up_until is null or p.wrap_up_until <= clock_timestamp())
+              and not exists (select from calling_agents a where a.user_id = f.user_id)
+              and not exists (
+                select from presence_sessions s join live_nodes n on n.id = s.node_id
+                where s.workspace_id = f.workspace_id and s.user_id = f.user_id and s.available)
+            order by f.available_since, f.user_id, f.session_id limit :limit""")
+        .param("workspace", workspace.value())
+        .param("now", now.atOffset(ZoneOffset.UTC))
+        .param("limit", limit)
+        .query((row, _) -> identity(row))
+        .list();
+  }
+
   /// Returns the available sessions of a user, the newest first.
   List<ClientIdentity> available(WorkspaceId workspace, UserId user, Instant now, int limit) {
     return db.of(workspace)
@@ -312,6 +341,32 @@ final class PresenceStore {
         .param("limit", limit)
         .query((row, _) -> identity(row))
         .list();
+  }
+
+  /// Returns the members with an available session who are on calls, all of which they can put on
+  /// hold.
+  ///
+  /// @param now the time at which sign-in sessions must be live
+  Set<UserId> interruptible(WorkspaceId workspace, Instant now) {
+    return new HashSet<>(
+        db.ofAll()
+            .sql(
+                """
+                select s.user_id
+                from presence_sessions s
+                  join live_nodes n on n.id = s.node_id
+                  join session_directory d on d.id = s.session_id
+                  join member_directory m
+                    on m.workspace_id = s.workspace_id and m.user_id = s.user_id
+                  join calling_agents a on a.user_id = s.user_id
+                where s.workspace_id = :workspace and s.available
+                  and d.ended_at is null and d.expires_at > :now
+                group by s.user_id
+                having bool_and(a.can_hold and a.workspace_id = :workspace)""")
+            .param("workspace", workspace.value())
+            .param("now", now.atOffset(ZoneOffset.UTC))
+            .query((row, _) -> new UserId(row.getObject("user_id", UUID.class)))
+            .list());
   }
 
   /// Returns whether the user talks, in any workspace.

@@ -128,8 +128,17 @@ public final class FlightRecorder implements AutoCloseable {
   }
 
   /// Returns the entries of a call, oldest first.
-  public List<StoredEntry> entries(WorkspaceId workspace, UUID call) {
-    return store.find(workspace, call);
+  ///
+  /// @param withHidden whether to return entries about supervisors whom the workspace hides
+  public List<StoredEntry> entries(WorkspaceId workspace, UUID call, boolean withHidden) {
+    return store.find(workspace, call, withHidden);
+  }
+
+  /// Deletes the entries of a call.
+  ///
+  /// @return how many there were
+  public int delete(WorkspaceId workspace, UUID call) {
+    return store.delete(workspace, call);
   }
 
   private void run() {

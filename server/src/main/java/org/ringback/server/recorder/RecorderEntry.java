@@ -1,6 +1,7 @@
 package org.ringback.server.recorder;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,15 @@ public record RecorderEntry(
     String name,
     @Nullable UserId user,
     ObjectNode data) {
+
+  /// A member requests to supervise the call.
+  public static final String SUPERVISING = "supervising";
+
+  /// The browser of a supervisor connects to the call.
+  public static final String SUPERVISOR_JOINS = "supervisor-joins";
+
+  /// The names of the entries about supervisors that belong to no leg.
+  static final List<String> SUPERVISION = List.of(SUPERVISING, SUPERVISOR_JOINS);
 
   /// What an entry is about.
   public enum Kind {

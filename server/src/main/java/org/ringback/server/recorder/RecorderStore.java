@@ -39,10 +39,7 @@ final class RecorderStore {
     db.of(entries.stream().map(each -> each.entry().workspace()).toList())
         .sql(
             """
-            insert into recorder_entries (workspace_id, call_id, at, kind, name, call_sid, user_id,
-              data)
-            select workspace, call_id, at, kind, name, leg, "user", data
-            from (
+            with found as materialized (
               select e.*, coalesce(e.call, l.call_id) as call_id
               from jsonb_to_recordset(cast(:entries as jsonb)) as e (position int, workspace uuid,
                 call uuid, leg text, parent text, at timestamptz, kind text, posted boolean,
@@ -51,13 +48,20 @@ final class RecorderStore {
                 select d.call_id from leg_directory d
                 where e.call is null and d.workspace_id = e.workspace
                   and d.call_sid in (e.leg, e.parent)
-                limit 1) l on true) found
-            where call_id is not null
-              and (select count(*) from recorder_entries r
-                where r.workspace_id = workspace and r.call_id = found.call_id) < :max
-              and (not posted or (select count(*) from recorder_entries r
-                where r.workspace_id = workspace and r.call_id = found.call_id
-                  and r.kind in ('page', 'quality')) < :maxPosted)
+                limit 1) l on true),
+            counted as materialized (
+              select c.workspace, c.call_id, stored.entries, stored.posted
+              from (select distinct workspace, call_id from found) c
+              cross join lateral (
+                select count(*) as entries,
+                  count(*) filter (where r.kind in ('page', 'quality')) as posted
+                from recorder_entries r
+                where r.workspace_id = c.workspace and r.call_id = c.call_id) stored)
+            insert into recorder_entries (workspace_id, call_id, at, kind, name, call_sid, user_id,
+              data)
+            select f.workspace, f.call_id, f.at, f.kind, f.name, f.leg, f."user", f.data
+            from found f join counted c using (workspace, call_id)
+            where c.entries < :max and (not f.posted or c.posted < :maxPosted)
             order by position""")
         .param("entries", rows.toString())
         .param("max", MAX_ENTRIES)
@@ -82,7 +86,9 @@ final class RecorderStore {
   }
 
   /// Returns the entries of a call, oldest first.
-  List<StoredEntry> find(WorkspaceId workspace, UUID call) {
+  ///
+  /// @param withHidden whether to return entries about supervisors whom the workspace hides
+  List<StoredEntry> find(WorkspaceId workspace, UUID call, boolean withHidden) {
     return db.of(workspace)
         .sql(
             """
@@ -90,9 +96,16 @@ final class RecorderStore {
               u.name as user_name
             from recorder_entries r left join user_directory u on u.id = r.user_id
             where r.workspace_id = :workspace and r.call_id = :call
+              and (:withHidden
+                or (select w.supervision_visible from workspace_directory w where w.id = :workspace)
+                or r.name not in (:supervision) and not exists (
+                  select from supervisor_legs l
+                  where l.workspace_id = r.workspace_id and l.call_sid = r.call_sid))
             order by r.at, r.id""")
         .param("workspace", workspace.value())
         .param("call", call)
+        .param("withHidden", withHidden)
+        .param("supervision", RecorderEntry.SUPERVISION)
         .query((row, _) -> entry(row))
         .list();
   }
@@ -107,6 +120,14 @@ final class RecorderStore {
         row.getString("call_sid"),
         user == null ? null : new StoredEntry.Member(user, row.getString("user_name")),
         JsonMapper.shared().readTree(row.getString("data")));
+  }
+
+  int delete(WorkspaceId workspace, UUID call) {
+    return db.of(workspace)
+        .sql("delete from recorder_entries where workspace_id = :workspace and call_id = :call")
+        .param("workspace", workspace.value())
+        .param("call", call)
+        .update();
   }
 
   /// Deletes entries that were written before that time, at most one batch.

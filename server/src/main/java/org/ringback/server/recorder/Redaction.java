@@ -9,12 +9,14 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Removes secrets from what is recorded: parameters that authorize, and claims in TwiML.
+/// Removes secrets from what is recorded: parameters that authorize, claims in TwiML, and the words
+/// of transcripts, which may contain card numbers.
 final class Redaction {
   static final String REDACTED = "[REDACTED]";
 
   private static final Pattern SECRET =
-      Pattern.compile(".*(grant|claim|token|secret|password|signature|credential).*");
+      Pattern.compile(
+          ".*(grant|claim|token|secret|password|signature|credential|transcriptiondata|sentences).*");
   private static final Pattern TWIML_PARAMETER =
       Pattern.compile("(<Parameter\\s+name=\"([^\"]*)\"\\s+value=\")([^\"]*)(\")");
 

@@ -38,12 +38,13 @@ final class CallFlowStore {
 
   /// Locks the line of a workspace until the transaction ends, and returns the time.
   Instant lockLine(WorkspaceId workspace) {
-    db.of(workspace)
-        .sql("select pg_advisory_xact_lock(hashtextextended('line:' || :workspace, 0))")
-        .param("workspace", workspace.toString())
-        .query(row -> {});
     return db.of(workspace)
-        .sql("select clock_timestamp()")
+        .sql(
+            """
+            with locked as materialized (
+              select pg_advisory_xact_lock(hashtextextended('line:' || :workspace, 0)))
+            select clock_timestamp() from locked""")
+        .param("workspace", workspace.toString())
         .query(Timestamp.class)
         .single()
         .toInstant();
@@ -91,7 +92,7 @@ final class CallFlowStore {
     return db.of(workspace)
         .sql(
             """
-            select f.*, p.call_sid, p.strategy
+            select f.*, p.customer_call_sid as call_sid, p.strategy
             from call_flows f join call_progress p
               on p.workspace_id = f.workspace_id and p.call_id = f.call_id
             where f.workspace_id = :workspace and (p.answered_at is null or f.returned)
@@ -101,7 +102,8 @@ final class CallFlowStore {
         .list();
   }
 
-  /// Returns those of the users whom a call rings, of any workspace.
+  /// Returns those of the users whom a call rings, or for whom a customer waits on hold, in any
+  /// workspace.
   Set<UserId> offered(Collection<UserId> users) {
     return new HashSet<>(
         db.ofAll()
@@ -111,14 +113,17 @@ final class CallFlowStore {
                 from call_offers o join call_progress p
                   on p.workspace_id = o.workspace_id and p.call_id = o.call_id
                 where o.user_id = any (:users) and o.expires_at > clock_timestamp()
-                  and p.ended_at is null and (p.answered_at is null or o.reason <> 'inbound')""")
+                  and p.ended_at is null and o.reason <> 'waiting'
+                  and (p.answered_at is null or o.reason <> 'inbound')
+                union
+                select a.user_id from awaited_agents a where a.user_id = any (:users)""")
             .param("users", ids(users))
             .query((row, _) -> new UserId(row.getObject("user_id", UUID.class)))
             .list());
   }
 
   /// Reserves agents for a wave of a call. A call of another workspace may have reserved some of
-  /// them meanwhile.
+  /// them meanwhile. A waiting caller who was shown to an agent on a call does not reserve her.
   ///
   /// @return the users who are reserved
   Set<UserId> offer(
@@ -141,10 +146,13 @@ final class CallFlowStore {
                   call_id = excluded.call_id, expires_at = excluded.expires_at,
                   reason = excluded.reason, invited_by = excluded.invited_by,
                   rings_until = excluded.rings_until
-                where o.expires_at <= clock_timestamp() or not exists (
-                  select from call_progress p
-                  where p.workspace_id = o.workspace_id and p.call_id = o.call_id
-                    and p.ended_at is null and (p.answered_at is null or o.reason <> 'inbound'))
+                where o.expires_at <= clock_timestamp()
+                  or o.reason = 'waiting' and excluded.reason <> 'waiting'
+                  or not exists (
+                    select from call_progress p
+                    where p.workspace_id = o.workspace_id and p.call_id = o.call_id
+                      and p.ended_at is null
+                      and (p.answered_at is null or o.reason not in ('inbound', 'waiting')))
                 returning user_id""")
             .param("users", ids(users))
             .param("workspace", workspace.value())
@@ -300,15 +308,20 @@ final class CallFlowStore {
         .update();
   }
 
-  /// Returns the workspaces in which callers wait, or wait for the answer of an offer.
-  List<WorkspaceId> withWaitingCallers() {
+  /// Returns the workspaces in which callers wait in line, or a wave of offers or a claim is over.
+  List<WorkspaceId> withDueCallers(Duration wave) {
     return db.ofAll()
         .sql(
             """
             select distinct f.workspace_id
             from call_flows f left join call_progress p
               on p.workspace_id = f.workspace_id and p.call_id = f.call_id
-            where f.step = 'waiting' or f.step <> 'over' and p.strategy = 'conference'""")
+            where f.step = 'waiting' or p.strategy = 'conference' and case f.step
+              when 'ringing' then
+                coalesce(f.wave_at + make_interval(secs => :wave) <= clock_timestamp(), true)
+              when 'claimed' then coalesce(f.claimed_until <= clock_timestamp(), true)
+              else false end""")
+        .param("wave", wave.toMillis() / 1000.0)
         .query((row, _) -> new WorkspaceId(row.getObject("workspace_id", UUID.class)))
         .list();
   }
@@ -325,7 +338,7 @@ final class CallFlowStore {
               returning f.workspace_id, f.call_id)
             delete from call_offers o using finished f
             where o.workspace_id = f.workspace_id and o.call_id = f.call_id
-              and o.reason = 'inbound'""")
+              and o.reason in ('inbound', 'waiting')""")
         .update();
   }
 

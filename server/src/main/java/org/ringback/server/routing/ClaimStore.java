@@ -52,6 +52,23 @@ final class ClaimStore {
         .single();
   }
 
+  /// Returns whether an agent has claimed another open call and may still join it, in any
+  /// workspace. A used claim counts until its leg is known to be answered.
+  boolean mayJoinAnother(CallId call, UserId user) {
+    return db.ofAll()
+        .sql(
+            """
+            select exists (
+              select from call_claims c join call_progress p
+                on p.workspace_id = c.workspace_id and p.call_id = c.call_id
+              where c.user_id = :user and c.call_id <> :call and p.ended_at is null
+                and c.expires_at > clock_timestamp() - make_interval(secs => 8))""")
+        .param("user", user.value())
+        .param("call", call.value())
+        .query(Boolean.class)
+        .single();
+  }
+
   /// Returns whether an agent has claimed a call and may still join.
   boolean isJoining(WorkspaceId workspace, CallId call, UserId user) {
     return sql(

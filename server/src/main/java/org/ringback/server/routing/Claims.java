@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.ringback.server.call.Call;
+import org.ringback.server.call.CallDirection;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallView;
 import org.ringback.server.call.Calls;
@@ -17,9 +18,11 @@ import org.ringback.server.http.ProblemException;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.presence.Presence;
+import org.ringback.server.recorder.RecorderEntry;
 import org.ringback.server.tenancy.Member;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
+import org.ringback.server.webpush.CallPushes;
 
 /// Gives calls to the agents who accept them. Of several agents exactly one gets the claim of a
 /// customer's call, because each step locks the line of the workspace.
@@ -33,6 +36,7 @@ public final class Claims {
   private final ClaimStore claims;
   private final Calls calls;
   private final Presence presence;
+  private final CallPushes pushes;
   private final FlowJournal journal;
 
   Claims(
@@ -42,6 +46,7 @@ public final class Claims {
       ClaimStore claims,
       Calls calls,
       Presence presence,
+      CallPushes pushes,
       FlowJournal journal) {
     this.db = db;
     this.flows = flows;
@@ -49,6 +54,7 @@ public final class Claims {
     this.claims = claims;
     this.calls = calls;
     this.presence = presence;
+    this.pushes = pushes;
     this.journal = journal;
   }
 
@@ -57,17 +63,12 @@ public final class Claims {
     return offers.of(workspace, user);
   }
 
-  /// @throws ProblemException 404 when there is no such call, 409 for one without a conference
-  void require(WorkspaceId workspace, CallId id) {
-    ConferenceCalls.require(calls.find(workspace, id));
-  }
-
   /// Gives a call to an agent's tab. The same tab gets the same claim again.
   ///
+  /// @param leavesCall whether the agent's leg of another call is about to end
   /// @throws ProblemException 409 when another agent or tab has it, or the agent is on another call
-  Claim claim(Member agent, CallId id, UUID tab, long fence) {
+  public Claim claim(Member agent, CallId id, UUID tab, long fence, boolean leavesCall) {
     WorkspaceId workspace = agent.workspace();
-    require(workspace, id);
     return db.inTransaction(
         () -> {
           Instant now = flows.lockLine(workspace);
@@ -79,7 +80,8 @@ public final class Claims {
           if (earlier.isPresent()) {
             return repeat(workspace, earlier.get(), tab, fence);
           }
-          if (presence.isOnCall(agent.user()) || claims.isJoiningAnother(id, agent.user())) {
+          if (!leavesCall && presence.isOnCall(agent.user())
+              || claims.isJoiningAnother(id, agent.user())) {
             throw ConferenceCalls.onACall();
           }
           take(agent, call);
@@ -89,6 +91,11 @@ public final class Claims {
           announceTaken(agent, id, now);
           return claim;
         });
+  }
+
+  /// Returns whether a member has claimed a call, and has not joined yet.
+  public boolean isClaimed(WorkspaceId workspace, CallId id, UserId user) {
+    return unused(workspace, id, user, ParticipantRole.AGENT).isPresent();
   }
 
   /// Gives a call that the agent is part of to one of her tabs, in a transaction of the caller that
@@ -121,8 +128,35 @@ public final class Claims {
     if (isJoining || !isIn && presence.isOnCall(user)) {
       throw ConferenceCalls.onACall();
     }
-    journal.agent(workspace, id, "supervising", user);
+    journal.agent(workspace, id, RecorderEntry.SUPERVISING, user);
     return Optional.of(give(workspace, id, user, ParticipantRole.SUPERVISOR, tab, fence));
+  }
+
+  /// Lets a supervisor join a call as its agent, in a transaction of the caller. A customer in line
+  /// is reserved for her.
+  ///
+  /// @param isIn whether a leg of the supervisor is in the call
+  /// @throws ProblemException 409 when another agent or tab has it, or the member is on another
+  ///   call
+  public Claim takeOver(Member by, CallId id, UUID tab, long fence, boolean isIn) {
+    WorkspaceId workspace = by.workspace();
+    UserId user = by.user();
+    Instant now = flows.lockLine(workspace);
+    Optional<Claim> earlier = unused(workspace, id, user, ParticipantRole.AGENT);
+    if (earlier.isPresent()) {
+      return repeat(workspace, earlier.get(), tab, fence);
+    }
+    if (claims.isJoiningAnother(id, user) || !isIn && presence.isOnCall(user)) {
+      throw ConferenceCalls.onACall();
+    }
+    Optional<CallFlow> flow = flow(workspace, id);
+    flow.ifPresent(Claims::requireWaiting);
+    Claim claim = give(workspace, id, user, ParticipantRole.AGENT, tab, fence);
+    journal.agent(workspace, id, "taking-over", user);
+    if (flow.isPresent()) {
+      announceTaken(by, id, now);
+    }
+    return claim;
   }
 
   private Claim give(
@@ -176,7 +210,7 @@ public final class Claims {
     boolean isOffered =
         offers.of(agent.workspace(), agent.user()).stream()
             .anyMatch(each -> each.call().equals(call.id()));
-    if (call.state().answeredAt() != null) {
+    if (call.state().answeredAt() != null || call.direction() == CallDirection.INTERNAL) {
       boolean isClaimed =
           flow(agent.workspace(), call.id())
               .filter(flow -> flow.step() == CallFlow.Step.CLAIMED)
@@ -186,7 +220,10 @@ public final class Claims {
       }
       return;
     }
-    CallFlow flow = flow(agent.workspace(), call.id()).orElseThrow(ConferenceCalls::over);
+    requireWaiting(flow(agent.workspace(), call.id()).orElseThrow(ConferenceCalls::over));
+  }
+
+  private static void requireWaiting(CallFlow flow) {
     switch (flow.step()) {
       case CLAIMED -> throw ConferenceCalls.taken();
       case OVER -> throw ConferenceCalls.over();
@@ -199,6 +236,7 @@ public final class Claims {
     List<UserId> rung = new ArrayList<>(offers.take(workspace, id, agent.user()));
     rung.add(agent.user());
     flow(workspace, id).ifPresent(_ -> flows.claim(workspace, id, now.plus(RESERVED)));
+    pushes.answered(workspace, id, agent.user());
     calls.announceOfferEnd(
         workspace, id, rung, "taken", new CallView.Named(agent.user().value(), agent.name()));
   }
@@ -212,6 +250,7 @@ public final class Claims {
           Instant now = flows.lockLine(workspace);
           if (offers.remove(workspace, id, agent.user())) {
             journal.agent(workspace, id, "declined", agent.user());
+            pushes.declined(workspace, id, agent.user());
             flow(workspace, id).ifPresent(flow -> decline(workspace, flow, agent.user(), now));
             calls.announceOfferEnd(workspace, id, List.of(agent.user()), "declined", null);
           }
@@ -220,13 +259,14 @@ public final class Claims {
   }
 
   private void decline(WorkspaceId workspace, CallFlow flow, UserId user, Instant now) {
-    if (flow.step() != CallFlow.Step.RINGING) {
+    boolean isRinging = flow.step() == CallFlow.Step.RINGING;
+    if (!isRinging && flow.step() != CallFlow.Step.WAITING) {
       return;
     }
     List<ClientIdentity> ringing =
         flow.ringing().stream().filter(browser -> !browser.user().equals(user)).toList();
     flows.decline(workspace, flow, user, ringing);
-    if (ringing.isEmpty()) {
+    if (isRinging && ringing.isEmpty()) {
       flow(workspace, flow.call())
           .ifPresent(last -> flows.endWave(workspace, last, Set.of(user), now));
     }
@@ -238,13 +278,17 @@ public final class Claims {
         () -> {
           Instant now = flows.lockLine(workspace);
           Optional<Claim> used = claims.use(workspace, claim, user, leg);
-          used.ifPresent(it -> journal.agent(workspace, it.call(), "claim-used", user));
+          used.ifPresent(it -> journal.agent(workspace, it.call(), nameOfUse(it.role()), user));
           used.filter(it -> it.role() == ParticipantRole.AGENT)
               .flatMap(it -> flow(workspace, it.call()))
               .filter(flow -> flow.step() == CallFlow.Step.CLAIMED)
               .ifPresent(flow -> flows.claim(workspace, flow.call(), now.plus(RESERVED)));
           return used;
         });
+  }
+
+  private static String nameOfUse(ParticipantRole role) {
+    return role == ParticipantRole.SUPERVISOR ? RecorderEntry.SUPERVISOR_JOINS : "claim-used";
   }
 
   private Optional<CallFlow> flow(WorkspaceId workspace, CallId call) {

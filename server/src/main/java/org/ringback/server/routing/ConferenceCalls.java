@@ -22,7 +22,7 @@ public final class ConferenceCalls {
     return call;
   }
 
-  static ProblemException taken() {
+  public static ProblemException taken() {
     return conflict(
         "call-taken",
         "The call is taken",
@@ -38,7 +38,7 @@ public final class ConferenceCalls {
     return conflict(
         "on-a-call",
         "You are on another call",
-        "End the other call first, or let a colleague take this one.");
+        "Send holdCurrent to put the other call on hold, or end it first.");
   }
 
   private static ProblemException conflict(String code, String title, String detail) {

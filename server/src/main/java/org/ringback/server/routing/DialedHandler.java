@@ -1,6 +1,8 @@
 package org.ringback.server.routing;
 
+import java.util.Objects;
 import org.ringback.server.call.CallId;
+import org.ringback.server.call.CallStatus;
 import org.ringback.server.call.Calls;
 import org.ringback.server.call.LegStatusUpdate;
 import org.ringback.server.call.ParticipantId;
@@ -28,10 +30,27 @@ final class DialedHandler implements TwimlHandler {
             ? VoicePlan.hangUp()
             : routing.dialed(
                 webhook.workspace(),
-                new CallId(webhook.callId()),
+                callId(webhook),
                 webhook.participantId() == null ? null : new ParticipantId(webhook.participantId()),
                 LegStatusUpdate.dialOutcome(webhook).orElse(null),
                 WebhookUrls.wave(webhook.urlParameters()));
+    if (plan.equals(VoiceRouting.AGENT_UNAVAILABLE) && isConnected(webhook)) {
+      // The recorded request tells this end from one by the customer.
+      calls.requestEnd(webhook.workspace(), callId(webhook), null);
+    }
     return twiml.render(webhook.workspace(), plan);
+  }
+
+  private static CallId callId(VerifiedWebhook webhook) {
+    return new CallId(Objects.requireNonNull(webhook.callId()));
+  }
+
+  /// Returns whether the leg that dialed has not ended, so that it hears the plan.
+  private static boolean isConnected(VerifiedWebhook webhook) {
+    return webhook
+        .get("CallStatus")
+        .flatMap(CallStatus::of)
+        .filter(CallStatus::isTerminal)
+        .isEmpty();
   }
 }

@@ -71,7 +71,7 @@ final class FlowTimer implements AutoCloseable {
           () -> {
             store.deleteFinished();
             claims.deleteFinished();
-            store.withWaitingCallers().forEach(this::advance);
+            flow.dueWorkspaces().forEach(this::advance);
           });
     } catch (RuntimeException e) {
       log.warn("Could not look at the lines of waiting callers: {}", e.toString());

@@ -3,11 +3,14 @@ package org.ringback.server.routing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.Call;
@@ -20,11 +23,13 @@ import org.ringback.server.db.Database;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.presence.Presence;
-import org.ringback.server.tenancy.CallStrategy;
 import org.ringback.server.tenancy.Workspace;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.tenancy.Workspaces;
-import org.ringback.server.twilio.CallSid;
+import org.ringback.server.voicemail.Greeting;
+import org.ringback.server.voicemail.VoicemailOffer;
+import org.ringback.server.voicemail.Voicemails;
+import org.ringback.server.webpush.CallPushes;
 
 /// Advances inbound calls: rings free agents in waves, and lets the other callers wait in line. A
 /// call of the strategy `conference` waits in its conference, and its waves are offers. Webhooks
@@ -37,8 +42,9 @@ final class InboundFlow {
   static final String PLEASE_HOLD =
       "Thank you for waiting. You are in line, and we will connect you to the next free colleague.";
 
-  /// More browsers than the agents of a workspace have.
-  private static final int MAX_BROWSERS = 500;
+  static final String NO_MESSAGE = "We did not hear a message. Goodbye.";
+
+  private static final VoicePlan END_OF_WAIT = VoicePlan.sayAndHangUp(NO_AGENT);
 
   /// How much longer than its wave an agent stays reserved, if the end of the wave is not reported.
   private static final Duration OFFER_GRACE = Duration.ofSeconds(15);
@@ -48,11 +54,16 @@ final class InboundFlow {
 
   private static final Duration BETWEEN_REDIRECTS = Duration.ofSeconds(5);
 
+  /// How long a waiting caller is shown to an agent who is on a call. Then it is shown again.
+  private static final Duration SHOWN_WAITING = Duration.ofSeconds(60);
+
   private final Database db;
   private final CallFlowStore store;
   private final Calls calls;
   private final Presence presence;
   private final Workspaces workspaces;
+  private final CallPushes pushes;
+  private final Voicemails voicemails;
   private final FlowJournal journal;
   private final FlowConfig config;
 
@@ -62,6 +73,8 @@ final class InboundFlow {
       Calls calls,
       Presence presence,
       Workspaces workspaces,
+      CallPushes pushes,
+      Voicemails voicemails,
       FlowJournal journal,
       FlowConfig config) {
     this.db = db;
@@ -69,27 +82,27 @@ final class InboundFlow {
     this.calls = calls;
     this.presence = presence;
     this.workspaces = workspaces;
+    this.pushes = pushes;
+    this.voicemails = voicemails;
     this.journal = journal;
     this.config = config;
   }
 
-  /// Starts the flow of a call. A repeated webhook continues it.
-  VoicePlan start(WorkspaceId workspace, CallSid callSid, String from, String to) {
-    CallStrategy strategy = workspaces.find(workspace).orElseThrow().callStrategy();
-    CallId call = calls.createInbound(workspace, callSid, from, to, strategy);
-    return next(workspace, call, false);
-  }
-
-  /// Returns the next plan of a call in line, or repeats the wave that rings.
+  /// Returns the next plan of a call in line, which a new call enters, or repeats the wave that
+  /// rings.
   ///
   /// @param isRedirected whether the timer's redirect caused the request
   VoicePlan next(WorkspaceId workspace, CallId call, boolean isRedirected) {
     return inLine(workspace, call, line -> line.next(call, isRedirected));
   }
 
-  /// Returns what a caller hears who waits in a conference.
+  /// Returns what a party hears who waits in a conference: the line of an inbound call, or else the
+  /// ringing of the other party.
   VoicePlan waitInConference(WorkspaceId workspace, CallId call) {
     Optional<Call> waiting = calls.find(workspace, call);
+    if (waiting.isPresent() && waiting.get().direction() != CallDirection.INBOUND) {
+      return VoicePlan.of(new Verb.Play(Sound.RINGING), Verb.Redirect.inConference(call));
+    }
     return waiting.isEmpty()
             || waiting.get().isOver()
             || waiting.get().status() == CallStatus.IN_PROGRESS
@@ -118,6 +131,11 @@ final class InboundFlow {
         });
   }
 
+  /// Returns the workspaces for which [#claimRedirects] has something to do.
+  List<WorkspaceId> dueWorkspaces() {
+    return store.withDueCallers(config.wave());
+  }
+
   /// Offers the calls in conferences to agents, and marks the waiting callers of a workspace who
   /// should hear their next plan at once: an agent is free for them, or their time is up.
   List<CallFlow> claimRedirects(WorkspaceId workspace) {
@@ -126,12 +144,10 @@ final class InboundFlow {
           Line line = new Line(workspace);
           line.endExpiredWaves();
           line.offerConferences();
-          Map<CallId, List<ClientIdentity>> assigned = line.assign();
+          Set<CallId> dialable = line.dialable();
           List<CallFlow> due = new ArrayList<>();
           for (CallFlow flow : line.flows) {
-            boolean isDue =
-                assigned.containsKey(flow.call()) && !flow.isConference()
-                    || line.rules.isTimeUp(flow, line.now);
+            boolean isDue = dialable.contains(flow.call()) || line.rules.isTimeUp(flow, line.now);
             if (isDue && flow.isInLine(line.now) && flow.mayBeRedirected(line.now)) {
               store.beginRedirect(workspace, flow.call(), REDIRECT_TIME, BETWEEN_REDIRECTS);
               due.add(flow);
@@ -150,18 +166,46 @@ final class InboundFlow {
     if (call.isEmpty() || call.get().isOver()) {
       return VoicePlan.hangUp();
     }
-    return db.inTransaction(
-        () -> {
-          Line line = new Line(workspace);
-          if (line.flow(id) == null && call.get().status() == CallStatus.IN_PROGRESS) {
-            return VoicePlan.hangUp();
-          }
-          if (line.flow(id) == null) {
-            store.enter(workspace, id, line.now);
-            line.reload();
-          }
-          return work.run(line);
-        });
+    VoicePlan plan = db.inTransaction(() -> planInLine(workspace, call.get(), work));
+    if (!plan.equals(END_OF_WAIT)) {
+      return plan;
+    }
+    // The recorded request tells this end from one by the caller. Outside the transaction, which
+    // may have locked the event log before the call.
+    calls.requestEnd(workspace, id, null);
+    return voicemails
+        .offer(workspace, call.get())
+        .map(offer -> leaveMessage(id, offer))
+        .orElse(END_OF_WAIT);
+  }
+
+  /// Returns the plan of a caller who may leave a message. The last sentence is for those who do
+  /// not: Twilio continues without a request after an empty recording.
+  private static VoicePlan leaveMessage(CallId call, VoicemailOffer offer) {
+    Greeting greeting = offer.greeting();
+    UUID audio = greeting.audioId();
+    return VoicePlan.of(
+        audio == null
+            ? new Verb.Say(Objects.requireNonNullElse(greeting.text(), NO_AGENT))
+            : new Verb.PlayPrompt(audio),
+        new Verb.RecordMessage(call, offer.maxLength()),
+        new Verb.Say(NO_MESSAGE),
+        new Verb.HangUp());
+  }
+
+  private VoicePlan planInLine(WorkspaceId workspace, Call call, Work work) {
+    CallId id = call.id();
+    Line line = new Line(workspace);
+    if (line.flow(id) == null && call.status() == CallStatus.IN_PROGRESS) {
+      return call.direction() == CallDirection.OUTBOUND_API
+          ? VoiceRouting.AGENT_UNAVAILABLE
+          : VoicePlan.hangUp();
+    }
+    if (line.flow(id) == null) {
+      store.enter(workspace, id, line.now);
+      line.reload();
+    }
+    return work.run(line);
   }
 
   private Set<UserId> decliners(WorkspaceId workspace, CallFlow flow) {
@@ -180,7 +224,11 @@ final class InboundFlow {
     private final WorkspaceId workspace;
     private final Instant now;
     private final WaitingLine rules;
+    private final boolean isCallWaiting;
     private List<CallFlow> flows;
+
+    /// The browsers without an open page to which a wave sends push messages.
+    private List<ClientIdentity> pushed = List.of();
 
     Line(WorkspaceId workspace) {
       this.workspace = workspace;
@@ -192,6 +240,7 @@ final class InboundFlow {
               config.wave(),
               Duration.ofSeconds(settings.maxWaitSeconds()),
               config.maxUnstaffedWait());
+      this.isCallWaiting = settings.callWaiting();
       this.flows = store.flows(workspace);
     }
 
@@ -204,7 +253,14 @@ final class InboundFlow {
     }
 
     Map<CallId, List<ClientIdentity>> assign() {
-      List<ClientIdentity> ringable = presence.ringable(workspace, MAX_BROWSERS);
+      List<ClientIdentity> ringable =
+          new ArrayList<>(presence.ringable(workspace, Presence.MAX_BROWSERS));
+      // A browser without a page is no client that Twilio can dial, but it can open one and claim.
+      pushed =
+          flows.stream().allMatch(CallFlow::isConference)
+              ? presence.reachableByPush(workspace, Presence.MAX_BROWSERS)
+              : List.of();
+      ringable.addAll(pushed);
       Set<UserId> offered =
           ringable.isEmpty()
               ? Set.of()
@@ -245,7 +301,7 @@ final class InboundFlow {
         return nextInConference(flow);
       }
       return switch (flow.step()) {
-        case OVER, CLAIMED -> VoicePlan.sayAndHangUp(NO_AGENT);
+        case OVER, CLAIMED -> END_OF_WAIT;
         case RINGING -> ring(flow, flow.ringing(), flow.wave());
         case WAITING -> !isRedirected && flow.isBeingRedirected(now) ? hold(flow) : advance(flow);
       };
@@ -258,13 +314,11 @@ final class InboundFlow {
         offerConferences();
         CallFlow offered = Objects.requireNonNull(flow(flow.call()));
         if (offered.step() == CallFlow.Step.WAITING && rules.isTimeUp(offered, now)) {
-          store.finish(workspace, flow.call());
-          journal.timeUp(workspace, flow.call());
-          return VoicePlan.sayAndHangUp(NO_AGENT);
+          return finish(flow.call());
         }
       }
       return flow.step() == CallFlow.Step.OVER
-          ? VoicePlan.sayAndHangUp(NO_AGENT)
+          ? END_OF_WAIT
           : VoicePlan.of(Verb.Join.customer(flow.call()));
     }
 
@@ -280,10 +334,25 @@ final class InboundFlow {
       return VoicePlan.of(new Verb.Play(Sound.RINGING), Verb.Redirect.inConference(call));
     }
 
+    /// Returns the calls outside of conferences for which an agent is free.
+    Set<CallId> dialable() {
+      Set<CallId> dialed =
+          flows.stream()
+              .filter(flow -> !flow.isConference())
+              .map(CallFlow::call)
+              .collect(Collectors.toSet());
+      if (!dialed.isEmpty()) {
+        dialed.retainAll(assign().keySet());
+      }
+      return dialed;
+    }
+
     /// Ends the offers that no agent accepted in time, and the claims of agents who did not join.
     void endExpiredWaves() {
+      boolean isChanged = false;
       for (CallFlow flow : flows) {
         if (flow.isWaveOver(now, config.wave())) {
+          isChanged = true;
           List<UserId> rung = users(flow.ringing());
           store.endWave(workspace, flow, Set.of(), now);
           if (flow.step() == CallFlow.Step.RINGING) {
@@ -291,27 +360,61 @@ final class InboundFlow {
           }
         }
       }
-      reload();
+      if (isChanged) {
+        reload();
+      }
     }
 
     /// Offers each waiting call of the strategy `conference` to the agents of its next wave.
     void offerConferences() {
-      if (flows.stream().noneMatch(CallFlow::isConference)) {
+      if (flows.stream().noneMatch(flow -> flow.isConference() && flow.isInLine(now))) {
         return;
       }
-      assign()
-          .forEach(
-              (call, browsers) -> {
-                CallFlow flow = Objects.requireNonNull(flow(call));
-                if (flow.isConference()) {
-                  List<ClientIdentity> offered = offer(flow, browsers);
-                  if (!offered.isEmpty()) {
-                    store.startWave(workspace, flow, offered);
-                    announce(flow, offered);
-                  }
-                }
-              });
+      Map<CallId, List<ClientIdentity>> assigned = assign();
+      assigned.forEach(
+          (call, browsers) -> {
+            CallFlow flow = Objects.requireNonNull(flow(call));
+            if (flow.isConference()) {
+              List<ClientIdentity> offered = offer(flow, browsers);
+              if (!offered.isEmpty()) {
+                store.startWave(workspace, flow, offered);
+                announce(flow, offered);
+              }
+            }
+          });
       reload();
+      if (isCallWaiting && assigned.isEmpty()) {
+        showWaitingCallers();
+      }
+    }
+
+    /// Shows the caller who has waited longest to the agents who are on a call, and to those who
+    /// declined, the next one. The callers stay in line for an agent who becomes free.
+    private void showWaitingCallers() {
+      List<CallFlow> waiting =
+          flows.stream()
+              .filter(flow -> flow.isConference() && !flow.isReturned() && flow.isInLine(now))
+              .sorted(Comparator.comparing(CallFlow::enteredAt))
+              .toList();
+      if (waiting.isEmpty()) {
+        return;
+      }
+      Map<CallFlow, List<UserId>> shown = new LinkedHashMap<>();
+      for (UserId agent : presence.interruptible(workspace)) {
+        waiting.stream()
+            .filter(flow -> !flow.hasDeclined(agent, now))
+            .findFirst()
+            .ifPresent(flow -> shown.computeIfAbsent(flow, _ -> new ArrayList<>()).add(agent));
+      }
+      shown.forEach(this::showWaiting);
+    }
+
+    private void showWaiting(CallFlow flow, List<UserId> agents) {
+      CallOffer offer = new CallOffer(CallOffer.Reason.WAITING, null, now.plus(SHOWN_WAITING));
+      Set<UserId> offered = store.offer(workspace, flow.call(), agents, SHOWN_WAITING, offer);
+      if (!offered.isEmpty()) {
+        calls.announceRinging(workspace, flow.call(), List.copyOf(offered), offer);
+      }
     }
 
     private CallOffer callOffer(CallFlow flow) {
@@ -321,8 +424,11 @@ final class InboundFlow {
     }
 
     private void announce(CallFlow flow, List<ClientIdentity> offered) {
+      CallOffer offer = callOffer(flow);
       journal.wave(workspace, flow.call(), flow.wave() + 1, users(offered));
-      calls.announceRinging(workspace, flow.call(), users(offered), callOffer(flow));
+      List<ClientIdentity> byPush = offered.stream().filter(pushed::contains).toList();
+      pushes.ring(workspace, flow.call(), users(byPush), offer.expiresAt());
+      calls.announceRinging(workspace, flow.call(), users(offered), offer);
     }
 
     private VoicePlan advance(CallFlow waiting) {
@@ -334,12 +440,14 @@ final class InboundFlow {
         announce(flow, offered);
         return ring(flow, offered, flow.wave() + 1);
       }
-      if (rules.isTimeUp(flow, now)) {
-        store.finish(workspace, flow.call());
-        journal.timeUp(workspace, flow.call());
-        return VoicePlan.sayAndHangUp(NO_AGENT);
-      }
-      return hold(flow);
+      return rules.isTimeUp(flow, now) ? finish(flow.call()) : hold(flow);
+    }
+
+    /// Ends the wait of a caller.
+    private VoicePlan finish(CallId call) {
+      store.finish(workspace, call);
+      journal.timeUp(workspace, call);
+      return END_OF_WAIT;
     }
 
     private List<ClientIdentity> offer(CallFlow flow, List<ClientIdentity> browsers) {

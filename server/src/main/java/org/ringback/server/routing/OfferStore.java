@@ -36,7 +36,7 @@ public final class OfferStore {
             where o.workspace_id = :workspace and o.user_id = :user
               and p.strategy = 'conference' and p.ended_at is null
               and o.rings_until > clock_timestamp()
-              and (o.reason <> 'inbound' or p.answered_at is null)""")
+              and (o.reason not in ('inbound', 'waiting') or p.answered_at is null)""")
         .param("workspace", workspace.value())
         .param("user", user.value())
         .query((row, _) -> offered(row))
@@ -70,7 +70,7 @@ public final class OfferStore {
                 """
                 delete from call_offers
                 where workspace_id = :workspace and call_id = :call and user_id <> :user
-                  and reason in ('inbound', 'returned')
+                  and reason in ('inbound', 'returned', 'waiting')
                 returning user_id""")
             .param("workspace", workspace.value())
             .param("call", call.value())

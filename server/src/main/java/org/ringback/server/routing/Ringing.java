@@ -10,6 +10,7 @@ import org.ringback.server.call.Calls;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.presence.Presence;
 import org.ringback.server.tenancy.WorkspaceId;
+import org.ringback.server.webpush.CallPushes;
 
 /// Rings single agents for a call that others are part of, and returns customers to the line. Its
 /// methods run in a transaction of the caller.
@@ -22,14 +23,21 @@ public final class Ringing {
   private final ClaimStore claims;
   private final Calls calls;
   private final Presence presence;
+  private final CallPushes pushes;
 
   Ringing(
-      CallFlowStore flows, OfferStore offers, ClaimStore claims, Calls calls, Presence presence) {
+      CallFlowStore flows,
+      OfferStore offers,
+      ClaimStore claims,
+      Calls calls,
+      Presence presence,
+      CallPushes pushes) {
     this.flows = flows;
     this.offers = offers;
     this.claims = claims;
     this.calls = calls;
     this.presence = presence;
+    this.pushes = pushes;
   }
 
   /// Locks the line of a workspace until the transaction ends, and returns the time.
@@ -37,17 +45,21 @@ public final class Ringing {
     return flows.lockLine(workspace);
   }
 
-  /// Reserves an agent for a call.
+  /// Reserves an agent for a call. One who is on a call can put it on hold for this one.
   ///
   /// @return false when the agent is not available or rings for another call
   public boolean reserve(WorkspaceId workspace, CallId call, UserId user, CallOffer offer) {
     Duration length = Duration.between(flows.lockLine(workspace), offer.expiresAt()).plus(GRACE);
-    return presence.canBeConnected(workspace, user)
+    return presence.isReachable(workspace, user)
         && flows.offer(workspace, call, Set.of(user), length, offer).contains(user);
   }
 
-  /// Announces a reserved call to its agent, as the last step of the transaction.
+  /// Announces a reserved call to its agent, also by a push message to one without an open page, as
+  /// the last step of the transaction.
   public void announce(WorkspaceId workspace, CallId call, UserId user, CallOffer offer) {
+    if (presence.isReachableByPush(workspace, user)) {
+      pushes.ring(workspace, call, List.of(user), offer.expiresAt());
+    }
     calls.announceRinging(workspace, call, List.of(user), offer);
   }
 
@@ -67,6 +79,11 @@ public final class Ringing {
   public boolean isPending(WorkspaceId workspace, CallId call, UserId user) {
     return claims.isJoining(workspace, call, user)
         || offers.of(workspace, user).stream().anyMatch(each -> each.call().equals(call));
+  }
+
+  /// Returns whether a member is on a call, or about to join another one.
+  public boolean isElsewhere(CallId call, UserId user) {
+    return presence.isOnCall(user) || claims.mayJoinAnother(call, user);
   }
 
   /// Lets the customer of an answered call wait for any free agent.

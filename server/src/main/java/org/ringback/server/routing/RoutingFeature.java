@@ -14,10 +14,13 @@ import org.ringback.server.http.Routes;
 import org.ringback.server.identity.Sessions;
 import org.ringback.server.presence.Presence;
 import org.ringback.server.recorder.FlightRecorder;
+import org.ringback.server.recording.RecordingPolicies;
 import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.twilio.TwilioApi;
+import org.ringback.server.voicemail.Voicemails;
 import org.ringback.server.voicetoken.VoiceGrants;
 import org.ringback.server.webhook.VoiceHandlers;
+import org.ringback.server.webpush.CallPushes;
 
 /// Decides the next verbs of a call. Closed before the leases and the database.
 ///
@@ -29,6 +32,7 @@ public record RoutingFeature(
     List<Routes> routes,
     AutoCloseable timer)
     implements AutoCloseable {
+  /// @param region the region of conferences
   /// @param publicUrl the base URL of the webhooks
   public static RoutingFeature of(
       Database db,
@@ -37,6 +41,7 @@ public record RoutingFeature(
       Presence presence,
       Sessions sessions,
       Workspaces workspaces,
+      CallPushes pushes,
       VoiceGrants grants,
       Access authorization,
       Credentials credentials,
@@ -45,27 +50,37 @@ public record RoutingFeature(
       DenialAuditLog denials,
       TwilioApi twilio,
       FlightRecorder recorder,
+      RecordingPolicies recordings,
+      Voicemails voicemails,
       FlowConfig config,
+      String region,
       URI publicUrl) {
     AgentAccess access = new AgentAccess(sessions, workspaces, grants);
     CallFlowStore store = new CallFlowStore(db);
     FlowJournal journal = new FlowJournal(recorder);
-    InboundFlow flow = new InboundFlow(db, store, calls, presence, workspaces, journal, config);
+    InboundFlow flow =
+        new InboundFlow(
+            db, store, calls, presence, workspaces, pushes, voicemails, journal, config);
     ClaimStore claimStore = new ClaimStore(db);
     OfferStore offers = new OfferStore(db);
-    Claims claims = new Claims(db, store, offers, claimStore, calls, presence, journal);
+    Claims claims = new Claims(db, store, offers, claimStore, calls, presence, pushes, journal);
     VoiceRouting routing =
-        new VoiceRouting(flow, calls, presence, access, callerIds, policy, denials);
-    TwimlRenderer twiml = new TwimlRenderer(publicUrl);
+        new VoiceRouting(
+            flow, recordings, calls, presence, workspaces, access, callerIds, policy, denials);
+    TwimlRenderer twiml = new TwimlRenderer(publicUrl, region, recordings);
     return new RoutingFeature(
         new VoiceHandlers(
             new VoiceHandler(claims, calls, routing, credentials, twiml),
             new DialedHandler(calls, routing, twiml),
             new LineHandler(flow, twiml),
             new WaitHandler(flow, twiml),
-            new HoldHandler(twiml)),
+            new HoldHandler(twiml),
+            new AnnouncementHandler(twiml),
+            new AnnouncedHandler(routing, recordings, twiml),
+            new RecordedHandler(twiml),
+            new ApologyRecorder(calls)),
         claims,
-        new Ringing(store, offers, claimStore, calls, presence),
+        new Ringing(store, offers, claimStore, calls, presence, pushes),
         List.of(new SoundRoutes(), new OfferRoutes(authorization, claims)),
         FlowTimer.start(
             leases.lead("call flows"),

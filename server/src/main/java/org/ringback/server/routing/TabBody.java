@@ -9,7 +9,8 @@ import tools.jackson.databind.JsonNode;
 /// The tab that requests a claim.
 ///
 /// @param fence the number of the tab among those that held the agent's phone
-public record TabBody(UUID tab, long fence) {
+/// @param holdCurrent whether the agent's current call is put on hold for this one
+public record TabBody(UUID tab, long fence, boolean holdCurrent) {
   /// @throws ProblemException 400 when a member is missing or invalid
   public static TabBody of(Json.Body body) {
     UUID tab =
@@ -19,6 +20,10 @@ public record TabBody(UUID tab, long fence) {
     if (!fence.isIntegralNumber() || !fence.canConvertToLong() || fence.longValue() < 0) {
       throw ProblemException.invalid("/fence", "fence should be a whole number from 0.");
     }
-    return new TabBody(tab, fence.longValue());
+    JsonNode hold = body.node().path("holdCurrent");
+    if (!hold.isMissingNode() && !hold.isBoolean()) {
+      throw ProblemException.invalid("/holdCurrent", "holdCurrent should be true or false.");
+    }
+    return new TabBody(tab, fence.longValue(), hold.asBoolean(false));
   }
 }

@@ -2,10 +2,12 @@ package org.ringback.server.routing;
 
 import java.net.URI;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.ParticipantId;
 import org.ringback.server.call.ParticipantRole;
 import org.ringback.server.identity.ClientIdentity;
+import org.ringback.server.recording.RecordingPolicies;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.webhook.TwimlWriter;
 import org.ringback.server.webhook.TwimlWriter.Element;
@@ -15,33 +17,63 @@ import org.ringback.server.webhook.WebhookUrls;
 /// Renders a [VoicePlan] as TwiML.
 final class TwimlRenderer {
   private final URI publicUrl;
+  private final String region;
+  private final RecordingTwiml recordings;
 
-  TwimlRenderer(URI publicUrl) {
+  /// @param region the region of conferences
+  TwimlRenderer(URI publicUrl, String region, RecordingPolicies recordings) {
     this.publicUrl = publicUrl;
+    this.region = region;
+    this.recordings = new RecordingTwiml(recordings);
   }
 
   String render(WorkspaceId workspace, VoicePlan plan) {
     WebhookUrls urls = new WebhookUrls(publicUrl, workspace);
-    return TwimlWriter.response(plan.verbs().stream().map(verb -> element(urls, verb)).toList());
+    return TwimlWriter.response(
+        plan.verbs().stream().flatMap(verb -> elements(workspace, urls, verb)).toList());
   }
 
-  private static Element element(WebhookUrls urls, Verb verb) {
+  private Stream<Element> elements(WorkspaceId workspace, WebhookUrls urls, Verb verb) {
     return switch (verb) {
-      case Verb.Ring ring -> ring(urls, ring);
-      case Verb.Dial dial -> dialCustomer(urls, dial);
-      case Verb.Say say -> Element.of("Say").text(say.sentence());
-      case Verb.Play play -> Element.of("Play").text(urls.sound(play.sound().file()).toString());
+      case Verb.Announce announce -> recordings.announcement(workspace, urls, announce);
+      case Verb.Ring ring -> recorded(workspace, urls, ring.call(), ring(urls, ring));
+      case Verb.Dial dial -> recorded(workspace, urls, dial.call(), dialCustomer(urls, dial));
+      case Verb.Join join -> recorded(workspace, urls, join.call(), join(urls, join));
+      case Verb.Say say -> Stream.of(Element.of("Say").text(say.sentence()));
+      case Verb.Play play ->
+          Stream.of(Element.of("Play").text(urls.sound(play.sound().file()).toString()));
+      case Verb.PlayPrompt play ->
+          Stream.of(Element.of("Play").text(urls.prompt(play.prompt()).toString()));
+      case Verb.RecordMessage message -> Stream.of(recordMessage(urls, message));
       case Verb.Redirect redirect ->
-          Element.of("Redirect")
-              .text(
-                  (redirect.isInConference()
-                          ? urls.wait(redirect.call().value())
-                          : urls.line(redirect.call().value()))
-                      .toString());
-      case Verb.RepeatHold _ -> Element.of("Redirect").text(urls.hold().toString());
-      case Verb.Join join -> join(urls, join);
-      case Verb.HangUp _ -> Element.of("Hangup");
+          Stream.of(
+              Element.of("Redirect")
+                  .text(
+                      (redirect.isInConference()
+                              ? urls.wait(redirect.call().value())
+                              : urls.line(redirect.call().value()))
+                          .toString()));
+      case Verb.RepeatHold _ -> Stream.of(Element.of("Redirect").text(urls.hold().toString()));
+      case Verb.HangUp _ -> Stream.of(Element.of("Hangup"));
     };
+  }
+
+  private Stream<Element> recorded(
+      WorkspaceId workspace, WebhookUrls urls, CallId call, Element dial) {
+    return Stream.of(recordings.record(workspace, urls, call, dial));
+  }
+
+  /// Records until the caller hangs up, presses # or is silent. Twilio trims the silence.
+  private static Element recordMessage(WebhookUrls urls, Verb.RecordMessage message) {
+    UUID call = message.call().value();
+    return Element.of("Record")
+        .with("action", urls.recorded(call).toString())
+        .with("maxLength", String.valueOf(message.maxLength().toSeconds()))
+        .with("timeout", "5")
+        .with("finishOnKey", "#")
+        .with("playBeep", "true")
+        .with("recordingStatusCallback", urls.callback(WebhookKind.RECORDING, call).toString())
+        .with("recordingStatusCallbackEvent", "completed absent");
   }
 
   private static Element ring(WebhookUrls urls, Verb.Ring ring) {
@@ -79,10 +111,11 @@ final class TwimlRenderer {
   /// Renders a leg's join. Every leg requests the same callbacks, because Twilio uses those of the
   /// leg that joins first, and no leg ends the conference: the server ends each leg by itself. A
   /// supervisor joins muted, because a `coach` that has just left would end the leg (error 13240).
-  private static Element join(WebhookUrls urls, Verb.Join join) {
+  /// Without a region, calls that Twilio processes in two regions make two conferences of one name.
+  private Element join(WebhookUrls urls, Verb.Join join) {
     UUID call = join.call().value();
     boolean isSupervisor = join.role() == ParticipantRole.SUPERVISOR;
-    String waitUrl = join.role() == ParticipantRole.CUSTOMER ? urls.wait(call).toString() : "";
+    String waitUrl = join.hearsWait() ? urls.wait(call).toString() : "";
     return Element.of("Dial")
         .with("action", urls.left(call, join.participant().value()).toString())
         .containing(
@@ -95,6 +128,7 @@ final class TwimlRenderer {
                 .with("waitMethod", "POST")
                 .with("participantLabel", join.label())
                 .with("jitterBufferSize", "small")
+                .with("region", region)
                 .with("statusCallback", urls.callback(WebhookKind.CONFERENCE, call).toString())
                 .with("statusCallbackEvent", "start end join leave mute hold")
                 .text(WebhookUrls.conference(call)));

@@ -73,9 +73,11 @@ final class VoiceHandler implements TwimlHandler {
   private VoicePlan answered(VerifiedWebhook webhook, CallId call) {
     Optional<AnsweredBy> answeredBy = webhook.get("AnsweredBy").flatMap(AnsweredBy::ofTwilio);
     answeredBy.ifPresent(result -> calls.recordAnsweredBy(webhook.workspace(), call, result));
-    return answeredBy.filter(AnsweredBy::isMachine).isPresent()
-        ? VoicePlan.hangUp()
-        : routing.answered(webhook.workspace(), call);
+    if (answeredBy.filter(AnsweredBy::isMachine).isPresent()) {
+      calls.requestEnd(webhook.workspace(), call, null);
+      return VoicePlan.hangUp();
+    }
+    return routing.answered(webhook.workspace(), call);
   }
 
   /// Returns whether the call is the test call of a browser, which measures its network. The Voice

@@ -1,7 +1,10 @@
 package org.ringback.server.settings;
 
+import java.io.File;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +20,10 @@ import tools.jackson.databind.json.JsonMapper;
 /// Reads environment variables and collects errors. An invalid variable yields a placeholder, which
 /// is never used because [#throwIfInvalid] follows.
 final class Environment {
+  /// The values of `region` (https://www.twilio.com/docs/voice/twiml/conference#attributes-region).
+  private static final List<String> TWILIO_REGIONS =
+      List.of("us1", "us2", "ie1", "de1", "sg1", "br1", "au1", "jp1");
+
   private static final Secret NONE = new Secret("");
 
   private final Map<String, String> variables;
@@ -64,6 +71,71 @@ final class Environment {
               + e.getMessage());
       return List.of();
     }
+  }
+
+  /// Returns S3 if it has a bucket, else the local directory.
+  StorageSettings storage() {
+    Optional<String> bucket = text("RINGBACK_S3_BUCKET");
+    if (bucket.isEmpty()) {
+      return new StorageSettings.Local(
+          Path.of(text("RINGBACK_RECORDINGS_DIR").orElse("recordings")));
+    }
+    String region = text("RINGBACK_S3_REGION").orElse("us-east-1");
+    return new StorageSettings.S3(
+        bucket.get(),
+        httpUrl("RINGBACK_S3_ENDPOINT")
+            .orElse(URI.create("https://s3." + region + ".amazonaws.com")),
+        region,
+        required("RINGBACK_S3_ACCESS_KEY"),
+        new Secret(required("RINGBACK_S3_SECRET_KEY")));
+  }
+
+  /// Returns the program at the configured path, or else the one of this name in `PATH`.
+  Optional<Path> program(String variable, String name) {
+    Optional<Path> configured = text(variable).map(Path::of);
+    if (configured.isPresent()) {
+      if (!Files.isExecutable(configured.get())) {
+        errors.add(variable + " should be the path of an executable file");
+      }
+      return configured;
+    }
+    return Arrays.stream(text("PATH").orElse("").split(File.pathSeparator))
+        .filter(folder -> !folder.isEmpty())
+        .map(folder -> Path.of(folder, name))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  private String required(String name) {
+    Optional<String> text = text(name);
+    if (text.isEmpty()) {
+      errors.add(name + " is missing: RINGBACK_S3_BUCKET needs it");
+    }
+    return text.orElse("");
+  }
+
+  Optional<ChatSettings> chat() {
+    Optional<URI> url = httpUrl("RINGBACK_CHAT_URL");
+    Optional<String> model = text("RINGBACK_CHAT_MODEL");
+    if (url.isPresent() && model.isEmpty()) {
+      errors.add("RINGBACK_CHAT_MODEL is missing: RINGBACK_CHAT_URL needs it");
+    }
+    return url.map(
+        base ->
+            new ChatSettings(
+                URI.create(base.toString().replaceFirst("/+$", "")),
+                secret("RINGBACK_CHAT_KEY"),
+                model.orElse("")));
+  }
+
+  Optional<SpeechSettings> speech() {
+    return httpUrl("RINGBACK_SPEECH_URL")
+        .map(
+            url ->
+                new SpeechSettings(
+                    URI.create(url.toString().replaceFirst("/+$", "")),
+                    secret("RINGBACK_SPEECH_KEY"),
+                    text("RINGBACK_SPEECH_MODEL").orElse("whisper-1")));
   }
 
   int port(String name, int defaultValue) {
@@ -156,6 +228,16 @@ final class Environment {
     }
   }
 
+  PushServices pushServices(String name) {
+    try {
+      return text(name).map(PushServices::parse).orElse(PushServices.OF_BROWSERS);
+    } catch (IllegalArgumentException _) {
+      errors.add(
+          name + " should be hosts like fcm.googleapis.com,*.push.apple.com, separated by commas");
+      return PushServices.OF_BROWSERS;
+    }
+  }
+
   private Optional<URI> parse(String name, String value, String... schemes) {
     try {
       URI uri = URI.create(value.replaceFirst("/+$", ""));
@@ -217,6 +299,15 @@ final class Environment {
     }
     errors.add(name + " should be anyone, owners or none");
     return WorkspaceCreation.OWNERS;
+  }
+
+  /// Returns one of Twilio's regions.
+  String twilioRegion(String name, String fallback) {
+    String value = text(name).orElse(fallback);
+    if (!TWILIO_REGIONS.contains(value)) {
+      errors.add(name + " should be one of " + String.join(", ", TWILIO_REGIONS));
+    }
+    return value;
   }
 
   FanoutKind fanout(String name) {

@@ -26,6 +26,7 @@ import org.ringback.server.crypto.Secret;
 /// @param twilioFallback `TWILIO_ACCOUNT_SID` and the other credentials, for workspaces without
 ///   credentials
 /// @param twilioApi `TWILIO_API_BASE_URL`; Twilio by default
+/// @param conferenceRegion `TWILIO_CONFERENCE_REGION`: where Twilio mixes the audio of conferences
 /// @param signallingUrl `TWILIO_SIGNALLING_URL`: where browsers connect instead of Twilio
 /// @param tokenLife `RINGBACK_TOKEN_TTL`: lifetime of voice tokens, an hour by default
 /// @param bootstrapOwner `RINGBACK_ADMIN_EMAIL` and `RINGBACK_ADMIN_PASSWORD`: created if there are
@@ -34,6 +35,13 @@ import org.ringback.server.crypto.Secret;
 ///   owners of a workspace by default
 /// @param fanout `RINGBACK_FANOUT`: how nodes notify each other; by Redis if there is one, else by
 ///   PostgreSQL
+/// @param pushServices `RINGBACK_PUSH_SERVICES`: the hosts of Web Push; those of the browsers by
+///   default
+/// @param recordings see [RecordingSettings]
+/// @param chat `RINGBACK_CHAT_URL`, `RINGBACK_CHAT_KEY` and `RINGBACK_CHAT_MODEL`: a server that
+///   drafts summaries
+/// @param speech `RINGBACK_SPEECH_URL`, `RINGBACK_SPEECH_KEY` and `RINGBACK_SPEECH_MODEL`: a server
+///   that transcribes recordings
 /// @param demo `RINGBACK_DEMO`: JSON for the sign-in page, set by the demo
 public record Settings(
     String host,
@@ -49,12 +57,17 @@ public record Settings(
     List<OidcIssuer> oidcIssuers,
     Optional<TwilioFallback> twilioFallback,
     URI twilioApi,
+    String conferenceRegion,
     Optional<URI> signallingUrl,
     Duration tokenLife,
     Optional<BootstrapOwner> bootstrapOwner,
     WorkspaceCreation workspaceCreation,
     FanoutKind fanout,
     OpsSettings ops,
+    PushServices pushServices,
+    RecordingSettings recordings,
+    Optional<ChatSettings> chat,
+    Optional<SpeechSettings> speech,
     Optional<String> demo) {
 
   /// @param url a project whose users may sign in
@@ -103,6 +116,7 @@ public record Settings(
             env.oidcIssuers("RINGBACK_OIDC_ISSUERS"),
             env.twilioFallback(),
             env.httpUrl("TWILIO_API_BASE_URL").orElse(URI.create("https://api.twilio.com")),
+            env.twilioRegion("TWILIO_CONFERENCE_REGION", "us1"),
             env.url("TWILIO_SIGNALLING_URL", "ws", "wss"),
             env.seconds(
                 "RINGBACK_TOKEN_TTL",
@@ -121,6 +135,10 @@ public record Settings(
                     Duration.ofMinutes(5),
                     Duration.ofSeconds(5)),
                 env.cidrBlocks("RINGBACK_TRUSTED_PROXIES")),
+            env.pushServices("RINGBACK_PUSH_SERVICES"),
+            new RecordingSettings(env.storage(), env.program("RINGBACK_LAME", "lame")),
+            env.chat(),
+            env.speech(),
             env.jsonObject("RINGBACK_DEMO"));
     env.throwIfInvalid();
     return settings;

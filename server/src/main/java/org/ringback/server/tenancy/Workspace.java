@@ -10,6 +10,8 @@ import java.time.ZoneId;
 /// @param maxWaitSeconds how long a caller waits for a free agent
 /// @param callStrategy the strategy of new calls
 /// @param supervisionVisible whether calls show their supervisors
+/// @param callWaiting whether agents who are on a call see callers who wait in line
+/// @param machineDetection whether answering machines are detected in calls from a browser
 public record Workspace(
     WorkspaceId id,
     String name,
@@ -19,7 +21,9 @@ public record Workspace(
     RingStrategy ringStrategy,
     int maxWaitSeconds,
     CallStrategy callStrategy,
-    boolean supervisionVisible) {
+    boolean supervisionVisible,
+    boolean callWaiting,
+    boolean machineDetection) {
   private static final int DEFAULT_MAX_WAIT_SECONDS = 300;
 
   /// Returns a new workspace with the default settings.
@@ -32,7 +36,9 @@ public record Workspace(
         0,
         RingStrategy.ALL,
         DEFAULT_MAX_WAIT_SECONDS,
-        CallStrategy.CLIENT,
-        true);
+        CallStrategy.CONFERENCE,
+        true,
+        false,
+        false);
   }
 }

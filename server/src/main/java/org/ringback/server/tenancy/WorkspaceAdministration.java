@@ -108,7 +108,9 @@ public final class WorkspaceAdministration {
         "RingStrategy", workspace.ringStrategy().wire(),
         "MaxWaitSeconds", String.valueOf(workspace.maxWaitSeconds()),
         "CallStrategy", workspace.callStrategy().wire(),
-        "SupervisionVisible", String.valueOf(workspace.supervisionVisible()));
+        "SupervisionVisible", String.valueOf(workspace.supervisionVisible()),
+        "CallWaiting", String.valueOf(workspace.callWaiting()),
+        "MachineDetection", String.valueOf(workspace.machineDetection()));
   }
 
   /// Returns ASCII words joined by dashes.

@@ -65,7 +65,9 @@ final class WorkspaceRoutes implements Routes {
             ringStrategy(body).orElse(before.ringStrategy()),
             seconds(body, "maxWaitSeconds", MAX_WAIT_SECONDS).orElse(before.maxWaitSeconds()),
             callStrategy(body).orElse(before.callStrategy()),
-            supervisionVisible(body).orElse(before.supervisionVisible()));
+            flag(body, "supervisionVisible").orElse(before.supervisionVisible()),
+            flag(body, "callWaiting").orElse(before.callWaiting()),
+            flag(body, "machineDetection").orElse(before.machineDetection()));
     Json.answer(context, WorkspaceView.of(administration.update(by, after), by.role()));
   }
 
@@ -105,14 +107,13 @@ final class WorkspaceRoutes implements Routes {
                         "/callStrategy", "callStrategy should be client or conference.")));
   }
 
-  private static Optional<Boolean> supervisionVisible(Json.Body body) {
-    JsonNode value = body.node().path("supervisionVisible");
+  private static Optional<Boolean> flag(Json.Body body, String member) {
+    JsonNode value = body.node().path(member);
     if (value.isMissingNode()) {
       return Optional.empty();
     }
     if (!value.isBoolean()) {
-      throw ProblemException.invalid(
-          "/supervisionVisible", "supervisionVisible should be true or false.");
+      throw ProblemException.invalid("/" + member, member + " should be true or false.");
     }
     return Optional.of(value.asBoolean());
   }

@@ -93,7 +93,8 @@ final class WorkspaceStore {
         .sql(
             """
             select w.id, w.name, w.slug, w.time_zone, w.wrap_up_seconds, w.ring_strategy,
-              w.max_wait_seconds, w.call_strategy, w.supervision_visible, m.role
+              w.max_wait_seconds, w.call_strategy, w.supervision_visible, w.call_waiting,
+              w.machine_detection, m.role
             from workspace_members m join workspaces w on w.id = m.workspace_id
             where m.user_id = :user
             order by lower(w.name), w.id""")
@@ -126,13 +127,14 @@ final class WorkspaceStore {
             .sql(
                 """
                 insert into workspaces
-                  (id, name, slug, time_zone, current_period_starts_at, created_at)
-                values (:id, :name, :slug, :timeZone, :now, :now)
+                  (id, name, slug, time_zone, call_strategy, current_period_starts_at, created_at)
+                values (:id, :name, :slug, :timeZone, :callStrategy, :now, :now)
                 on conflict (slug) do nothing""")
             .param("id", workspace.id().value())
             .param("name", workspace.name())
             .param("slug", workspace.slug())
             .param("timeZone", workspace.timeZone().getId())
+            .param("callStrategy", workspace.callStrategy().wire())
             .param("now", Timestamp.from(now))
             .update()
         == 1;
@@ -144,7 +146,8 @@ final class WorkspaceStore {
             """
             update workspaces set name = :name, time_zone = :timeZone, wrap_up_seconds = :wrapUp,
               ring_strategy = :ringStrategy, max_wait_seconds = :maxWait,
-              call_strategy = :callStrategy, supervision_visible = :supervisionVisible
+              call_strategy = :callStrategy, supervision_visible = :supervisionVisible,
+              call_waiting = :callWaiting, machine_detection = :machineDetection
             where id = :id""")
         .param("id", workspace.id().value())
         .param("name", workspace.name())
@@ -154,6 +157,8 @@ final class WorkspaceStore {
         .param("maxWait", workspace.maxWaitSeconds())
         .param("callStrategy", workspace.callStrategy().wire())
         .param("supervisionVisible", workspace.supervisionVisible())
+        .param("callWaiting", workspace.callWaiting())
+        .param("machineDetection", workspace.machineDetection())
         .update();
   }
 
@@ -212,6 +217,8 @@ final class WorkspaceStore {
         RingStrategy.fromWire(row.getString("ring_strategy")).orElseThrow(),
         row.getInt("max_wait_seconds"),
         CallStrategy.fromWire(row.getString("call_strategy")).orElseThrow(),
-        row.getBoolean("supervision_visible"));
+        row.getBoolean("supervision_visible"),
+        row.getBoolean("call_waiting"),
+        row.getBoolean("machine_detection"));
   }
 }

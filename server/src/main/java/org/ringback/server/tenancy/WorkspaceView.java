@@ -13,6 +13,8 @@ public record WorkspaceView(
     int maxWaitSeconds,
     String callStrategy,
     boolean supervisionVisible,
+    boolean callWaiting,
+    boolean machineDetection,
     Role role) {
   public static WorkspaceView of(Workspace workspace, Role role) {
     return new WorkspaceView(
@@ -25,6 +27,8 @@ public record WorkspaceView(
         workspace.maxWaitSeconds(),
         workspace.callStrategy().wire(),
         workspace.supervisionVisible(),
+        workspace.callWaiting(),
+        workspace.machineDetection(),
         role);
   }
 }

@@ -13,12 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.crypto.Secret;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// [TwilioApi] over Twilio's REST API, version 2010-04-01.
 public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
@@ -301,6 +303,7 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
     form.add(Map.entry("EndConferenceOnExit", "false"));
     form.add(Map.entry("EarlyMedia", "true"));
     form.add(Map.entry("JitterBufferSize", "small"));
+    form.add(Map.entry("Region", participant.region()));
     form.add(Map.entry("Timeout", String.valueOf(participant.timeout().toSeconds())));
     form.add(Map.entry("TimeLimit", String.valueOf(participant.timeLimit().toSeconds())));
     form.add(Map.entry("StatusCallback", participant.statusCallback().toString()));
@@ -311,10 +314,41 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
     for (String event : List.of("start", "end", "join", "leave", "mute", "hold")) {
       form.add(Map.entry("ConferenceStatusCallbackEvent", event));
     }
+    if (participant.machineCallback() != null) {
+      form.add(Map.entry("MachineDetection", "Enable"));
+      form.add(Map.entry("AmdStatusCallback", participant.machineCallback().toString()));
+    }
     pace.acquire(auth.account());
     String path = "/Conferences/" + TwilioHttp.encode(participant.conference());
     JsonNode placed = http.post(auth, path(auth, path + "/Participants.json"), form);
     return new PlacedCall(text(placed, "call_sid"), placed.path("status").asString(""));
+  }
+
+  @Override
+  public Optional<String> openConference(TwilioAuth auth, String friendlyName) {
+    String query = "/Conferences.json?PageSize=20&FriendlyName=" + TwilioHttp.encode(friendlyName);
+    return http.get(auth, path(auth, query))
+        .path("conferences")
+        .valueStream()
+        .filter(conference -> !conference.path("status").asString("").equals("completed"))
+        .map(conference -> text(conference, "sid"))
+        .findFirst();
+  }
+
+  @Override
+  public List<Participant> participants(TwilioAuth auth, String conferenceSid) {
+    String query =
+        "/Conferences/" + TwilioHttp.encode(conferenceSid) + "/Participants.json?PageSize=50";
+    return unlessAbsent(() -> http.get(auth, path(auth, query))).stream()
+        .flatMap(page -> page.path("participants").valueStream())
+        .filter(participant -> participant.path("status").asString("").equals("connected"))
+        .map(
+            participant ->
+                new Participant(
+                    text(participant, "call_sid"),
+                    participant.path("label").asString(""),
+                    participant.path("hold").asBoolean(false)))
+        .toList();
   }
 
   @Override
@@ -347,8 +381,113 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
   }
 
   @Override
+  public boolean announce(TwilioAuth auth, String conferenceSid, URI twiml) {
+    Map<String, String> form = Map.of("AnnounceUrl", twiml.toString(), "AnnounceMethod", "POST");
+    String path = "/Conferences/" + TwilioHttp.encode(conferenceSid) + ".json";
+    return unlessAbsent(() -> http.post(auth, path(auth, path), form)).isPresent();
+  }
+
+  @Override
   public boolean endCall(TwilioAuth auth, String callSid) {
     return updateCall(auth, callSid, Map.of("Status", "completed"));
+  }
+
+  @Override
+  public List<Recording> recordingsOfConference(TwilioAuth auth, String conferenceSid) {
+    return recordings(auth, "/Conferences/" + TwilioHttp.encode(conferenceSid));
+  }
+
+  @Override
+  public List<Recording> recordingsOfCall(TwilioAuth auth, String callSid) {
+    return recordings(auth, "/Calls/" + TwilioHttp.encode(callSid));
+  }
+
+  private List<Recording> recordings(TwilioAuth auth, String parent) {
+    return unlessAbsent(() -> http.get(auth, path(auth, parent + "/Recordings.json?PageSize=50")))
+        .map(page -> page.path("recordings").valueStream().map(HttpTwilioApi::recording).toList())
+        .orElse(List.of());
+  }
+
+  private static Recording recording(JsonNode node) {
+    int duration = Integer.parseInt(node.path("duration").asString("-1"));
+    return new Recording(
+        new RecordingSid(text(node, "sid")),
+        text(node, "status"),
+        node.path("channels").intValue(1),
+        duration < 0 ? null : duration,
+        date(text(node, "start_time")),
+        node.path("source").asString("").equals("RecordVerb"));
+  }
+
+  @Override
+  public Optional<RecordingSid> recordCall(TwilioAuth auth, String callSid, URI statusCallback) {
+    List<Map.Entry<String, String>> form = new ArrayList<>();
+    form.add(Map.entry("RecordingChannels", "dual"));
+    form.add(Map.entry("Trim", "do-not-trim"));
+    form.add(Map.entry("RecordingStatusCallback", statusCallback.toString()));
+    for (String event : List.of("in-progress", "completed", "absent")) {
+      form.add(Map.entry("RecordingStatusCallbackEvent", event));
+    }
+    String path = path(auth, "/Calls/" + TwilioHttp.encode(callSid) + "/Recordings.json");
+    try {
+      return unlessAbsent(() -> http.post(auth, path, form))
+          .map(started -> new RecordingSid(text(started, "sid")));
+    } catch (TwilioFailure.Refused refused) {
+      if (refused.code() == NOT_IN_PROGRESS) {
+        return Optional.empty();
+      }
+      throw refused;
+    }
+  }
+
+  /// Reads the status again after the change, because an accepted request is no proof of it.
+  @Override
+  public Optional<String> pauseRecording(
+      TwilioAuth auth, String parentSid, RecordingSid recording, boolean pause) {
+    String parent = parentSid.startsWith("CF") ? "/Conferences/" : "/Calls/";
+    String path =
+        path(auth, parent + TwilioHttp.encode(parentSid) + "/Recordings/" + recording + ".json");
+    Map<String, String> change =
+        pause
+            ? Map.of("Status", "paused", "PauseBehavior", "silence")
+            : Map.of("Status", "in-progress");
+    try {
+      return unlessAbsent(() -> http.post(auth, path, change))
+          .flatMap(_ -> unlessAbsent(() -> http.get(auth, path)))
+          .map(changed -> text(changed, "status"));
+    } catch (TwilioFailure.Refused refused) {
+      if (refused.code() == NOT_IN_PROGRESS) {
+        return Optional.empty();
+      }
+      throw refused;
+    }
+  }
+
+  @Override
+  public <T> T readRecording(
+      TwilioAuth auth, RecordingSid recording, int channels, BodyReader<T> reader) {
+    String query = ".wav?RequestedChannels=" + channels;
+    return http.read(auth, path(auth, "/Recordings/" + recording + query), reader);
+  }
+
+  @Override
+  public void deleteRecording(TwilioAuth auth, RecordingSid recording) {
+    deleteIfPresent(auth, path(auth, "/Recordings/" + recording + ".json"));
+  }
+
+  @Override
+  public void deleteCall(TwilioAuth auth, String callSid) {
+    deleteIfPresent(auth, callPath(auth, callSid));
+  }
+
+  private void deleteIfPresent(TwilioAuth auth, String path) {
+    try {
+      http.delete(auth, path);
+    } catch (TwilioFailure.Refused refused) {
+      if (refused.status() != 404) {
+        throw refused;
+      }
+    }
   }
 
   private boolean updateCall(TwilioAuth auth, String callSid, Map<String, String> change) {
@@ -360,6 +499,54 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
       }
       throw refused;
     }
+  }
+
+  @Override
+  public Optional<String> startTranscription(
+      TwilioAuth auth, String callSid, boolean bothTracks, String language, URI callback) {
+    Map<String, String> form =
+        Map.of(
+            "Track",
+            bothTracks ? "both_tracks" : "inbound_track",
+            "LanguageCode",
+            language,
+            "StatusCallbackUrl",
+            callback.toString());
+    String path = path(auth, "/Calls/" + TwilioHttp.encode(callSid) + "/Transcriptions.json");
+    try {
+      return unlessAbsent(() -> http.post(auth, path, form)).map(started -> text(started, "sid"));
+    } catch (TwilioFailure.Refused refused) {
+      if (refused.code() == NOT_IN_PROGRESS) {
+        return Optional.empty();
+      }
+      throw refused;
+    }
+  }
+
+  @Override
+  public String createBatchConfiguration(TwilioAuth auth, String language, URI callback) {
+    ObjectNode body = JsonMapper.shared().createObjectNode();
+    body.put("unique_name", "ringback-" + language + "-" + UUID.randomUUID());
+    body.put("description", "Recordings of Ringback");
+    ObjectNode configuration = body.putObject("configuration");
+    configuration.put("configurationType", "Transcription");
+    configuration.put("transcriptionEngine", "twilio_managed");
+    configuration.put("language", language);
+    configuration
+        .putObject("transcriptionStatusCallback")
+        .put("url", callback.toString())
+        .put("method", "POST");
+    return text(http.post(auth, http.at("voice", "/v2/Configurations/Transcription"), body), "id");
+  }
+
+  @Override
+  public Optional<String> transcribeRecording(
+      TwilioAuth auth, String configuration, RecordingSid recording) {
+    ObjectNode body = JsonMapper.shared().createObjectNode();
+    body.put("transcriptionConfigurationId", configuration);
+    body.put("sourceId", recording.value());
+    return unlessAbsent(() -> http.post(auth, http.at("voice", "/v3/Transcriptions"), body))
+        .map(begun -> text(begun.path("transcription"), "id"));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.ringback.server.twilio;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -130,6 +132,9 @@ public interface TwilioApi {
   /// After [TwilioFailure.Unreachable] the phone may ring: look the call up, do not repeat it.
   PlacedCall createCall(TwilioAuth auth, PlaceCall call);
 
+  /// Deletes the record of a call that has ended; no-op when there is none.
+  void deleteCall(TwilioAuth auth, String callSid);
+
   /// Returns the newest calls to a number, up to fifty.
   List<KnownCall> callsTo(TwilioAuth auth, String number);
 
@@ -176,6 +181,8 @@ public interface TwilioApi {
   /// @param conferenceCallback receives the events of the conference, if this participant is the
   ///   first
   /// @param timeout how long the phone rings
+  /// @param region the region of the conference, as in the TwiML of its other participants
+  /// @param machineCallback receives the result of answering machine detection; null for none
   record AddParticipant(
       String conference,
       String to,
@@ -185,15 +192,95 @@ public interface TwilioApi {
       Set<String> statusCallbackEvents,
       URI conferenceCallback,
       Duration timeout,
-      Duration timeLimit) {}
+      Duration timeLimit,
+      String region,
+      @Nullable URI machineCallback) {}
 
   /// Adds a phone to a conference. After [TwilioFailure.Unreachable] the phone may ring.
   PlacedCall addParticipant(TwilioAuth auth, AddParticipant participant);
+
+  /// A participant of a conference.
+  ///
+  /// @param label empty without one
+  record Participant(String callSid, String label, boolean hold) {}
+
+  /// Returns the ConferenceSid of a conference that has not ended.
+  Optional<String> openConference(TwilioAuth auth, String friendlyName);
+
+  /// Returns the connected participants, up to fifty; empty when the conference has ended.
+  List<Participant> participants(TwilioAuth auth, String conferenceSid);
 
   /// Changes a participant. Returns false if the conference has no such participant.
   boolean updateParticipant(
       TwilioAuth auth, String conferenceSid, String callSid, ParticipantUpdate update);
 
+  /// Plays TwiML to all participants. Returns false if the conference has ended.
+  boolean announce(TwilioAuth auth, String conferenceSid, URI twiml);
+
+  /// Starts to transcribe a call, and returns the TranscriptionSid. Empty when the call is not in
+  /// progress.
+  ///
+  /// @param bothTracks whether also what the phone hears is transcribed
+  /// @param language a tag such as `en-US`
+  /// @param callback receives each utterance
+  Optional<String> startTranscription(
+      TwilioAuth auth, String callSid, boolean bothTracks, String language, URI callback);
+
+  /// Creates a configuration of batch transcriptions, and returns its id.
+  ///
+  /// @param language a tag such as `en-US`
+  /// @param callback receives each result
+  String createBatchConfiguration(TwilioAuth auth, String language, URI callback);
+
+  /// Starts to transcribe a recording. Empty when Twilio does not have the configuration.
+  Optional<String> transcribeRecording(
+      TwilioAuth auth, String configuration, RecordingSid recording);
+
   /// Ends the call. Returns false if there is no such call, or it has ended.
   boolean endCall(TwilioAuth auth, String callSid);
+
+  /// A recording of a conference or a call.
+  ///
+  /// @param durationSec null while it is unknown
+  /// @param isMessage whether a `<Record>` created it
+  record Recording(
+      RecordingSid sid,
+      String status,
+      int channels,
+      @Nullable Integer durationSec,
+      Instant start,
+      boolean isMessage) {}
+
+  /// Lists the recordings of a conference, the newest first.
+  List<Recording> recordingsOfConference(TwilioAuth auth, String conferenceSid);
+
+  /// Lists the recordings of a call, the newest first.
+  List<Recording> recordingsOfCall(TwilioAuth auth, String callSid);
+
+  /// Starts to record a call that is in progress, with the call itself on the first channel and the
+  /// other party on the second. Empty if the call is not in progress.
+  Optional<RecordingSid> recordCall(TwilioAuth auth, String callSid, URI statusCallback);
+
+  /// Pauses a running recording, or continues it. Silence takes the place of the pause, so that
+  /// later times stay those of the call.
+  ///
+  /// @param parentSid the ConferenceSid, or the CallSid of a recorded call
+  /// @return the status that Twilio has afterwards, such as `paused`; empty if there is no such
+  ///   recording, or it has ended
+  Optional<String> pauseRecording(
+      TwilioAuth auth, String parentSid, RecordingSid recording, boolean pause);
+
+  /// Reads a body.
+  @FunctionalInterface
+  interface BodyReader<T> {
+    T read(InputStream body) throws IOException;
+  }
+
+  /// Passes the audio of a recording, as WAV, to the reader. The URL is built here, because a URL
+  /// of a webhook could send the credentials elsewhere. A recording without audio is a
+  /// [TwilioFailure.Refused] with status 404.
+  <T> T readRecording(TwilioAuth auth, RecordingSid recording, int channels, BodyReader<T> reader);
+
+  /// Deletes a recording; no-op when there is none.
+  void deleteRecording(TwilioAuth auth, RecordingSid recording);
 }

@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -16,6 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -27,11 +32,15 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Sends requests to Twilio's REST API, within ten seconds including retries. Retries GET and
-/// DELETE when no answer arrives, but never POST, because a repeated POST could ring a customer
-/// twice. After a 429 it retries any request, because the request had no effect.
+/// Sends requests to Twilio's REST API, within ten seconds including retries; files may take
+/// longer. Retries GET and DELETE when no answer arrives, but never POST, because a repeated POST
+/// could ring a customer twice. After a 429 it retries any request, because the request had no
+/// effect.
 final class TwilioHttp implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  /// An hour of audio on two channels has 115 MB.
+  private static final Duration BODY_TIMEOUT = Duration.ofMinutes(15);
 
   private static final Duration FIRST_WAIT = Duration.ofMillis(200);
   private static final int TRIES = 3;
@@ -49,6 +58,10 @@ final class TwilioHttp implements AutoCloseable {
           .connectTimeout(Duration.ofSeconds(5))
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
+
+  private final ScheduledExecutorService timeouts =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("twilio-timeouts").factory());
 
   private final MeterRegistry meters;
   private final RestObserver observer;
@@ -91,8 +104,75 @@ final class TwilioHttp implements AutoCloseable {
         1);
   }
 
+  JsonNode post(TwilioAuth auth, String path, JsonNode body) {
+    return execute(
+        auth,
+        request(auth, path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+            .build(),
+        List.of(),
+        1);
+  }
+
   void delete(TwilioAuth auth, String path) {
     execute(auth, request(auth, path).DELETE().build(), List.of(), TRIES);
+  }
+
+  /// Passes the body of an answer to the reader. The connection is closed when reading takes longer
+  /// than [#BODY_TIMEOUT].
+  <T> T read(TwilioAuth auth, String path, TwilioApi.BodyReader<T> reader) {
+    HttpRequest request = request(auth, path).GET().timeout(TIMEOUT).build();
+    long start = System.nanoTime();
+    try {
+      T result = read(request, reader);
+      observe(auth, request, List.of(), start, "answered", null, null);
+      return result;
+    } catch (TwilioFailure failure) {
+      boolean isRefused = failure instanceof TwilioFailure.Refused;
+      observe(
+          auth, request, List.of(), start, isRefused ? "refused" : "unreachable", null, failure);
+      throw failure;
+    }
+  }
+
+  private <T> T read(HttpRequest request, TwilioApi.BodyReader<T> reader) {
+    try {
+      HttpResponse<InputStream> answer =
+          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      try (InputStream body = answer.body()) {
+        if (answer.statusCode() == 429) {
+          throw new TwilioFailure.RateLimited(retryAfter(answer));
+        }
+        if (answer.statusCode() >= 500) {
+          throw new TwilioFailure.Unreachable("Twilio answered " + answer.statusCode());
+        }
+        if (answer.statusCode() != 200) {
+          throw new TwilioFailure.Refused(answer.statusCode(), 0, "the file is not available", "");
+        }
+        ScheduledFuture<?> timeout =
+            timeouts.schedule(
+                () -> closeQuietly(body), BODY_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+          return reader.read(body);
+        } finally {
+          timeout.cancel(false);
+        }
+      }
+    } catch (IOException e) {
+      throw new TwilioFailure.Unreachable("Twilio's answer could not be read: " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TwilioFailure.Unreachable("interrupted during a request to Twilio", e);
+    }
+  }
+
+  private static void closeQuietly(InputStream body) {
+    try {
+      body.close();
+    } catch (IOException e) {
+      log.debug("Could not close a body that took too long", e);
+    }
   }
 
   static String encode(String text) {
@@ -296,7 +376,7 @@ final class TwilioHttp implements AutoCloseable {
     }
   }
 
-  private static Duration retryAfter(HttpResponse<String> answer) {
+  private static Duration retryAfter(HttpResponse<?> answer) {
     return answer
         .headers()
         .firstValue("Retry-After")
@@ -313,5 +393,6 @@ final class TwilioHttp implements AutoCloseable {
   @Override
   public void close() {
     client.shutdownNow();
+    timeouts.shutdownNow();
   }
 }

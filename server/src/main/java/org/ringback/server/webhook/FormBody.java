@@ -29,7 +29,7 @@ record FormBody(Map<String, List<String>> parameters) {
     return found.find() ? Optional.of(found.group(1)) : Optional.empty();
   }
 
-  /// Reads the scalar members of a JSON object.
+  /// Reads the members of a JSON object. Arrays and objects stay JSON.
   private static FormBody json(byte[] body) {
     Map<String, List<String>> parameters = new TreeMap<>();
     try {
@@ -37,9 +37,8 @@ record FormBody(Map<String, List<String>> parameters) {
           .readTree(body)
           .forEachEntry(
               (name, value) -> {
-                if (value.isValueNode()) {
-                  parameters.put(name, List.of(value.asString("")));
-                }
+                String text = value.isValueNode() ? value.asString("") : value.toString();
+                parameters.put(name, List.of(text));
               });
     } catch (JacksonException notJson) {
       throw new IllegalArgumentException("not JSON", notJson);

@@ -31,7 +31,9 @@ final class SignatureVerifier {
                 .anyMatch(token -> TwilioSignature.matches(token.bytes(), url, signed, signature))
             && hash.map(expected -> TwilioSignature.isHash(body, expected)).orElse(true);
     // The URL's workspace is not bound by the signature alone, because two may share an account.
-    if (!isSigned || !form.get("AccountSid").equals(Optional.of(account.accountSid()))) {
+    Optional<String> claimed =
+        form.get("AccountSid").or(() -> hash.flatMap(_ -> WebhookUrls.accountSid(target)));
+    if (!isSigned || !claimed.equals(Optional.of(account.accountSid()))) {
       throw new BadSignature();
     }
     return form.storable();

@@ -92,6 +92,13 @@ public record VerifiedWebhook(
         .orElse(null);
   }
 
+  /// Returns this webhook with one value of a parameter.
+  public VerifiedWebhook with(String name, String value) {
+    Map<String, List<String>> changed = new HashMap<>(parameters);
+    changed.put(name, List.of(value));
+    return new VerifiedWebhook(workspace, urlParameters, changed, receivedAt);
+  }
+
   /// Returns the first value of every parameter.
   public Map<String, String> firstValues() {
     Map<String, String> values = new HashMap<>();

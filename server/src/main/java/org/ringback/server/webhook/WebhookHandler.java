@@ -16,6 +16,17 @@ public interface WebhookHandler {
   /// does not waits for no other webhook, and receives one at a time.
   boolean isBatched();
 
+  /// Returns the size of the longest body.
+  default int maxBodyBytes() {
+    return 64 * 1024;
+  }
+
+  /// Returns the webhook as the inbox stores it until a retry. Overridden where it contains what
+  /// must not be stored as it arrived.
+  default VerifiedWebhook storable(VerifiedWebhook webhook) {
+    return webhook;
+  }
+
   /// Applies webhooks in their order, of any workspaces, in the transaction that stores them or
   /// marks them as applied. After an exception the inbox retries.
   ///

@@ -108,7 +108,7 @@ public final class WebhookInbox implements AutoCloseable {
       } catch (RuntimeException cause) {
         RetrySchedule.Failure failure =
             schedule.after(RetrySchedule.Failures.NONE, cause, clock.instant());
-        if (store.insertFailed(handler, webhook, failure)) {
+        if (store.insertFailed(handler, handler.storable(webhook), failure)) {
           logFailure(
               handler.kind(), webhook.workspace(), handler.key(webhook).orElse("?"), failure);
         }

@@ -16,6 +16,21 @@ public record WebhookKind(String name, String path) {
   /// the one that the first participant brings.
   public static final WebhookKind CONFERENCE = new WebhookKind("conference", "/conference");
 
+  /// The status of a recording.
+  public static final WebhookKind RECORDING = new WebhookKind("recording", "/recording");
+
+  /// The events of a real-time transcription.
+  public static final WebhookKind TRANSCRIPTION =
+      new WebhookKind("transcription", "/transcription");
+
+  /// The results of answering machine detection.
+  public static final WebhookKind MACHINE_DETECTION =
+      new WebhookKind("machine-detection", "/machine-detection");
+
+  /// The results of batch transcriptions.
+  public static final WebhookKind BATCH_TRANSCRIPTION =
+      new WebhookKind("batch-transcription", "/batch-transcription");
+
   public WebhookKind {
     if (!NAME.matcher(name).matches() || !PATH.matcher(path).matches()) {
       throw new IllegalArgumentException("the kind of a webhook should have a name and a path");

@@ -89,6 +89,12 @@ final class WebhookRoutes implements Routes {
     post(routes, voiceRoute + WebhookUrls.LINE, context -> answer(context, voice.line()));
     post(routes, voiceRoute + WebhookUrls.WAIT, context -> answer(context, voice.waiting()));
     post(routes, voiceRoute + WebhookUrls.HOLD, context -> answer(context, voice.held()));
+    post(
+        routes,
+        voiceRoute + WebhookUrls.ANNOUNCEMENT,
+        context -> answer(context, voice.announcement()));
+    post(routes, voiceRoute + WebhookUrls.ANNOUNCED, context -> answer(context, voice.announced()));
+    post(routes, voiceRoute + WebhookUrls.RECORDED, context -> answer(context, voice.recorded()));
     for (WebhookHandler handler : handlers) {
       post(routes, voiceRoute + handler.kind().path(), context -> store(context, handler));
     }
@@ -131,7 +137,7 @@ final class WebhookRoutes implements Routes {
   }
 
   private void store(Context context, WebhookHandler handler) {
-    WebhookRequest request = read(context);
+    WebhookRequest request = read(context, handler.maxBodyBytes());
     VerifiedWebhook webhook = verify(request, request.workspace());
     inbox.accept(handler, webhook);
     recorder.received(webhook.recorded("voice" + handler.kind().path()));
@@ -186,12 +192,33 @@ final class WebhookRoutes implements Routes {
             ERROR_MESSAGE);
     VerifiedWebhook webhook = verified.get();
     if (webhook != null) {
-      recorder.answered(webhook.recorded(route(context)), twiml, twiml.equals(ERROR_MESSAGE));
+      boolean isApology = twiml.equals(ERROR_MESSAGE);
+      recorder.answered(webhook.recorded(route(context)), twiml, isApology);
+      if (isApology) {
+        recordApology(webhook);
+      }
     }
     context
         .contentType("application/xml; charset=utf-8")
         .header("Cache-Control", "no-store")
         .result(twiml);
+  }
+
+  /// Does not delay the response, because the database may be the reason for the apology.
+  private void recordApology(VerifiedWebhook webhook) {
+    Thread.ofVirtual()
+        .name("apology")
+        .start(
+            () -> {
+              try {
+                voice.apologized().accept(webhook);
+              } catch (RuntimeException e) {
+                log.warn(
+                    "Could not record the apology of call {}: {}",
+                    webhook.get("CallSid").orElse("?"),
+                    e.toString());
+              }
+            });
   }
 
   /// Returns the end of the path, such as `voice/dialed`.
@@ -235,11 +262,15 @@ final class WebhookRoutes implements Routes {
   }
 
   private static WebhookRequest read(Context context) {
+    return read(context, MAX_BODY_BYTES);
+  }
+
+  private static WebhookRequest read(Context context, int maxBodyBytes) {
     String query = context.req().getQueryString();
     return new WebhookRequest(
         pathWorkspace(context),
         context.req().getRequestURI() + (query == null ? "" : "?" + query),
-        body(context),
+        body(context, maxBodyBytes),
         context.header("X-Twilio-Signature"),
         urlParameters(context));
   }
@@ -260,15 +291,19 @@ final class WebhookRoutes implements Routes {
   }
 
   /// Reads at most one byte more than allowed, independently of Content-Length.
-  private static byte[] body(Context context) {
+  private static byte[] body(Context context, int max) {
     try {
       byte[] body =
-          context.contentLength() > MAX_BODY_BYTES
-              ? new byte[MAX_BODY_BYTES + 1]
-              : context.req().getInputStream().readNBytes(MAX_BODY_BYTES + 1);
-      if (body.length > MAX_BODY_BYTES) {
+          context.contentLength() > max
+              ? new byte[max + 1]
+              : context.req().getInputStream().readNBytes(max + 1);
+      if (body.length > max) {
         throw new ProblemException(
-            Problem.of(413, "too-large", "Too large", "Send at most 64 KiB to a webhook."));
+            Problem.of(
+                413,
+                "too-large",
+                "Too large",
+                "Send at most " + max / 1024 + " KiB to this webhook."));
       }
       return body;
     } catch (IOException failure) {

@@ -2,7 +2,10 @@ package org.ringback.server.webhook;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.tenancy.WorkspaceId;
 
@@ -19,15 +22,24 @@ public record WebhookUrls(URI publicUrl, WorkspaceId workspace) {
   static final String LINE = "/line";
   static final String WAIT = "/wait";
   static final String HOLD = "/hold";
+  static final String ANNOUNCEMENT = "/announcement";
+  static final String ANNOUNCED = "/announced";
+  static final String RECORDED = "/recorded";
   static final String FALLBACK = "/fallback";
   static final String PROBE = "/probe";
 
   /// The prefix of the sounds that callers hear.
   public static final String SOUNDS = "/api/voice/sounds/";
 
+  /// The prefix of the prompts that callers hear.
+  public static final String PROMPTS = "/api/voice/prompts/";
+
   /// The query parameter that contains the call id.
   static final String CALL_ID = "callId";
 
+  private static final String ACCOUNT_SID = "AccountSid";
+  private static final Pattern ACCOUNT =
+      Pattern.compile("[?&]" + ACCOUNT_SID + "=(AC[0-9a-f]{32})(?:&|$)");
   private static final String WAVE = "wave";
   private static final String REDIRECTED = "redirected";
 
@@ -79,6 +91,16 @@ public record WebhookUrls(URI publicUrl, WorkspaceId workspace) {
     return at(WAIT + "?" + CALL_ID + "=" + callId);
   }
 
+  /// Returns the URL of TwiML that plays the announcement of a call's recording.
+  public URI announcement(UUID callId) {
+    return at(ANNOUNCEMENT + "?" + CALL_ID + "=" + callId);
+  }
+
+  /// Returns the URL that a caller's call requests after the announcement.
+  public URI announced(UUID callId) {
+    return at(ANNOUNCED + "?" + CALL_ID + "=" + callId);
+  }
+
   /// Returns the `HoldUrl` of a participant.
   public URI hold() {
     return at(HOLD);
@@ -109,6 +131,16 @@ public record WebhookUrls(URI publicUrl, WorkspaceId workspace) {
     return URI.create(base() + SOUNDS + file);
   }
 
+  /// Returns the URL of the audio of a prompt.
+  public URI prompt(UUID prompt) {
+    return URI.create(base() + PROMPTS + prompt);
+  }
+
+  /// Returns the `action` URL of the `<Record>` with which a caller leaves a message.
+  public URI recorded(UUID callId) {
+    return at(RECORDED + "?" + CALL_ID + "=" + callId);
+  }
+
   /// Returns the status callback URL of a phone number or an application.
   public URI status() {
     return callback(WebhookKind.CALL_STATUS);
@@ -127,6 +159,17 @@ public record WebhookUrls(URI publicUrl, WorkspaceId workspace) {
   /// Returns the URL of the webhooks of a kind that belong to a call.
   public URI callback(WebhookKind kind, UUID callId) {
     return at(kind.path() + "?" + CALL_ID + "=" + callId + RETRY);
+  }
+
+  /// Returns the URL of the webhooks of a kind whose body is JSON without AccountSid.
+  public URI jsonCallback(WebhookKind kind, String accountSid) {
+    return at(kind.path() + "?" + ACCOUNT_SID + "=" + accountSid + RETRY);
+  }
+
+  /// Returns the account in the query of [#jsonCallback].
+  static Optional<String> accountSid(String target) {
+    Matcher found = ACCOUNT.matcher(target);
+    return found.find() ? Optional.of(found.group(1)) : Optional.empty();
   }
 
   /// Returns the fallback URL, which Twilio requests when another webhook has failed.

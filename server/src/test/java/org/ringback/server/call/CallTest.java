@@ -348,6 +348,7 @@ class CallTest {
         T0,
         null,
         null,
+        null,
         new TreeMap<>(),
         new TreeMap<>(),
         new TreeSet<>());

@@ -12,71 +12,19 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.ringback.exchange.account.Account;
-import org.ringback.exchange.junit.ExchangeExtension;
 import org.ringback.exchange.junit.TestCall;
-import org.ringback.exchange.junit.TestClient;
-import org.ringback.exchange.webhook.DeliveryRecord;
-import org.ringback.server.RingbackServer;
-import org.ringback.server.routing.FlowConfig;
 import org.ringback.server.running.Guarantee;
-import org.ringback.server.running.TestPage;
-import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
 import org.ringback.server.running.TestWorkspace;
 import org.ringback.server.running.TestWorkspace.Member;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/// Calls in conferences, with scripted phones and browsers of the exchange.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ConferenceCallsTest {
+/// Calls in conferences, from the offer to the end of the last leg.
+class ConferenceCallsTest extends ConferenceScenario {
   private static final String HOLD_SENTENCE = "Please hold.";
-  private static final RingbackServer.Timing TIMING =
-      RingbackServer.Timing.PRODUCTION.with(
-          new FlowConfig(Duration.ofSeconds(20), Duration.ofSeconds(2), Duration.ofMillis(50)));
-
-  @RegisterExtension static final ExchangeExtension exchange = new ExchangeExtension();
-
-  private TestServer server;
-  private Account account;
-  private TestWorkspace acme;
-  private String number = "";
-  private int callers;
-
-  @BeforeAll
-  void start() {
-    server =
-        TestServer.builder()
-            .twilio(exchange)
-            .setting("RINGBACK_REQUESTS_PER_MINUTE", "0")
-            .timing(TIMING)
-            .start();
-  }
-
-  @AfterAll
-  void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void workspace() {
-    number = "+1555031%04d".formatted(exchange.exchange().accounts().all().size());
-    account = exchange.createAccount("Acme");
-    account.addNumber(number, "Main line");
-    acme = TestWorkspace.connect(server, account);
-    settings("{\"callStrategy\":\"conference\"}");
-  }
 
   @Test
   void the_agent_who_claims_a_call_joins_its_customer_and_the_others_stop_ringing() {
@@ -206,9 +154,9 @@ class ConferenceCallsTest {
     String hold = "/participants/" + participant(customer, "customer") + "/hold";
     assertThatResponse(ada.post(customer, hold, "")).hasStatus(200);
     awaitRow(customer, row -> isHeld(row));
-    long requests = holdRequests(customer);
+    long requests = updates(customer);
     assertThatResponse(ada.post(customer, hold, "")).hasStatus(200);
-    assertThat(holdRequests(customer)).isEqualTo(requests);
+    assertThat(updates(customer)).isEqualTo(requests);
 
     String resume = hold.replace("/hold", "/resume");
     assertThatResponse(ada.post(customer, resume, "")).hasStatus(200);
@@ -236,7 +184,7 @@ class ConferenceCallsTest {
     long start = System.nanoTime();
     // The Voice SDK disconnects when its page is closed.
     ada.browser.hangUp(lost.sid());
-    eventually(() -> holdRequests(customer) > 0 ? "" : "the customer is not on hold");
+    eventually(() -> updates(customer) > 0 ? "" : "the customer is not on hold");
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
     JsonNode waiting = ada.page.frame("call-waiting-for-rejoin");
     assertThat(waiting.at("/call/id").asString()).isEqualTo(callId(customer));
@@ -275,6 +223,130 @@ class ConferenceCallsTest {
   }
 
   @Test
+  void an_agent_holds_her_call_for_a_transferred_one_and_switches_back() {
+    Agent ada = new Agent("ada");
+    TestCall first = call();
+    TestCall leg = ada.accept(first);
+    awaitRow(first, row -> isJoined(row, "ada"));
+    Agent ben = new Agent("ben");
+    TestCall second = call();
+    ben.accept(second);
+    awaitRow(second, row -> isJoined(row, "ben"));
+    String target = "{\"userId\":\"%s\"}".formatted(ada.member.user());
+    assertThatResponse(ben.post(second, "/transfer", target)).hasStatus(202);
+    ada.page.frame("incoming-call", frame -> frame.path("reason").asString().equals("transfer"));
+    assertCode(claim(ada, second, 1), "on-a-call");
+
+    TestCall secondLeg = ada.joinHolding(second, "/claim");
+    awaitEnd(leg);
+    awaitRow(second, row -> isJoined(row, "ada") && !isHeld(row));
+    awaitRow(first, row -> isHeld(row) && !isJoined(row, "ada"));
+    assertThat(ada.page.frame("call-waiting-for-rejoin").path("until").isNull()).isTrue();
+    JsonNode parked = acme.get("/calls/offers", ada.member.token()).json().path("rejoin");
+    assertThat(parked).hasSize(1);
+    assertThat(parked.at("/0/until").isNull()).isTrue();
+
+    assertCode(ada.post(first, "/rejoin", tab(ada.tab, 1)), "on-a-call");
+    ada.joinHolding(first, "/rejoin");
+    awaitEnd(secondLeg);
+    awaitRow(first, row -> isJoined(row, "ada") && !isHeld(row));
+    awaitRow(second, row -> isHeld(row) && !isJoined(row, "ada"));
+
+    assertThatResponse(ada.post(first, "/leave", "")).hasStatus(204);
+    ada.page.frame("call-waiting-for-rejoin", frame -> !frame.path("until").isNull());
+    assertThatResponse(ada.post(second, "/leave", "")).hasStatus(204);
+    JsonNode ended = awaitRow(second, row -> !row.path("endedAt").isNull());
+    assertThat(ended.path("endedBy").asString()).isEqualTo("agent");
+    ada.close();
+    ben.close();
+  }
+
+  @Test
+  void an_agent_parks_a_call_to_place_another_and_returns() {
+    Agent ada = new Agent("ada");
+    TestCall first = call();
+    TestCall leg = ada.accept(first);
+    awaitRow(first, row -> isJoined(row, "ada"));
+    assertThatResponse(ada.post(first, "/park", "")).hasStatus(200);
+    assertThatResponse(ada.post(first, "/park", "")).hasStatus(200);
+    awaitEnd(leg);
+    awaitRow(first, row -> isHeld(row) && !isJoined(row, "ada"));
+
+    exchange.phone("+15550003999");
+    TestCall second = ada.browser.call(Map.of("To", "+15550003999"));
+    awaitRow(second, row -> row.path("status").asString().equals("in-progress"));
+    ada.page.frame("call-waiting-for-rejoin", frame -> frame.path("until").isNull());
+    ada.joinHolding(first, "/rejoin");
+    awaitRow(first, row -> isJoined(row, "ada") && !isHeld(row));
+    awaitRow(second, row -> isHeld(row) && !isJoined(row, "ada"));
+    assertThatResponse(ada.post(second, "/leave", "")).hasStatus(204);
+    assertThatResponse(ada.post(first, "/leave", "")).hasStatus(204);
+    JsonNode over = awaitRow(first, row -> !row.path("endedAt").isNull());
+    assertThat(over.path("endedBy").asString()).isEqualTo("agent");
+    assertNotInState(ada.post(first, "/park", ""), "over");
+    ada.close();
+  }
+
+  @Test
+  void an_agent_leaves_customer_and_colleague_to_each_other_for_another_call_and_returns() {
+    Agent ada = new Agent("ada");
+    TestCall first = call();
+    ada.accept(first);
+    awaitRow(first, row -> isJoined(row, "ada"));
+    Agent ben = new Agent("ben");
+    String colleague = "{\"userId\":\"%s\"}".formatted(ben.member.user());
+    assertThatResponse(ada.post(first, "/participants", colleague)).hasStatus(202);
+    ben.accept(first);
+    awaitRow(first, row -> isJoined(row, "ben"));
+    Agent cleo = new Agent("cleo");
+    TestCall second = call();
+    cleo.accept(second);
+    awaitRow(second, row -> isJoined(row, "cleo"));
+    String target = "{\"userId\":\"%s\"}".formatted(ada.member.user());
+    assertThatResponse(cleo.post(second, "/transfer", target)).hasStatus(202);
+    ada.page.frame("incoming-call", frame -> frame.path("reason").asString().equals("transfer"));
+
+    ada.joinHolding(second, "/claim");
+    awaitRow(second, row -> isJoined(row, "ada"));
+    JsonNode row = awaitRow(first, each -> !isJoined(each, "ada"));
+    assertThat(isHeld(row)).isFalse();
+    // The customer waits for her when the colleague is gone too.
+    assertThatResponse(ben.post(first, "/leave", "")).hasStatus(204);
+    awaitRow(first, each -> isHeld(each) && !isJoined(each, "ben"));
+
+    ada.joinHolding(first, "/rejoin");
+    awaitRow(first, each -> isJoined(each, "ada") && !isHeld(each));
+    assertThatResponse(ada.post(first, "/leave", "")).hasStatus(204);
+    assertThatResponse(ada.post(second, "/leave", "")).hasStatus(204);
+    awaitRow(second, each -> !each.path("endedAt").isNull());
+    Stream.of(ada, ben, cleo).forEach(Agent::close);
+  }
+
+  @Test
+  void a_waiting_caller_is_shown_to_an_agent_on_a_call_if_the_workspace_wants_it() {
+    Agent ada = new Agent("ada");
+    TestCall first = call();
+    ada.accept(first);
+    awaitRow(first, row -> isJoined(row, "ada"));
+    TestCall second = call();
+    assertCode(ada.post(second, "/claim", holding(ada.tab)), "on-a-call");
+    assertThat(isJoined(row(first.sid()), "ada")).isTrue();
+
+    settings("{\"callWaiting\":true}");
+    JsonNode offer =
+        ada.page.frame("incoming-call", frame -> frame.path("reason").asString().equals("waiting"));
+    assertThat(offer.path("callSid").asString()).isEqualTo(second.sid());
+    ada.joinHolding(second, "/claim");
+    awaitRow(second, row -> isJoined(row, "ada"));
+    awaitRow(first, row -> isHeld(row) && !isJoined(row, "ada"));
+    ada.post(first, "/leave", "");
+    ada.post(second, "/leave", "");
+    awaitRow(first, row -> !row.path("endedAt").isNull());
+    awaitRow(second, row -> !row.path("endedAt").isNull());
+    ada.close();
+  }
+
+  @Test
   void an_agent_consults_a_colleague_swaps_merges_and_leaves_the_customer_to_him() {
     Agent ada = new Agent("ada");
     TestCall customer = call();
@@ -303,6 +375,23 @@ class ConferenceCallsTest {
     assertThat(row.path("endedAt").isNull()).isTrue();
     ben.post(customer, "/leave", "");
     awaitRow(customer, each -> !each.path("endedAt").isNull());
+    ada.close();
+    ben.close();
+  }
+
+  @Test
+  void a_colleague_is_offered_to_join_while_the_customer_is_not_on_hold() {
+    Agent ada = new Agent("ada");
+    TestCall customer = call();
+    ada.accept(customer);
+    awaitRow(customer, row -> isJoined(row, "ada"));
+    Agent ben = new Agent("ben");
+    String target = "{\"userId\":\"%s\"}".formatted(ben.member.user());
+    assertThatResponse(ada.post(customer, "/participants", target)).hasStatus(202);
+
+    assertThat(ben.page.frame("incoming-call").path("reason").asString()).isEqualTo("join");
+    ben.accept(customer);
+    awaitRow(customer, row -> isJoined(row, "ben") && !isHeld(row));
     ada.close();
     ben.close();
   }
@@ -443,185 +532,5 @@ class ConferenceCallsTest {
     guarantee.recordResult(
         "0 of %,d; the last of the losers was answered after at most %d ms"
             .formatted(races, slowest.toMillis()));
-  }
-
-  /// An agent with a page and a browser.
-  private final class Agent {
-    private final Member member;
-    private final TestClient browser;
-    private final TestPage page;
-    private final UUID tab = UUID.randomUUID();
-
-    Agent(String name) {
-      // An agent of her own for each test, because the calls of other tests may still ring her.
-      member = acme.signIn(name + "-" + acme.slug());
-      browser = exchange.client(acme.accessToken(member));
-      page = acme.page(member).available();
-    }
-
-    List<JsonNode> offers() {
-      return acme.get("/calls/offers", member.token())
-          .json()
-          .path("offers")
-          .valueStream()
-          .map(offer -> offer.path("callId"))
-          .toList();
-    }
-
-    TestCall accept(TestCall customer) {
-      page.frame("incoming-call", frame -> frame.path("callSid").asString().equals(customer.sid()));
-      return accept(callId(customer));
-    }
-
-    TestCall accept(String callId) {
-      Answer claimed =
-          acme.post("/calls/" + callId + "/claim", member.token(), ConferenceCallsTest.tab(tab, 1));
-      assertThatResponse(claimed).hasStatus(200);
-      return browser.call(Map.of("claim", claimed.json().path("claim").asString()));
-    }
-
-    Answer post(TestCall customer, String action, String json) {
-      return acme.post("/calls/" + callId(customer) + action, member.token(), json);
-    }
-
-    void close() {
-      page.close();
-      browser.close();
-    }
-  }
-
-  private Answer claim(Agent agent, TestCall customer, int fence) {
-    return agent.post(customer, "/claim", tab(agent.tab, fence));
-  }
-
-  private static String tab(UUID tab, int fence) {
-    return "{\"tab\":\"%s\",\"fence\":%d}".formatted(tab, fence);
-  }
-
-  private static void assertNotInState(Answer answer, String state) {
-    assertCode(answer, "call-not-in-state");
-    assertThat(answer.json().path("state").asString()).isEqualTo(state);
-  }
-
-  private static void assertCode(Answer answer, String code) {
-    assertThatResponse(answer).hasStatus(409);
-    assertThat(answer.json().path("code").asString()).isEqualTo(code);
-  }
-
-  private void settings(String json) {
-    assertThatResponse(acme.patch("", acme.administrator(), json)).hasStatus(200);
-  }
-
-  private TestCall call() {
-    return exchange.call(caller(), number, "waitMs 60000");
-  }
-
-  private synchronized String caller() {
-    return "+1555001%04d".formatted(++callers);
-  }
-
-  private String callId(TestCall call) {
-    return callId(call.sid());
-  }
-
-  private String callId(String callSid) {
-    eventually(() -> row(callSid).has("id") ? "" : "the call " + callSid + " is not stored");
-    return row(callSid).path("id").asString();
-  }
-
-  /// Waits until a leg has ended.
-  private void awaitEnd(TestCall leg) {
-    eventually(
-        () ->
-            server
-                        .sql()
-                        .sql(
-                            "select count(*) from call_legs where call_sid = :leg and ended_at is not null")
-                        .param("leg", leg.sid())
-                        .query(Integer.class)
-                        .single()
-                    == 1
-                ? ""
-                : "the leg " + leg.sid() + " is open");
-  }
-
-  private JsonNode awaitRow(TestCall call, Predicate<JsonNode> fits) {
-    eventually(() -> fits.test(row(call.sid())) ? "" : "the call is " + row(call.sid()));
-    return row(call.sid());
-  }
-
-  private JsonNode row(String callSid) {
-    return acme.get("/calls?limit=100")
-        .json()
-        .path("calls")
-        .valueStream()
-        .filter(each -> each.path("callSid").asString("").equals(callSid))
-        .findFirst()
-        .orElseGet(JsonMapper.shared()::createObjectNode);
-  }
-
-  /// Returns whether an agent has joined a call.
-  private static boolean isJoined(JsonNode row, String agent) {
-    return participants(row, agent)
-        .anyMatch(each -> each.path("state").asString().equals("joined"));
-  }
-
-  private static boolean isRinging(JsonNode row, String agent) {
-    return participants(row, agent)
-        .anyMatch(each -> each.path("state").asString().equals("ringing"));
-  }
-
-  private static boolean isHeld(JsonNode row, String agent) {
-    return participants(row, agent).anyMatch(each -> each.path("onHold").asBoolean());
-  }
-
-  /// Returns whether the customer is on hold.
-  private static boolean isHeld(JsonNode row) {
-    return row.path("participants")
-        .valueStream()
-        .anyMatch(
-            each ->
-                each.path("role").asString().equals("customer") && each.path("onHold").asBoolean());
-  }
-
-  private static Stream<JsonNode> participants(JsonNode row, String agent) {
-    return row.path("participants")
-        .valueStream()
-        .filter(each -> each.at("/user/name").asString("").startsWith(agent + "-"));
-  }
-
-  private String participant(TestCall call, String role) {
-    return row(call.sid())
-        .path("participants")
-        .valueStream()
-        .filter(each -> each.path("role").asString().equals(role))
-        .findFirst()
-        .orElseThrow()
-        .path("id")
-        .asString();
-  }
-
-  private static long holdRequests(TestCall call) {
-    return exchange.requests().stream()
-        .filter(request -> request.path().contains("/Participants/" + call.sid()))
-        .filter(request -> request.method().equals("POST"))
-        .count();
-  }
-
-  /// Waits for a webhook of a workspace of this test, and returns its answer.
-  private String awaitAnswer(TestCall call, String path) {
-    return exchange
-        .awaitDelivery(
-            delivery ->
-                delivery.url().contains(acme.path(path))
-                    && (delivery.callSid().equals(call.sid()) || delivery.callSid().isEmpty()))
-        .answer();
-  }
-
-  private static String answers(TestCall call) {
-    return exchange.deliveries().stream()
-        .filter(delivery -> delivery.callSid().equals(call.sid()))
-        .map(DeliveryRecord::answer)
-        .collect(Collectors.joining("\n"));
   }
 }

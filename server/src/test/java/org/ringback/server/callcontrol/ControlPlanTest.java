@@ -1,50 +1,45 @@
 package org.ringback.server.callcontrol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringback.server.callcontrol.WaitingCustomer.CONFERENCE;
+import static org.ringback.server.callcontrol.WaitingCustomer.CUSTOMER;
+import static org.ringback.server.callcontrol.WaitingCustomer.CUSTOMER_LEG;
+import static org.ringback.server.callcontrol.WaitingCustomer.ID;
+import static org.ringback.server.callcontrol.WaitingCustomer.T0;
+import static org.ringback.server.callcontrol.WaitingCustomer.agent;
+import static org.ringback.server.callcontrol.WaitingCustomer.leg;
+import static org.ringback.server.callcontrol.WaitingCustomer.waiting;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.ringback.server.call.Call;
-import org.ringback.server.call.CallDirection;
 import org.ringback.server.call.CallEvent;
-import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallOffer;
-import org.ringback.server.call.ConferenceEvent;
 import org.ringback.server.call.ConferenceEvent.Kind;
 import org.ringback.server.call.LegIdentity;
 import org.ringback.server.call.ParticipantId;
-import org.ringback.server.call.ParticipantIdentity;
 import org.ringback.server.call.ParticipantRole;
 import org.ringback.server.identity.UserId;
-import org.ringback.server.tenancy.CallStrategy;
 import org.ringback.server.twilio.CallSid;
 
 class ControlPlanTest {
-  private static final CallId ID =
-      new CallId(UUID.fromString("00000000-0000-7000-8000-000000000001"));
-  private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
-  private static final String CONFERENCE = "CF" + "0".repeat(32);
   private static final UserId ADA = new UserId(new UUID(1, 1));
   private static final UserId BEN = new UserId(new UUID(1, 2));
-  private static final ParticipantId CUSTOMER = ParticipantId.customer(ID);
-  private static final CallSid CUSTOMER_LEG = leg(1);
   private static final CallSid ADA_LEG = leg(2);
   private static final CallSid BEN_LEG = leg(3);
   private static final UserId BOSS = new UserId(new UUID(1, 3));
   private static final ParticipantId SUPERVISOR = ParticipantId.supervisor(ID, BOSS);
   private static final CallSid BOSS_LEG = leg(5);
   private static final ControlState NOTHING =
-      new ControlState(Map.of(), null, List.of(), Set.of(), false, List.of());
+      new ControlState(Map.of(), null, List.of(), Set.of(), false, List.of(), null);
 
-  private int sequence;
+  private int sequence = 1;
 
   @Test
   void nothing_is_done_while_customer_and_agent_talk() {
@@ -85,6 +80,51 @@ class ControlPlanTest {
     assertThat(changes(call, waiting))
         .containsExactly(new ControlChange.EndRejoin(), new ControlChange.HoldCustomer(false));
     assertThat(steps(call, NOTHING)).containsExactly(new ControlStep.EndLeg(ADA_LEG));
+  }
+
+  @Test
+  void a_parked_customer_waits_without_a_limit_while_the_agent_is_on_another_call() {
+    Call call = event(talking(), Kind.LEAVE, ADA_LEG, 20);
+    List<RequestedState> requested =
+        List.of(hold(CUSTOMER, true, null), new RequestedState(agent(ADA), null, null, true));
+    Rejoin parked = Rejoin.ofParked(ADA);
+    ControlState waiting = state(requested, parked, List.of(), Set.of());
+    assertThat(changes(call, waiting)).isEmpty();
+    assertThat(steps(call, waiting))
+        .contains(new ControlStep.SetHold(CONFERENCE, CUSTOMER_LEG, true))
+        .doesNotContain(new ControlStep.EndLeg(CUSTOMER_LEG));
+    assertThat(ControlPlan.due(call, waiting, T0)).isEqualTo(T0.plusSeconds(1));
+
+    Rejoin alone = parked.elsewhere(false);
+    assertThat(changes(call, state(requested, alone, List.of(), Set.of())))
+        .containsExactly(new ControlChange.LimitParking(alone, T0.plus(ControlPlan.REJOIN)));
+  }
+
+  @Test
+  void a_parked_customer_whose_agent_takes_another_call_in_time_waits_for_her_again() {
+    Call call = event(talking(), Kind.LEAVE, ADA_LEG, 20);
+    Rejoin elsewhere = new Rejoin(ADA, T0.plusSeconds(30), true, true);
+    List<RequestedState> requested =
+        List.of(hold(CUSTOMER, true, null), new RequestedState(agent(ADA), null, null, true));
+    assertThat(changes(call, state(requested, elsewhere, List.of(), Set.of())))
+        .containsExactly(new ControlChange.LimitParking(elsewhere, null));
+
+    Rejoin late = new Rejoin(ADA, T0, true, false);
+    assertThat(changes(call, state(requested, late, List.of(), Set.of())))
+        .containsExactly(new ControlChange.EndRejoin(), new ControlChange.ReturnToLine());
+  }
+
+  @Test
+  void a_parked_call_goes_on_without_its_agent_and_waits_for_her_when_the_others_are_gone() {
+    Call call = event(consulting(), Kind.LEAVE, ADA_LEG, 40);
+    List<RequestedState> requested = List.of(new RequestedState(agent(ADA), null, null, true));
+    ControlState parked = state(requested, Rejoin.ofParked(ADA), List.of(), Set.of());
+    assertThat(changes(call, parked)).isEmpty();
+    assertThat(steps(call, parked)).containsExactly(new ControlStep.EndLeg(ADA_LEG));
+
+    Call alone = event(call, Kind.LEAVE, BEN_LEG, 60);
+    assertThat(changes(alone, parked)).containsExactly(new ControlChange.HoldCustomer(true));
+    assertThat(steps(alone, parked)).doesNotContain(new ControlStep.EndLeg(CUSTOMER_LEG));
   }
 
   @Test
@@ -131,7 +171,7 @@ class ControlPlanTest {
     assertThat(changes(call, state(requested, null, List.of(invitation()), Set.of())))
         .containsExactly(new ControlChange.EndInvitation(invitation()));
     assertThat(changes(call, state(requested, null, List.of(), Set.of())))
-        .containsExactly(new ControlChange.ResumeAbandoned());
+        .containsExactly(new ControlChange.ResumeAll());
   }
 
   @Test
@@ -143,8 +183,19 @@ class ControlPlanTest {
   }
 
   @Test
+  void a_hold_whose_event_is_missing_is_sent_again_after_its_pause_only() {
+    RequestedState sent =
+        new RequestedState(CUSTOMER, true, agent(ADA), false, T0.minusSeconds(1), 1);
+    ControlState held = state(List.of(sent), null, List.of(), Set.of());
+    assertThat(steps(talking(), held)).isEmpty();
+    assertThat(ControlPlan.due(talking(), held, T0)).isEqualTo(T0.plusSeconds(1));
+    assertThat(ControlPlan.steps(talking(), held, T0.plusSeconds(1)))
+        .containsExactly(new ControlStep.SetHold(CONFERENCE, CUSTOMER_LEG, true));
+  }
+
+  @Test
   void a_leg_without_a_stored_browser_does_not_join() {
-    Call call = event(customerOnly(), Kind.JOIN, ADA_LEG, 10);
+    Call call = event(waiting(), Kind.JOIN, ADA_LEG, 10);
     assertThat(call.state().answeredAt()).isNull();
     assertThat(steps(call, NOTHING)).isEmpty();
   }
@@ -199,18 +250,74 @@ class ControlPlanTest {
             new ControlStep.EndLeg(ADA_LEG), new ControlStep.EndLeg(BOSS_LEG));
   }
 
+  @Test
+  void an_update_of_a_supervisor_waits_for_the_end_of_the_one_before() {
+    Call call = supervised(talking());
+    ControlState sending = supervision(SupervisionMode.BARGE, null, T0.plusSeconds(3));
+    assertThat(steps(call, sending)).isEmpty();
+    assertThat(ControlPlan.due(call, sending, T0)).isEqualTo(T0.plusSeconds(3));
+    ControlState lost = supervision(SupervisionMode.LISTEN, null, T0);
+    assertThat(steps(call, lost)).containsExactly(audibility(Audibility.MUTED));
+  }
+
+  @Test
+  void the_agents_leave_when_the_supervisor_who_takes_over_has_joined() {
+    ControlState pending = takeOver(20, List.of());
+    assertThat(changes(supervised(consulting()), pending)).isEmpty();
+    assertThat(ControlPlan.due(consulting(), pending, T0)).isEqualTo(T0.plusSeconds(20));
+
+    CallSid again = leg(6);
+    Call call = event(browser(supervised(consulting()), BOSS, again), Kind.JOIN, again, 60);
+    assertThat(changes(call, pending))
+        .containsExactly(new ControlChange.FinishTakeOver(BOSS, List.of(ADA, BEN)));
+    assertThat(steps(call, NOTHING)).containsExactly(new ControlStep.EndLeg(BOSS_LEG));
+    assertThat(changes(consulting(), takeOver(0, List.of())))
+        .containsExactly(new ControlChange.EndTakeOver());
+  }
+
+  @Test
+  void a_customer_is_kept_for_the_supervisor_who_takes_over_when_the_agent_hangs_up() {
+    List<RequestedState> hangsUp = List.of(new RequestedState(agent(ADA), null, null, true));
+    Call call = event(talking(), Kind.LEAVE, ADA_LEG, 20);
+    ControlState pending = takeOver(20, hangsUp);
+    assertThat(changes(call, pending)).containsExactly(new ControlChange.HoldCustomer(true));
+    assertThat(steps(call, pending)).doesNotContain(new ControlStep.EndLeg(CUSTOMER_LEG));
+    ControlState expired = state(hangsUp, null, List.of(), Set.of());
+    assertThat(steps(call, expired)).contains(new ControlStep.EndLeg(CUSTOMER_LEG));
+  }
+
   private static ControlStep audibility(Audibility wanted) {
-    return new ControlStep.SetAudibility(SUPERVISOR, CONFERENCE, BOSS_LEG, wanted);
+    return new ControlStep.SetAudibility(
+        SUPERVISOR, CONFERENCE, BOSS_LEG, wanted, T0.plusSeconds(15));
   }
 
   private static ControlState supervision(SupervisionMode mode, Audibility accepted) {
+    return supervision(mode, accepted, null);
+  }
+
+  private static ControlState supervision(
+      SupervisionMode mode, @Nullable Audibility accepted, @Nullable Instant sendingUntil) {
+    CallSid coached = accepted == null ? null : accepted.coached();
     return new ControlState(
         Map.of(),
         null,
         List.of(),
         Set.of(),
         false,
-        List.of(new Supervision(SUPERVISOR, mode, BOSS_LEG, accepted)));
+        List.of(new Supervision(SUPERVISOR, mode, BOSS_LEG, accepted, coached, sendingUntil)),
+        null);
+  }
+
+  private static ControlState takeOver(int seconds, List<RequestedState> requested) {
+    ControlState state = state(requested, null, List.of(), Set.of());
+    return new ControlState(
+        state.requested(),
+        null,
+        List.of(),
+        Set.of(),
+        false,
+        List.of(),
+        new TakeOver(BOSS, T0.plusSeconds(seconds)));
   }
 
   private Call supervised(Call call) {
@@ -234,7 +341,7 @@ class ControlPlanTest {
       Set<UserId> pending) {
     Map<ParticipantId, RequestedState> byParticipant = new TreeMap<>();
     requested.forEach(request -> byParticipant.put(request.participant(), request));
-    return new ControlState(byParticipant, rejoin, invitations, pending, false, List.of());
+    return new ControlState(byParticipant, rejoin, invitations, pending, false, List.of(), null);
   }
 
   private static RequestedState hold(ParticipantId participant, boolean hold, @Nullable UserId by) {
@@ -242,7 +349,7 @@ class ControlPlanTest {
   }
 
   private static Rejoin rejoin(int seconds) {
-    return new Rejoin(ADA, T0.plusSeconds(seconds));
+    return Rejoin.ofLost(ADA, T0.plusSeconds(seconds));
   }
 
   private static Invitation invitation() {
@@ -250,41 +357,8 @@ class ControlPlanTest {
         agent(BEN), BEN, null, CallOffer.Reason.TRANSFER, ADA, T0.plusSeconds(40), false, null);
   }
 
-  private static ParticipantId agent(UserId user) {
-    return ParticipantId.agent(ID, user);
-  }
-
-  private static CallSid leg(int number) {
-    return new CallSid("CA" + "%032d".formatted(number));
-  }
-
-  private Call customerOnly() {
-    Call call =
-        new Call(
-            ID,
-            CUSTOMER_LEG,
-            CallDirection.INBOUND,
-            CallStrategy.CONFERENCE,
-            "+15550001111",
-            "+15550002222",
-            null,
-            T0,
-            null,
-            null,
-            new TreeMap<>(
-                Map.of(
-                    CUSTOMER,
-                    new ParticipantIdentity(
-                        CUSTOMER, ParticipantRole.CUSTOMER, null, "+15550001111", false))),
-            new TreeMap<>(),
-            new TreeSet<>());
-    LegIdentity customer =
-        new LegIdentity(CUSTOMER_LEG, null, ParticipantRole.CUSTOMER, null, CUSTOMER);
-    return event(call.apply(new CallEvent.Ringing(customer, T0)), Kind.JOIN, CUSTOMER_LEG, 1);
-  }
-
   private Call talking() {
-    return event(browser(customerOnly(), ADA, ADA_LEG), Kind.JOIN, ADA_LEG, 10);
+    return event(browser(waiting(), ADA, ADA_LEG), Kind.JOIN, ADA_LEG, 10);
   }
 
   private Call consulting() {
@@ -292,23 +366,13 @@ class ControlPlanTest {
   }
 
   private static Call browser(Call call, UserId user, CallSid leg) {
-    LegIdentity identity = new LegIdentity(leg, null, ParticipantRole.AGENT, user, agent(user));
-    return call.apply(new CallEvent.Ringing(identity, T0));
+    return WaitingCustomer.browser(call, user, leg, 0);
   }
 
   private Call event(Call call, Kind kind, CallSid leg, int second) {
-    List<ParticipantId> labels =
-        new ArrayList<>(List.of(CUSTOMER, agent(ADA), agent(BEN), SUPERVISOR));
+    List<ParticipantId> labels = List.of(CUSTOMER, agent(ADA), agent(BEN), SUPERVISOR);
     int index = List.of(CUSTOMER_LEG, ADA_LEG, BEN_LEG, BOSS_LEG).indexOf(leg);
-    return call.apply(
-        new ConferenceEvent(
-            CONFERENCE,
-            ++sequence,
-            kind,
-            T0.plusSeconds(second),
-            leg,
-            labels.get(index < 0 ? 1 : index),
-            kind == Kind.LEAVE ? ConferenceEvent.LeaveReason.PARTICIPANT_HUNG_UP : null,
-            null));
+    ParticipantId label = labels.get(index < 0 ? 1 : index);
+    return WaitingCustomer.event(call, kind, leg, label, ++sequence, second);
   }
 }

@@ -9,74 +9,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.ringback.exchange.account.Account;
-import org.ringback.exchange.junit.ExchangeExtension;
+import org.ringback.exchange.chaos.ChaosMode;
+import org.ringback.exchange.chaos.ChaosRule;
 import org.ringback.exchange.junit.TestCall;
 import org.ringback.exchange.junit.TestClient;
-import org.ringback.server.RingbackServer;
-import org.ringback.server.routing.FlowConfig;
 import org.ringback.server.running.ExchangeParticipants;
 import org.ringback.server.running.TestPage;
-import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
-import org.ringback.server.running.TestWorkspace;
 import org.ringback.server.running.TestWorkspace.Member;
 import org.ringback.server.tenancy.Role;
 import tools.jackson.databind.JsonNode;
 
 /// Supervisors of calls in conferences. The REST API of the exchange shows who is heard by whom.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SupervisionTest {
-  private static final RingbackServer.Timing TIMING =
-      RingbackServer.Timing.PRODUCTION.with(
-          new FlowConfig(Duration.ofSeconds(20), Duration.ofSeconds(2), Duration.ofMillis(50)));
-
-  @RegisterExtension static final ExchangeExtension exchange = new ExchangeExtension();
-
-  private TestServer server;
-  private Account account;
-  private TestWorkspace acme;
-  private String number = "";
-  private int callers;
+class SupervisionTest extends ConferenceScenario {
   private final List<User> users = new ArrayList<>();
-
-  @BeforeAll
-  void start() {
-    server =
-        TestServer.builder()
-            .twilio(exchange)
-            .setting("RINGBACK_REQUESTS_PER_MINUTE", "0")
-            .timing(TIMING)
-            .start();
-  }
-
-  @AfterAll
-  void stop() {
-    server.close();
-  }
 
   @AfterEach
   void closePages() {
     users.forEach(user -> user.page.close());
     users.clear();
-  }
-
-  @BeforeEach
-  void workspace() {
-    number = "+1555032%04d".formatted(exchange.exchange().accounts().all().size());
-    account = exchange.createAccount("Acme");
-    account.addNumber(number, "Main line");
-    acme = TestWorkspace.connect(server, account);
-    settings("{\"callStrategy\":\"conference\"}");
   }
 
   @Test
@@ -91,6 +47,7 @@ class SupervisionTest {
 
     assertThatResponse(boss.supervise(call, "whisper")).hasStatus(200);
     awaitHeard(call, leg, "coaching " + ada.leg);
+    ada.page.frame("call-updated", frame -> modes(frame.path("call")).equals(List.of("whisper")));
     assertThatResponse(boss.supervise(call, "barge")).hasStatus(200);
     awaitHeard(call, leg, "heard by all");
     Answer listens = boss.supervise(call, "listen");
@@ -107,6 +64,30 @@ class SupervisionTest {
     boss.browser.hangUp(leg.sid());
     awaitCall(call, each -> states(each, "supervisor").noneMatch("joined"::equals));
     assertThat(isOpen(call)).isTrue();
+  }
+
+  @Test
+  void of_two_changes_of_the_mode_at_once_twilio_accepts_the_later_one_last() {
+    User ada = new User("ada", Role.AGENT);
+    User boss = new User("boss", Role.ADMIN);
+    String call = talk(ada);
+    TestCall leg = boss.supervises(call, "listen");
+    awaitJoined(call, "supervisor");
+    exchange
+        .chaos()
+        .add(
+            ChaosRule.of(ChaosMode.REST_SLOW)
+                .forRequest("POST .*/Participants/" + leg.sid())
+                .withLength(Duration.ofMillis(400)));
+    CompletableFuture<Answer> first =
+        CompletableFuture.supplyAsync(() -> boss.supervise(call, "whisper"));
+    eventually(() -> isUpdating(call) ? "" : "no update is sent");
+    assertThat(isOpen(call)).isTrue();
+    exchange.chaos().clear();
+    assertThatResponse(boss.supervise(call, "barge")).hasStatus(200);
+    assertThatResponse(first.join()).hasStatus(200);
+    awaitHeard(call, leg, "heard by all");
+    assertThat(updates(leg)).isEqualTo(2);
   }
 
   @Test
@@ -132,7 +113,7 @@ class SupervisionTest {
         "{\"userId\":\"%s\",\"consult\":false}".formatted(eve.member.user()));
     eve.accepts(call);
     awaitCall(call, each -> states(each, "agent").filter("joined"::equals).count() == 2);
-    String held = participant(call, ben.member.user().toString());
+    String held = participantOf(call, ben);
     assertThatResponse(eve.post(call, "/participants/" + held + "/hold", "")).hasStatus(200);
     awaitHeard(call, leg, "coaching " + eve.leg);
   }
@@ -148,7 +129,7 @@ class SupervisionTest {
     String other = talk(ben);
     assertCode(boss.supervise(other, "listen"), "on-a-call");
 
-    String supervisor = participant(call, boss.member.user().toString());
+    String supervisor = participantOf(call, boss);
     assertThatResponse(ada.post(call, "/participants/" + supervisor + "/hold", "")).hasStatus(404);
     assertThatResponse(ada.post(call, "/leave", "")).hasStatus(204);
     awaitCall(call, row -> !row.path("endedAt").isNull());
@@ -173,28 +154,83 @@ class SupervisionTest {
   }
 
   @Test
+  void a_supervisor_takes_over_and_the_agent_leaves_when_she_has_joined() {
+    User ada = new User("ada", Role.AGENT);
+    User boss = new User("boss", Role.SUPERVISOR);
+    String call = talk(ada);
+    TestCall listening = boss.supervises(call, "listen");
+    awaitJoined(call, "supervisor");
+    assertThatResponse(ada.takeOver(call)).hasStatus(403);
+    Answer claim = boss.takeOver(call);
+    assertThatResponse(claim).hasStatus(200);
+    assertCode(new User("eve", Role.SUPERVISOR).takeOver(call), "call-taken");
+    assertThat(participants(call).isHungUp(ada.leg)).isFalse();
+
+    TestCall leg = boss.joins(claim);
+    JsonNode lost = ada.page.frame("call-taken-over", _ -> true);
+    assertThat(lost.at("/by/id").asString()).isEqualTo(boss.member.user().toString());
+    awaitCall(call, row -> agent(row, boss).equals("joined") && agent(row, ada).equals("left"));
+    eventually(() -> participants(call).isHungUp(listening.sid()) ? "" : "the first leg is open");
+    assertCode(boss.takeOver(call), "call-not-in-state");
+    assertThat(acme.audit("call.taken-over")).hasSize(1);
+    assertThatResponse(boss.post(call, "/leave", "")).hasStatus(204);
+    awaitCall(call, row -> !row.path("endedAt").isNull());
+    eventually(() -> participants(call).isHungUp(leg.sid()) ? "" : "the second leg is open");
+  }
+
+  @Test
+  void a_supervisor_takes_a_customer_whose_agent_was_disconnected_and_a_caller_in_line() {
+    User ada = new User("ada", Role.AGENT);
+    User boss = new User("boss", Role.SUPERVISOR);
+    String call = talk(ada);
+    ada.browser.hangUp(ada.leg);
+    ada.page.frame("call-waiting-for-rejoin", _ -> true);
+    boss.joins(boss.takeOver(call));
+    awaitCall(call, row -> agent(row, boss).equals("joined"));
+    awaitCall(call, row -> !row.at("/participants/0/onHold").asBoolean());
+    ada.page.frame("call-taken-over", _ -> true);
+    boss.post(call, "/leave", "");
+    awaitCall(call, row -> !row.path("endedAt").isNull());
+
+    String waiting = callId(call());
+    ada.page.frame("incoming-call", frame -> frame.path("callId").asString().equals(waiting));
+    eventually(() -> boss.takeOver(waiting).status() == 200 ? "" : "the supervisor is busy");
+    ada.page.frame("incoming-call-ended", frame -> frame.path("callId").asString().equals(waiting));
+    boss.joins(boss.takeOver(waiting));
+    awaitCall(waiting, row -> agent(row, boss).equals("joined"));
+  }
+
+  @Test
   void a_workspace_may_hide_its_supervisors() {
     User ada = new User("ada", Role.AGENT);
     User boss = new User("boss", Role.ADMIN);
     String call = talk(ada);
-    boss.supervises(call, "listen");
+    TestCall leg = boss.supervises(call, "listen");
     awaitJoined(call, "supervisor");
     assertThat(timeline(call, ada)).contains("boss-");
+    eventually(
+        () -> recorder(call, ada).contains("supervisor-joins") ? "" : "the join is not recorded");
     settings("{\"supervisionVisible\":false}");
     assertThat(states(acme.get("/calls/" + call, ada.member.token()).json(), "supervisor"))
         .isEmpty();
     assertThat(acme.get("/calls", ada.member.token()).json().toString()).doesNotContain("boss-");
     assertThat(timeline(call, ada)).doesNotContain("boss-").contains("ada-");
     assertThat(acme.audit("call.supervised")).hasSize(1);
+
+    String seenByAda = recorder(call, ada);
+    assertThat(seenByAda).doesNotContain(boss.member.user().toString(), leg.sid(), "supervis");
+    assertThat(recorder(call, boss)).contains(boss.member.user().toString(), leg.sid());
+    settings("{\"supervisionVisible\":true}");
+    assertThat(recorder(call, ada)).contains(boss.member.user().toString(), leg.sid());
   }
 
   @Test
   void only_supervisors_supervise_and_only_conversations_of_others() {
     User ada = new User("ada", Role.AGENT);
     User boss = new User("boss", Role.SUPERVISOR);
-    TestCall customer = customer();
-    String waiting = id(customer);
-    assertState(boss.supervise(waiting, "listen"), "waiting");
+    TestCall customer = call();
+    String waiting = callId(customer);
+    assertNotInState(boss.supervise(waiting, "listen"), "waiting");
     ada.accepts(waiting);
     awaitJoined(waiting, "agent");
     assertThatResponse(ada.supervise(waiting, "listen")).hasStatus(403);
@@ -202,9 +238,9 @@ class SupervisionTest {
 
     ada.post(waiting, "/leave", "");
     awaitCall(waiting, row -> !row.path("endedAt").isNull());
-    assertState(boss.supervise(waiting, "listen"), "over");
+    assertNotInState(boss.supervise(waiting, "listen"), "over");
     settings("{\"callStrategy\":\"client\"}");
-    assertCode(boss.supervise(id(customer()), "listen"), "simple-call");
+    assertCode(boss.supervise(callId(call()), "listen"), "simple-call");
     assertThat(acme.audit("call.supervised")).isEmpty();
   }
 
@@ -225,7 +261,7 @@ class SupervisionTest {
 
     void accepts(String call) {
       page.frame("incoming-call", frame -> frame.path("callId").asString().equals(call));
-      leg = joins(post(call, "/claim", "{\"tab\":\"%s\",\"fence\":1}".formatted(tab))).sid();
+      leg = joins(post(call, "/claim", ConferenceScenario.tab(tab, 1))).sid();
     }
 
     TestCall supervises(String call, String mode) {
@@ -243,6 +279,10 @@ class SupervisionTest {
           "{\"mode\":\"%s\",\"tab\":\"%s\",\"fence\":%d}".formatted(mode, from, fence));
     }
 
+    Answer takeOver(String call) {
+      return post(call, "/take-over", ConferenceScenario.tab(tab, 1));
+    }
+
     TestCall joins(Answer answer) {
       assertThatResponse(answer).hasStatus(200);
       return browser.call(Map.of("claim", answer.json().path("claim").asString()));
@@ -255,31 +295,10 @@ class SupervisionTest {
 
   /// Connects an agent to a customer, and returns the call's id.
   private String talk(User agent) {
-    String call = id(customer());
+    String call = callId(call());
     agent.accepts(call);
     awaitJoined(call, "agent");
     return call;
-  }
-
-  private TestCall customer() {
-    return exchange.call("+1555002%04d".formatted(++callers), number, "waitMs 60000");
-  }
-
-  private String id(TestCall customer) {
-    String callSid = customer.sid();
-    eventually(() -> find(callSid).isEmpty() ? "the call " + callSid + " is not stored" : "");
-    return find(callSid);
-  }
-
-  private String find(String callSid) {
-    return acme.get("/calls?limit=100")
-        .json()
-        .path("calls")
-        .valueStream()
-        .filter(each -> each.path("callSid").asString("").equals(callSid))
-        .map(each -> each.path("id").asString())
-        .findFirst()
-        .orElse("");
   }
 
   private ExchangeParticipants participants(String call) {
@@ -295,11 +314,13 @@ class SupervisionTest {
         });
   }
 
-  private static long updates(TestCall leg) {
-    return exchange.requests().stream()
-        .filter(request -> request.path().contains("/Participants/" + leg.sid()))
-        .filter(request -> request.method().equals("POST"))
-        .count();
+  private boolean isUpdating(String call) {
+    return server
+        .sql()
+        .sql("select exists (select from supervisions where call_id = :call and muted is null)")
+        .param("call", UUID.fromString(call))
+        .query(Boolean.class)
+        .single();
   }
 
   private void awaitJoined(String call, String role) {
@@ -325,32 +346,41 @@ class SupervisionTest {
         .map(each -> each.path("state").asString());
   }
 
-  private String participant(String call, String user) {
+  /// Returns the state of a member's participation as agent; empty without one.
+  private static String agent(JsonNode row, User user) {
+    return row.path("participants")
+        .valueStream()
+        .filter(each -> each.path("role").asString().equals("agent"))
+        .filter(each -> each.at("/user/id").asString().equals(user.member.user().toString()))
+        .map(each -> each.path("state").asString())
+        .findFirst()
+        .orElse("");
+  }
+
+  private String participantOf(String call, User user) {
     return acme.get("/calls/" + call)
         .json()
         .path("participants")
         .valueStream()
-        .filter(each -> each.at("/user/id").asString("").equals(user))
+        .filter(each -> each.at("/user/id").asString("").equals(user.member.user().toString()))
         .map(each -> each.path("id").asString())
         .findFirst()
         .orElseThrow();
+  }
+
+  private static List<String> modes(JsonNode row) {
+    return row.path("participants")
+        .valueStream()
+        .map(each -> each.path("supervision").asString(""))
+        .filter(mode -> !mode.isEmpty())
+        .toList();
   }
 
   private String timeline(String call, User reader) {
     return acme.get("/calls/" + call + "/timeline", reader.member.token()).json().toString();
   }
 
-  private static void assertState(Answer answer, String state) {
-    assertCode(answer, "call-not-in-state");
-    assertThat(answer.json().path("state").asString()).isEqualTo(state);
-  }
-
-  private static void assertCode(Answer answer, String code) {
-    assertThatResponse(answer).hasStatus(409);
-    assertThat(answer.code()).isEqualTo(code);
-  }
-
-  private void settings(String json) {
-    assertThatResponse(acme.patch("", acme.administrator(), json)).hasStatus(200);
+  private String recorder(String call, User reader) {
+    return acme.get("/calls/" + call + "/recorder", reader.member.token()).json().toString();
   }
 }

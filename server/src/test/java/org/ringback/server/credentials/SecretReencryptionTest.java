@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.ringback.exchange.account.Account;
@@ -37,6 +38,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Encrypted secrets after a change of the key, after tampering, and with keys of a key management
 /// service.
+@Order(1)
 class SecretReencryptionTest {
   private static final String PUBLIC_URL = "https://voice.example.test";
   private static final String SERVICE_KEY = "the-service-key-of-the-host-product-1234567890";

@@ -1,11 +1,16 @@
 package org.ringback.server.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.ringback.server.running.Eventually.eventually;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,12 +40,45 @@ class MigrationsTest {
   }
 
   @Test
-  void stored_webhooks_get_a_kind_a_key_and_a_payload() {
+  void a_migration_that_breaks_the_earlier_version_waits_until_its_nodes_are_stopped()
+      throws SQLException {
+    migrateTo("58");
+    String url = address.jdbcUrl() + "?user=" + address.user() + "&ApplicationName=ringback";
+    try (Connection node = DriverManager.getConnection(url)) {
+      assertThat(node.isValid(1)).isTrue();
+      assertThatThrownBy(() -> Database.open(address))
+          .isInstanceOf(DatabaseStartupException.class)
+          .hasMessageContaining("migration 60 breaks")
+          .hasMessageContaining("Stop all nodes");
+      assertThat(applied()).doesNotContain("V60__participants.sql");
+    }
+    eventually(() -> sessionsOf("ringback") == 0 ? "" : "the node is connected");
+    Database.open(address).close();
+    assertThat(applied()).contains("V60__participants.sql");
+  }
+
+  private int sessionsOf(String application) {
+    return owner
+        .sql(
+            """
+            select count(*) from pg_stat_activity
+            where datname = current_database() and application_name = :name""")
+        .param("name", application)
+        .query(Integer.class)
+        .single();
+  }
+
+  private void migrateTo(String version) {
     Flyway.configure()
         .dataSource(new DriverManagerDataSource(address.jdbcUrl() + "?user=" + address.user()))
-        .target("48")
+        .target(version)
         .load()
         .migrate();
+  }
+
+  @Test
+  void stored_webhooks_get_a_kind_a_key_and_a_payload() {
+    migrateTo("48");
     owner
         .sql(
             """

@@ -84,6 +84,7 @@ class TenantsTest {
       assertThat(rows(db.of(List.<Own>of()), "calls")).isZero();
     } finally {
       db.ofAll().sql("delete from workspaces where id = :id").param("id", third.value()).update();
+      db.of(third).sql("delete from recording_objects").update();
     }
   }
 
@@ -244,7 +245,17 @@ class TenantsTest {
             invited_by, expires_at)
           values (:workspace, :call, :call, :user, 'transfer', :user, now());
         insert into dispositions values (:workspace, :call, 'x', 1);
-        insert into call_dispositions values (:workspace, :call, :call, :user, now())
+        insert into call_dispositions values (:workspace, :call, :call, :user, now());
+        insert into transcripts (workspace_id, id, call_id, kind, engine, status, language, created_at)
+          values (:workspace, :call, :call, 'live', 'twilio', 'running', 'en-US', now());
+        insert into utterances (workspace_id, transcript_id, track, sequence, spoken_at, text)
+          values (:workspace, :call, 'customer', 1, now(), 'x');
+        insert into recordings (workspace_id, id, call_id, status, channels, created_at)
+          values (:workspace, :call, :call, 'missing', 0, now());
+        insert into audio_mutes (workspace_id, recording_id, ranges, next_try_at)
+          values (:workspace, :call, '[]', now());
+        insert into recording_objects (object_key, workspace_id, recording_id, begun_at)
+          values (:workspace, :workspace, :call, now())
         """
             .split(";")) {
       db.of(tenant)
@@ -260,6 +271,8 @@ class TenantsTest {
         insertRow(db, tenant, table, user, call);
       }
     }
+    // The triggers of the search have added a row for each text.
+    db.of(tenant).sql("delete from search_entries where kind <> 'utterance'").update();
     return tenant;
   }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -35,6 +36,7 @@ class EventSocketTest {
   private static final class FakeConnection implements SocketConnection {
     final List<String> frames = new CopyOnWriteArrayList<>();
     final List<Integer> closeCodes = new CopyOnWriteArrayList<>();
+    final AtomicInteger written = new AtomicInteger();
     final AtomicReference<@Nullable Consumer<@Nullable Throwable>> blocked =
         new AtomicReference<>();
     volatile boolean isBlocking;
@@ -45,6 +47,7 @@ class EventSocketTest {
       frames.add(frame);
       if (!isBlocking) {
         done.accept(null);
+        written.incrementAndGet();
       } else if (!blocked.compareAndSet(null, done)) {
         throw new AssertionError("two writes at a time");
       }
@@ -179,9 +182,12 @@ class EventSocketTest {
   @Test
   void a_socket_that_answers_stays_open() {
     socket.welcome(ADA, _ -> {});
-    for (int tick = 0; tick < 6_000; tick++) {
-      pass(Duration.ofMillis(100));
+    for (int ping = 1; ping <= 30; ping++) {
+      pass(HeartbeatConfig.STANDARD.pingInterval());
       socket.heartbeat(PING);
+      int sent = ping;
+      // The clock stands still while the socket writes.
+      eventually(() -> connection.written.get() == sent ? "" : "ping " + sent + " is not written");
       socket.pongReceived();
     }
     assertThat(socket.isLeaving()).isFalse();

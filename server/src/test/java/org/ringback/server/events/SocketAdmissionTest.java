@@ -19,7 +19,9 @@ import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
 
 class SocketAdmissionTest {
-  private final SocketAdmission admission = new SocketAdmission(100);
+  private static final String ADDRESS = "192.0.2.1";
+
+  private final SocketAdmission admission = new SocketAdmission(100, 0);
 
   private static void await(CountDownLatch latch) {
     try {
@@ -36,7 +38,7 @@ class SocketAdmissionTest {
     AtomicInteger done = new AtomicInteger();
     for (int i = 0; i < 100; i++) {
       admission
-          .open()
+          .open(ADDRESS)
           .signIn(
               () -> {
                 running.incrementAndGet();
@@ -55,7 +57,7 @@ class SocketAdmissionTest {
   void sign_ins_that_fail_free_their_places() {
     for (int i = 0; i < 2 * SocketAdmission.MAX_CONCURRENT; i++) {
       admission
-          .open()
+          .open(ADDRESS)
           .signIn(
               () -> {
                 throw new IllegalStateException("thrown by the test");
@@ -66,7 +68,7 @@ class SocketAdmissionTest {
 
   @Test
   void a_socket_signs_in_once() {
-    SocketAdmission.Place place = admission.open();
+    SocketAdmission.Place place = admission.open(ADDRESS);
     assertThat(place.hasStarted()).isFalse();
     place.signIn(() -> {});
     assertThat(place.hasStarted()).isTrue();
@@ -75,7 +77,7 @@ class SocketAdmissionTest {
 
   @Test
   void a_place_is_freed_once() {
-    SocketAdmission.Place place = admission.open();
+    SocketAdmission.Place place = admission.open(ADDRESS);
     place.free();
     place.free();
     assertThat(admission.pending()).isZero();
@@ -84,18 +86,37 @@ class SocketAdmissionTest {
   @Test
   void handshakes_are_refused_while_too_many_sockets_are_pending() {
     List<SocketAdmission.Place> places =
-        IntStream.range(0, 100).mapToObj(_ -> admission.open()).toList();
-    assertThatThrownBy(admission::check).isInstanceOf(ProblemException.class);
+        IntStream.range(0, 100).mapToObj(_ -> admission.open(ADDRESS)).toList();
+    assertThatThrownBy(() -> admission.check(ADDRESS)).isInstanceOf(ProblemException.class);
     places.getFirst().free();
-    assertThatNoException().isThrownBy(admission::check);
+    assertThatNoException().isThrownBy(() -> admission.check(ADDRESS));
+  }
+
+  @Test
+  void a_client_address_has_few_silent_sockets_and_those_that_sign_in_do_not_count() {
+    SocketAdmission limited = new SocketAdmission(100, 2);
+    SocketAdmission.Place silent = limited.open(ADDRESS);
+    SocketAdmission.Place other = limited.open(ADDRESS);
+    assertThatThrownBy(() -> limited.check(ADDRESS)).isInstanceOf(ProblemException.class);
+    assertThatNoException().isThrownBy(() -> limited.check("192.0.2.2"));
+
+    CountDownLatch released = new CountDownLatch(1);
+    other.signIn(() -> await(released));
+    assertThatNoException().isThrownBy(() -> limited.check(ADDRESS));
+    limited.open(ADDRESS);
+    assertThatThrownBy(() -> limited.check(ADDRESS)).isInstanceOf(ProblemException.class);
+    silent.free();
+    silent.free();
+    released.countDown();
+    assertThatNoException().isThrownBy(() -> limited.check(ADDRESS));
   }
 
   @Test
   void a_refused_handshake_is_a_problem_with_retry_after() throws IOException {
-    SocketAdmission full = new SocketAdmission(0);
+    SocketAdmission full = new SocketAdmission(0, 0);
     Routes routes =
         config -> {
-          config.wsBeforeUpgrade(EventRoutes.PATH, _ -> full.check());
+          config.wsBeforeUpgrade(EventRoutes.PATH, _ -> full.check(ADDRESS));
           config.ws(EventRoutes.PATH, _ -> {}, RouteAccess.SOCKET_AUTH);
         };
     try (HttpServer server =

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -23,6 +24,7 @@ import org.ringback.server.running.TestServer.Answer;
 /// A server process is killed during a set-up, and the next process repeats the set-up. The cases
 /// run at the same time, because each waits for the lease of a killed process.
 @Execution(ExecutionMode.CONCURRENT)
+@Order(1)
 class SetupCrashTest {
   private static final String NUMBER = "+15550100100";
   private static final Duration HELD = Duration.ofMinutes(10);

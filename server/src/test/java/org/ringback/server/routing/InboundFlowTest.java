@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,6 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Callers who wait in line, with scripted phones and browsers of the exchange.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Order(1)
 class InboundFlowTest {
   private static final String WAITS = "waitMs 60000";
   private static final RingbackServer.Timing TIMING =
@@ -118,6 +120,8 @@ class InboundFlowTest {
     TestCall impatient = exchange.call(caller(), number, "waitMs 200\nhangup");
     JsonNode missed = ada.page.frame("call-missed");
     assertThat(missed.at("/call/callSid").asString()).isEqualTo(impatient.sid());
+    assertThat(missed.at("/call/endReason").asString()).isEqualTo("caller-gave-up");
+    assertThat(missed.at("/call/endedBy").asString()).isEqualTo("customer");
     talking.hangUp();
     ada.page.frame("call-ended", frame -> sid(frame).equals(first.sid()));
 
@@ -142,7 +146,10 @@ class InboundFlowTest {
         .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(4));
 
     awaitEnd(second);
-    assertThat(sid(ada.page.frame("call-missed"))).isEqualTo(second.sid());
+    JsonNode missed = ada.page.frame("call-missed");
+    assertThat(sid(missed)).isEqualTo(second.sid());
+    assertThat(missed.at("/call/endReason").asString()).isEqualTo("no-answer");
+    assertThat(missed.at("/call/endedBy").asString()).isEqualTo("system");
     assertThat(ada.offers()).containsExactly(first.sid());
     ada.close();
   }

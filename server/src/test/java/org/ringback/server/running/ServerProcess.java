@@ -23,6 +23,10 @@ import org.ringback.server.running.TestServer.Answer;
 public final class ServerProcess implements AutoCloseable {
   public static final String OWNER = "owner@example.test";
 
+  /// Java options of a process that lives for seconds, too short for optimized code to pay off.
+  private static final List<String> SHORT_LIVED =
+      List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private final Process process;
   private final Path log;
   private final URI url;
@@ -38,7 +42,7 @@ public final class ServerProcess implements AutoCloseable {
   ///
   /// @param environment added to [TestServer#environment]
   public static ServerProcess start(Map<String, String> environment) {
-    return start(environment, List.of("-Xmx256m"));
+    return start(environment, SHORT_LIVED);
   }
 
   /// @param javaOptions options of the process, such as those of `bin/run`

@@ -3,6 +3,7 @@ package org.ringback.server.running;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -83,9 +84,17 @@ public final class TestDatabase {
 
   /// Returns a client with the rights of the database's owner, who sees the rows of all tenants.
   ///
-  /// @param url a result of [#fresh]
+  /// @param url a result of [#fresh], or one that begins with `postgres://`
   public static JdbcClient sql(String url) {
-    return JdbcClient.create(new DriverManagerDataSource(url));
+    return JdbcClient.create(
+        url.startsWith("jdbc:") ? new DriverManagerDataSource(url) : source(URI.create(url)));
+  }
+
+  /// Keeps the password out of the URL, which is logged.
+  private static DriverManagerDataSource source(URI address) {
+    String[] user = address.getUserInfo().split(":", 2);
+    String server = "%s:%d%s".formatted(address.getHost(), address.getPort(), address.getPath());
+    return new DriverManagerDataSource("jdbc:postgresql://" + server, user[0], user[1]);
   }
 
   /// Opens a database.

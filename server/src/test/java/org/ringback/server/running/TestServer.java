@@ -68,6 +68,7 @@ public final class TestServer implements AutoCloseable {
     environment.put("RINGBACK_SECRET_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
     environment.put("JWT_SECRET", JWT_SECRET);
     environment.put("RINGBACK_SHUTDOWN_DELAY", "0");
+    environment.put("RINGBACK_RECORDINGS_DIR", "target/test-recordings");
     return environment;
   }
 
@@ -191,8 +192,15 @@ public final class TestServer implements AutoCloseable {
 
   // -- workspaces and users
 
+  /// Creates a workspace of the strategy `client`, the simpler one: a call has only the legs that
+  /// its test creates. Tests of conferences set the other one.
   public WorkspaceId workspace(String slug) {
-    return server.workspaces().create("The " + slug, slug);
+    WorkspaceId workspace = server.workspaces().create("The " + slug, slug);
+    sql()
+        .sql("update workspaces set call_strategy = 'client' where id = :id")
+        .param("id", workspace.value())
+        .update();
+    return workspace;
   }
 
   /// Creates a user whose password is [#PASSWORD], as a member of the workspace.

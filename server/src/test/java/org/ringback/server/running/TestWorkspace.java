@@ -1,6 +1,7 @@
 package org.ringback.server.running;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringback.server.running.Eventually.eventually;
 import static org.ringback.server.running.ResponseAssert.assertThatResponse;
 
 import java.net.URI;
@@ -141,6 +142,26 @@ public final class TestWorkspace {
 
   public Answer patch(String route, String token, String json) {
     return server.ask("PATCH", path(route), token, json);
+  }
+
+  /// Waits until the server knows that no member is available, after their pages have closed.
+  public void awaitNoAgent() {
+    eventually(
+        () -> {
+          JsonNode members = get("/presence").json().path("members");
+          return members.findValuesAsString("state").contains("available")
+              ? "a member is available: " + members
+              : "";
+        });
+  }
+
+  /// Uploads a WAV file as a prompt.
+  public Answer uploadPrompt(String token, byte[] wav) {
+    return server.send(
+        server
+            .request(path("/prompts"), token)
+            .header("Content-Type", "audio/wav")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(wav)));
   }
 
   public Answer delete(String route) {

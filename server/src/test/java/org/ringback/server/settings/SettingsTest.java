@@ -33,6 +33,7 @@ class SettingsTest {
     assertThat(settings.port()).isEqualTo(8080);
     assertThat(settings.twilioApi()).isEqualTo(URI.create("https://api.twilio.com"));
     assertThat(settings.signallingUrl()).isEmpty();
+    assertThat(settings.conferenceRegion()).isEqualTo("us1");
     assertThat(settings.publicUrl()).isEmpty();
     assertThat(settings.database().jdbcUrl())
         .isEqualTo("jdbc:postgresql://db.example.test:5433/calls");
@@ -53,7 +54,9 @@ class SettingsTest {
                         "JWT_SECRET", "short",
                         "PUBLIC_URL", "ftp://example.test",
                         "TWILIO_ACCOUNT_SID", "AC123",
+                        "TWILIO_CONFERENCE_REGION", "mars1",
                         "RINGBACK_ADMIN_EMAIL", "ada@example.test",
+                        "RINGBACK_CHAT_URL", "http://localhost:8081/",
                         "RINGBACK_DEMO", "[]")));
     assertThat(invalid.errors())
         .extracting(f -> f.substring(0, f.indexOf(' ')))
@@ -65,7 +68,9 @@ class SettingsTest {
             "PUBLIC_URL",
             "TWILIO_ACCOUNT_SID",
             "TWILIO_AUTH_TOKEN",
+            "TWILIO_CONFERENCE_REGION",
             "RINGBACK_ADMIN_EMAIL",
+            "RINGBACK_CHAT_MODEL",
             "RINGBACK_DEMO");
     assertThat(invalid).hasMessageContaining("openssl rand -base64 32");
   }
@@ -215,5 +220,32 @@ class SettingsTest {
       assertThatThrownBy(() -> Settings.from(environment))
           .hasMessageContaining("RINGBACK_TRUSTED_PROXIES");
     }
+  }
+
+  @Test
+  void web_push_reaches_the_services_of_browsers_and_no_other_host() {
+    PushServices services = Settings.from(minimum()).pushServices();
+    assertThat(services.allows(URI.create("https://fcm.googleapis.com/fcm/send/x"))).isTrue();
+    assertThat(services.allows(URI.create("https://web.push.apple.com/x"))).isTrue();
+    for (String other :
+        List.of(
+            "http://fcm.googleapis.com/x",
+            "https://fcm.googleapis.com:8443/x",
+            "https://fcm.googleapis.com.example.test/x",
+            "https://fcm.googleapis.com@10.0.0.1/x",
+            "https://push.apple.com.example.test/x",
+            "https://10.0.0.1/x",
+            "mailto:ada@example.test")) {
+      assertThat(services.allows(URI.create(other))).as(other).isFalse();
+    }
+    Map<String, String> environment = minimum();
+    environment.put("RINGBACK_PUSH_SERVICES", "push.example.test, http://127.0.0.1:9000");
+    PushServices own = Settings.from(environment).pushServices();
+    assertThat(own.allows(URI.create("http://127.0.0.1:9000/x"))).isTrue();
+    assertThat(own.allows(URI.create("http://127.0.0.1:9001/x"))).isFalse();
+    assertThat(own.allows(URI.create("https://fcm.googleapis.com/x"))).isFalse();
+    environment.put("RINGBACK_PUSH_SERVICES", "push.example.test,,");
+    assertThatThrownBy(() -> Settings.from(environment))
+        .hasMessageContaining("RINGBACK_PUSH_SERVICES");
   }
 }

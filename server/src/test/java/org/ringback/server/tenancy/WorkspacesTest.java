@@ -37,6 +37,7 @@ class WorkspacesTest {
     assertThat(created.json().path("name").stringValue()).isEqualTo("Café Zürich");
     assertThat(created.json().path("slug").stringValue()).isEqualTo("cafe-zurich");
     assertThat(created.json().path("timeZone").stringValue()).isEqualTo("Europe/Zurich");
+    assertThat(created.json().path("callStrategy").stringValue()).isEqualTo("conference");
     assertThat(created.json().path("role").stringValue()).isEqualTo("owner");
     JsonNode me = server.get("/api/me", token).json();
     assertThat(me.path("mayCreateWorkspaces").booleanValue()).isTrue();
@@ -128,6 +129,7 @@ class WorkspacesTest {
     "{\"maxWaitSeconds\":3601}, /maxWaitSeconds",
     "{\"maxWaitSeconds\":\"5\"}, /maxWaitSeconds",
     "{\"supervisionVisible\":\"no\"}, /supervisionVisible",
+    "{\"callWaiting\":1}, /callWaiting",
     "{\"name\":\" \"}, /name",
     "{\"name\":null}, /name",
   })

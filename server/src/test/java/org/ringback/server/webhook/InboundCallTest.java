@@ -1,6 +1,7 @@
 package org.ringback.server.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringback.server.running.Eventually.eventually;
 import static org.ringback.server.running.ResponseAssert.assertThatResponse;
 import static org.ringback.server.running.TestWorkspace.callSid;
 
@@ -18,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -51,6 +53,11 @@ class InboundCallTest {
   @AfterAll
   void stop() {
     server.close();
+  }
+
+  @BeforeEach
+  void noAgent() {
+    acme.awaitNoAgent();
   }
 
   @Test
@@ -199,6 +206,8 @@ class InboundCallTest {
 
     JsonNode call = findCall(caller);
     assertThat(call.path("status").asString()).isEqualTo("no-answer");
+    assertThat(call.path("endReason").asString()).isEqualTo("no-answer");
+    assertThat(call.path("endedBy").asString()).isEqualTo("system");
     assertThat(call.path("durationSec").asInt(-1)).isZero();
     assertThat(call.path("answeredAt").isNull()).isTrue();
   }
@@ -217,6 +226,8 @@ class InboundCallTest {
         JsonNode missed =
             page.frame("call-missed", f -> f.at("/call/callSid").asString().equals(caller));
         assertThat(missed.at("/call/status").asString()).isEqualTo("no-answer");
+        assertThat(missed.at("/call/endReason").asString()).isEqualTo("caller-gave-up");
+        assertThat(missed.at("/call/endedBy").asString()).isEqualTo("customer");
         assertThat(missed.path("seq").asInt()).isPositive();
       }
       assertThat(
@@ -238,7 +249,26 @@ class InboundCallTest {
     String caller = callSid();
     assertThat(acme.webhook("/voice/status", parent(caller, "completed")).status()).isEqualTo(204);
 
-    assertThat(findCall(caller).path("status").asString()).isEqualTo("no-answer");
+    JsonNode call = findCall(caller);
+    assertThat(call.path("status").asString()).isEqualTo("no-answer");
+    assertThat(call.path("endReason").asString()).isEqualTo("no-answer");
+  }
+
+  @Test
+  void a_caller_who_heard_an_apology_did_not_give_up() {
+    String caller = callSid();
+    acme.ring(caller, CUSTOMER, NUMBER);
+
+    acme.webhook("/voice/fallback", Map.of("CallSid", caller, "ErrorCode", "11200"));
+
+    eventually(
+        () ->
+            server.rows("calls where call_sid = '" + caller + "' and end_requested_by = 'system'")
+                    == 1
+                ? ""
+                : "the apology is not recorded");
+    acme.webhook("/voice/status", parent(caller, "completed"));
+    assertThat(findCall(caller).path("endReason").asString()).isEqualTo("no-answer");
   }
 
   private void leg(

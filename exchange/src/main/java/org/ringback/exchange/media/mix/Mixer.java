@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
-import org.ringback.exchange.media.AudioSink;
 import org.ringback.exchange.media.AudioSource;
 import org.ringback.exchange.media.MediaClock;
 import org.ringback.exchange.media.TextSource;
@@ -18,7 +17,7 @@ public final class Mixer implements AutoCloseable {
   private final Runnable tick = this::mix;
   private final List<MixerChannel> channels = new CopyOnWriteArrayList<>();
   private final ActiveSounds announcements = new ActiveSounds();
-  private volatile @Nullable AudioSink listener;
+  private volatile @Nullable Recorder recorder;
 
   // the clock's thread only
   private final int[] all = new int[SAMPLES];
@@ -70,12 +69,32 @@ public final class Mixer implements AutoCloseable {
         each.reportHeardText(text, TextSource.SCRIPT);
       }
     }
+    Recorder now = recorder;
+    if (now != null && speaker.isHeardByAll()) {
+      now.sink().spoken(speaker == now.first(), text);
+    }
   }
+
+  /// Receives the mix in two channels.
+  public interface TwoChannelSink {
+    /// @param first the voice of one channel
+    /// @param others the voices of all other channels, and the announcements
+    void write(short[] first, short[] others);
+
+    /// Receives the text of a speech that has ended.
+    ///
+    /// @param isFirst whether it was spoken on the first channel
+    void spoken(boolean isFirst, String text);
+  }
+
+  private record Recorder(MixerChannel first, TwoChannelSink sink) {}
 
   /// Sets the sink for the mix of all voices and announcements, without coaches. It receives a
   /// frame every 20 ms, also during silence.
-  public void onMix(@Nullable AudioSink sink) {
-    listener = sink;
+  ///
+  /// @param first the channel whose voice is separated from the others
+  public void onMix(MixerChannel first, TwoChannelSink sink) {
+    recorder = new Recorder(first, sink);
   }
 
   private void mix() {
@@ -102,10 +121,20 @@ public final class Mixer implements AutoCloseable {
       }
       each.writeOutput(own);
     }
-    AudioSink sink = listener;
-    if (sink != null) {
-      sink.write(clamped(all));
+    Recorder now = recorder;
+    if (now != null) {
+      record(now);
     }
+  }
+
+  private void record(Recorder recorder) {
+    MixerChannel first = recorder.first();
+    Arrays.fill(own, 0);
+    if (channels.contains(first) && first.isHeardByAll()) {
+      first.addVoice(own, 1);
+      first.addVoice(all, -1);
+    }
+    recorder.sink().write(clamped(own), clamped(all));
   }
 
   static short[] clamped(int[] sum) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.access.WorkspacePrincipal;
 import org.ringback.server.audit.AuditLog;
 import org.ringback.server.call.Call;
+import org.ringback.server.call.CallDirection;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallStatus;
 import org.ringback.server.call.Calls;
@@ -29,16 +30,15 @@ import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.presence.Presence;
-import org.ringback.server.recorder.FlightRecorder;
-import org.ringback.server.recorder.RecorderEntry;
+import org.ringback.server.tenancy.CallStrategy;
 import org.ringback.server.tenancy.WorkspaceId;
+import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.twilio.CallSid;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioFailure;
 import org.ringback.server.webhook.WebhookUrls;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Places and ends calls through Twilio's REST API.
 public final class OutboundCalls {
@@ -48,12 +48,12 @@ public final class OutboundCalls {
   private final Calls calls;
   private final IdempotencyStore idempotency;
   private final Presence presence;
+  private final Workspaces workspaces;
   private final Credentials credentials;
   private final TwilioApi twilio;
   private final URI publicUrl;
   private final CallerIds callerIds;
   private final DialPolicy policy;
-  private final FlightRecorder recorder;
   private final AuditLog audit;
   private final Clock clock;
 
@@ -61,23 +61,23 @@ public final class OutboundCalls {
       Calls calls,
       IdempotencyStore idempotency,
       Presence presence,
+      Workspaces workspaces,
       Credentials credentials,
       TwilioApi twilio,
       URI publicUrl,
       CallerIds callerIds,
       DialPolicy policy,
-      FlightRecorder recorder,
       AuditLog audit,
       Clock clock) {
     this.calls = calls;
     this.idempotency = idempotency;
     this.presence = presence;
+    this.workspaces = workspaces;
     this.credentials = credentials;
     this.twilio = twilio;
     this.publicUrl = publicUrl;
     this.callerIds = callerIds;
     this.policy = policy;
-    this.recorder = recorder;
     this.audit = audit;
     this.clock = clock;
   }
@@ -88,7 +88,8 @@ public final class OutboundCalls {
         .refuseEmergency(workspace, agent, requestedNumber)
         .ifPresent(
             denial -> {
-              throw new DialDenied(denial);
+              String dialed = requestedNumber.replaceAll("[^+0-9]", "");
+              throw refused(workspace, agent, "", dialed, denial, null);
             });
   }
 
@@ -139,10 +140,13 @@ public final class OutboundCalls {
         .refuse(workspace, agent, request.to().value())
         .ifPresent(
             denial -> {
-              throw new DialDenied(denial);
+              throw refused(
+                  workspace, agent, from, request.to().value(), denial, request.contact());
             });
     Duration timeLimit = policy.maxDuration(workspace, agent);
-    CallId call = calls.createPending(workspace, agent, from, request.to(), request.contact());
+    CallStrategy strategy = workspaces.find(workspace).orElseThrow().callStrategy();
+    CallId call =
+        calls.createPending(workspace, agent, from, request.to(), request.contact(), strategy);
     if (key != null) {
       idempotency.recordCall(workspace, key, call);
     }
@@ -163,9 +167,30 @@ public final class OutboundCalls {
     Optional<CallerId> callerId =
         callerIds.choose(request.workspace(), request.agent().user(), request.to(), request.from());
     if (callerId.isEmpty() && request.from() != null) {
-      throw new DialDenied(CallerIds.NOT_ALLOWED);
+      throw refused(
+          request.workspace(),
+          request.agent().user(),
+          "",
+          request.to().value(),
+          CallerIds.NOT_ALLOWED,
+          request.contact());
     }
     return callerId.orElseThrow(NoPhoneNumber::new).number();
+  }
+
+  /// Stores a refused call, and returns the response.
+  ///
+  /// @param from empty when it was not decided
+  private DialDenied refused(
+      WorkspaceId workspace,
+      UserId agent,
+      String from,
+      String to,
+      DialPolicy.Denial denial,
+      @Nullable UUID contact) {
+    calls.createRefused(
+        workspace, CallDirection.OUTBOUND_API, agent, from, to, denial.code(), null, contact);
+    return new DialDenied(denial);
   }
 
   private void requireAvailable(WorkspaceId workspace, UserId agent) {
@@ -261,7 +286,7 @@ public final class OutboundCalls {
     if (call.isOver()) {
       return Optional.empty();
     }
-    CallSid callSid = call.callSid();
+    CallSid callSid = call.legToEnd();
     if (callSid == null) {
       throw new ProblemException(
           Problem.of(
@@ -289,14 +314,6 @@ public final class OutboundCalls {
           case WorkspacePrincipal.ServicePrincipal _ -> null;
         };
     calls.requestEnd(workspace, call.id(), user);
-    recorder.record(
-        RecorderEntry.flow(
-            workspace,
-            call.id().value(),
-            recorder.now(),
-            "end-requested",
-            user,
-            JsonMapper.shared().createObjectNode()));
     boolean hasEnded = false;
     try {
       hasEnded = credentials.requestAs(workspace, auth -> twilio.endCall(auth, callSid.value()));

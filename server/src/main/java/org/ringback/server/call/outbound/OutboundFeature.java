@@ -14,7 +14,7 @@ import org.ringback.server.db.Database;
 import org.ringback.server.dialpolicy.DialPolicy;
 import org.ringback.server.http.Routes;
 import org.ringback.server.presence.Presence;
-import org.ringback.server.recorder.FlightRecorder;
+import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.twilio.TwilioApi;
 
 /// Places calls exactly once, ends them, and reconciles calls whose callbacks were lost.
@@ -27,6 +27,7 @@ public record OutboundFeature(Reconciler reconciler, List<Routes> routes) {
       Leases leases,
       CallFeature call,
       Presence presence,
+      Workspaces workspaces,
       Credentials credentials,
       TwilioApi twilio,
       URI publicUrl,
@@ -34,7 +35,6 @@ public record OutboundFeature(Reconciler reconciler, List<Routes> routes) {
       DialPolicy policy,
       Access access,
       ActingMemberResolver members,
-      FlightRecorder recorder,
       AuditLog audit,
       Reconciler.ReconcilerConfig reconciling,
       Clock clock) {
@@ -43,12 +43,12 @@ public record OutboundFeature(Reconciler reconciler, List<Routes> routes) {
             call.calls(),
             new IdempotencyStore(db, clock),
             presence,
+            workspaces,
             credentials,
             twilio,
             publicUrl,
             callerIds,
             policy,
-            recorder,
             audit,
             clock);
     return new OutboundFeature(

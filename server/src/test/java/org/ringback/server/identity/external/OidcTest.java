@@ -230,7 +230,14 @@ class OidcTest {
           int status = asked(signed(claims("mallory").build(), next));
           return status == 200 ? "" : "the new key opens nothing: " + status;
         });
+    assertThat(asked(signed(claims("mallory")))).as("a token of the old key").isEqualTo(401);
+
     published = new JWKSet(List.of(next.toPublicJWK(), key.toPublicJWK()));
+    eventually(
+        () -> {
+          int status = asked(signed(claims("mallory")));
+          return status == 200 ? "" : "the key that is published again opens nothing: " + status;
+        });
   }
 
   @Test

@@ -1,0 +1,192 @@
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// Measures searches over the utterances of one workspace, through the API. The server and PostgreSQL are processes of their
+/// own. Words are as frequent as in natural language (Zipf's law): the most frequent one is in most utterances, half of the
+/// words are in less than one of a thousand.
+final class SearchBench {
+  private static final int UTTERANCES_PER_CALL = 50;
+  private static final int WORDS = 20_000;
+  private static final int WORDS_PER_UTTERANCE = 12;
+  private static final int SEARCHES = 1000;
+
+  /// The agent who has taken part in every twentieth call.
+  private static final int AGENT = 1;
+
+  private static final int SUPERVISOR = 0;
+
+  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Databases databases;
+  private final Path folder;
+  private final Path jar;
+
+  private SearchBench(Databases databases, Path folder, Path jar) {
+    this.databases = databases;
+    this.folder = folder;
+    this.jar = jar;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    int count = Integer.parseInt(arguments[1]);
+    Path folder = Files.createTempDirectory("ringback-search");
+    System.out.printf(
+        "Search, %s, %d processors, JDK %s; load average before %s%n",
+        System.getProperty("os.name"),
+        Runtime.getRuntime().availableProcessors(),
+        Runtime.version(),
+        Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+    try (Databases databases = new Databases(folder.resolve("postgres"))) {
+      SearchBench bench = new SearchBench(databases, folder, Path.of(arguments[0]).toAbsolutePath());
+      bench.start().close(); // creates the tables
+      long begin = System.nanoTime();
+      bench.seed(count);
+      System.out.printf(
+          "%-28s %d utterances in %.0f s; %d MB of utterances, %d MB of the search%n",
+          "seeded",
+          databases.ofRingback("select count(*) from search_entries"),
+          (System.nanoTime() - begin) / 1e9,
+          databases.ofRingback("select pg_total_relation_size('utterances') / 1000000"),
+          databases.ofRingback("select pg_total_relation_size('search_entries') / 1000000"));
+      List<String> words = bench.words();
+      try (Target server = bench.start()) {
+        for (int number = 1; number <= 3; number++) {
+          bench.search(server, SUPERVISOR, words, number, "supervisor, " + number + " words");
+        }
+        bench.search(server, AGENT, words, 2, "agent, 2 words");
+      }
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private Target start() throws Exception {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("DATABASE_URL", databases.ringbackUrl());
+    environment.put("HOST", "127.0.0.1");
+    environment.put("PUBLIC_URL", SeedData.PUBLIC_URL);
+    environment.put("RINGBACK_SECRET_KEY", SeedData.SECRET_KEY);
+    environment.put("JWT_SECRET", SeedData.JWT_SECRET);
+    environment.put("RINGBACK_SHUTDOWN_DELAY", "0");
+    environment.put("RINGBACK_REQUESTS_PER_MINUTE", "999999999"); // counts every request and rejects none
+    environment.put("RINGBACK_RECORDINGS_DIR", folder.resolve("recordings").toString());
+    List<String> command =
+        Stream.of(
+                Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
+                Stream.of(System.getenv("BENCH_JAVA_FLAGS").split(" ")),
+                Stream.of("-jar", jar.toString()))
+            .flatMap(flags -> flags)
+            .toList();
+    return Target.start(
+        new Target.LaunchSpec("Ringback", folder, command, environment, "/health/ready"), folder.resolve("log"));
+  }
+
+  /// Inserts a workspace with a supervisor, an agent, and calls with a transcript each. Skips the triggers, which index one
+  /// utterance at a time.
+  private void seed(int count) throws Exception {
+    int calls = (count + UTTERANCES_PER_CALL - 1) / UTTERANCES_PER_CALL;
+    databases.runInRingback(
+        """
+        insert into workspaces (id, name, slug, current_period_starts_at, created_at)
+          values (md5('workspace0')::uuid, 'Workspace', 'workspace-0', now(), now());
+        insert into users (id, email, name, created_at)
+          select md5('user' || i)::uuid, 'agent' || i || '@example.com', 'Agent ' || i, now() from generate_series(0, 1) i;
+        insert into workspace_members (workspace_id, user_id, role)
+          select md5('workspace0')::uuid, md5('user' || i)::uuid, (array['supervisor', 'agent'])[i + 1]
+          from generate_series(0, 1) i;
+        insert into sessions (id, user_id, created_at, last_seen_at, expires_at, user_agent, ip)
+          select md5('session' || i)::uuid, md5('user' || i)::uuid, now(), now(), now() + interval '12 hours',
+            'bench', '127.0.0.1'
+          from generate_series(0, 1) i;
+        insert into calls (id, workspace_id, direction, "from", "to", status, created_at, answered_at, ended_at, updated_at)
+          select md5('call' || i)::uuid, md5('workspace0')::uuid, 'inbound', '+15570000001', '+15550000001', 'completed',
+            t, t, t, t
+          from generate_series(0, %1$d - 1) i, lateral (select now() - make_interval(mins => i)) as started (t);
+        insert into call_participants (workspace_id, id, call_id, role, user_id, state, joined_at)
+          select workspace_id, id, id, 'agent', md5('user1')::uuid, 'left', created_at from calls
+          where extract(minute from created_at)::int %% 20 = 0;
+        insert into transcripts (workspace_id, id, call_id, kind, engine, status, language, created_at)
+          select workspace_id, id, id, 'live', 'twilio', 'completed', 'en-US', created_at from calls;
+        create table words as
+          select n, left(translate(md5('word' || n), '0123456789', 'aeioulnrst'), 4 + n %% 6) as word
+          from generate_series(1, %2$d) n;
+        alter table utterances disable trigger search;
+        insert into utterances (workspace_id, transcript_id, track, sequence, spoken_at, text)
+          select t.workspace_id, t.id, 'customer', n, t.created_at + make_interval(secs => n),
+            (select string_agg(v.words[r.place], ' ')
+              from (select floor(power(%2$d, random()))::int as place from generate_series(1, %3$d) w
+                where w + n > 0) r)
+          from transcripts t, generate_series(1, %4$d) n,
+            (select array_agg(word order by words.n) as words from words) v;
+        alter table utterances enable trigger search;
+        drop index search_entries_words;
+        insert into search_entries (workspace_id, kind, owner_id, track, sequence, call_id, at, document)
+          select workspace_id, 'utterance', transcript_id, track, sequence, transcript_id, spoken_at,
+            search_document('english', text)
+          from utterances;
+        create index search_entries_words on search_entries using gin (document) with (fastupdate = off);
+        """
+            .formatted(calls, WORDS, WORDS_PER_UTTERANCE, UTTERANCES_PER_CALL));
+    databases.runInRingback("vacuum analyze");
+    databases.settle();
+  }
+
+  /// Returns the words, the most frequent first.
+  private List<String> words() throws Exception {
+    return databases.textsOfRingback("select word from words order by n");
+  }
+
+  /// Searches for words that are as frequent as in the utterances, one search at a time.
+  private void search(Target server, int session, List<String> words, int number, String what) throws Exception {
+    Random random = new Random(number);
+    Latencies latencies = new Latencies();
+    int found = 0;
+    for (int i = 0; i < 2 * SEARCHES; i++) {
+      if (i == SEARCHES) {
+        latencies.clear(); // the first half was the warm-up
+        found = 0;
+      }
+      String text =
+          IntStream.range(0, number)
+              .mapToObj(_ -> words.get((int) Math.pow(WORDS, random.nextDouble()) - 1))
+              .collect(Collectors.joining("+"));
+      String path = "/api/workspaces/%s/search?text=%s".formatted(SeedData.id("workspace", 0), text);
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port + path))
+              .header("Authorization", "Bearer " + bearer(session))
+              .build();
+      long begin = System.nanoTime();
+      HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+      latencies.add(System.nanoTime() - begin);
+      if (response.statusCode() != 200) {
+        throw new IllegalStateException("a search was answered with " + response.statusCode() + " " + response.body());
+      }
+      found += response.body().contains("\"kind\"") ? 1 : 0;
+    }
+    System.out.printf("%-28s %s; %d of %d with results%n", what, latencies.summary(), found, SEARCHES);
+  }
+
+  private static String bearer(int session) {
+    return Requests.bearer(SeedData.id("user", session), SeedData.id("session", session), SeedData.id("workspace", 0));
+  }
+
+  private static void delete(Path folder) throws Exception {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package org.ringback.server.metrics;
+
+/// Which calls count, as conditions on a row `f` of `call_facts`. A row of an agent counts as a
+/// call of that agent if the agent answered it first or placed it, and as handled if the agent
+/// talked.
+final class Condition {
+  static final String OFFERED = "f.direction = 'inbound' and f.is_own";
+  static final String ANSWERED = OFFERED + " and f.outcome = 'answered'";
+  static final String ABANDONED = OFFERED + " and f.outcome = 'abandoned'";
+  static final String VOICEMAIL = OFFERED + " and f.outcome = 'voicemail'";
+  static final String HANDLED = "f.legs > 0";
+  static final String TRANSFERRED =
+      "f.direction <> 'internal' and f.outcome = 'answered' and f.attendees > 1 and f.is_own";
+  static final String OUTGOING =
+      "f.direction in ('outbound-api', 'outbound-dial') and f.outcome <> 'refused' and f.is_own";
+  static final String CONNECTED = OUTGOING + " and f.outcome = 'answered'";
+  static final String INTERNAL = "f.direction = 'internal' and f.is_own";
+
+  private Condition() {}
+}

@@ -1,0 +1,117 @@
+package org.ringback.server.recording;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.ringback.server.access.Access;
+import org.ringback.server.audit.AuditLog;
+import org.ringback.server.call.Calls;
+import org.ringback.server.cluster.Leases;
+import org.ringback.server.credentials.Credentials;
+import org.ringback.server.crypto.SecretCipher;
+import org.ringback.server.db.Database;
+import org.ringback.server.db.UuidV7;
+import org.ringback.server.events.EventLog;
+import org.ringback.server.http.Routes;
+import org.ringback.server.identity.Sessions;
+import org.ringback.server.prompt.Prompts;
+import org.ringback.server.storage.ObjectStorage;
+import org.ringback.server.tenancy.Workspaces;
+import org.ringback.server.transcript.RecordedTranscripts;
+import org.ringback.server.twilio.TwilioApi;
+import org.ringback.server.webhook.WebhookHandler;
+
+/// Recordings of calls. Closed before the leases and the database.
+///
+/// @param policies decide for each call, and know what was decided
+/// @param running the recordings of live calls
+/// @param voicemails the messages of callers
+/// @param archive reads recordings for exports
+/// @param erasure deletes recordings
+/// @param webhook applies Twilio's callbacks
+public record RecordingFeature(
+    RecordingPolicies policies,
+    RunningRecordings running,
+    VoicemailRecordings voicemails,
+    RecordingArchive archive,
+    RecordingErasure erasure,
+    WebhookHandler webhook,
+    List<Routes> routes,
+    AutoCloseable timer,
+    AutoCloseable liveTimer)
+    implements AutoCloseable {
+  /// @param mp3Encoder the program LAME
+  /// @param transcripts transcribes what is stored
+  /// @param publicUrl the base URL of the webhooks
+  public static RecordingFeature of(
+      Database db,
+      Leases leases,
+      SecretCipher cipher,
+      ObjectStorage storage,
+      Optional<Path> mp3Encoder,
+      Calls calls,
+      Credentials credentials,
+      TwilioApi twilio,
+      Sessions sessions,
+      Workspaces workspaces,
+      Prompts prompts,
+      EventLog events,
+      Access access,
+      AuditLog audit,
+      RecordedTranscripts transcripts,
+      URI publicUrl,
+      UuidV7 ids,
+      Clock clock) {
+    RecordingStore store = new RecordingStore(db, cipher);
+    RecordingAudio audio = new RecordingAudio(storage);
+    PolicyStore policyStore = new PolicyStore(db);
+    RecordingPolicies policies = new RecordingPolicies(db, policyStore, audio, prompts, audit);
+    prompts.keep(workspace -> policies.find(workspace).audioIds());
+    LooseObjects looseObjects = new LooseObjects(store, storage);
+    RecordedAudio audios =
+        new RecordedAudio(
+            calls, store, audio, new AudioReplacement(db, store, audio, storage, looseObjects));
+    transcripts.setSource(audios);
+    CallRecordings recordings =
+        new CallRecordings(
+            db, store, calls, credentials, twilio, events, audit, audios, transcripts, ids, clock);
+    RunningRecordings running =
+        new RunningRecordings(
+            db, store, recordings, policies, calls, credentials, twilio, audit, publicUrl, clock);
+    Ingest ingest =
+        new Ingest(store, recordings, storage, looseObjects, credentials, twilio, clock);
+    calls.onCreated(policies::decide);
+    KeyReencryption.start(store);
+    return new RecordingFeature(
+        policies,
+        running,
+        new VoicemailRecordings(store, recordings),
+        new RecordingArchive(store, audio),
+        new RecordingErasure(db, recordings),
+        new RecordingHandler(recordings),
+        List.of(
+            new RecordingRoutes(
+                access,
+                calls,
+                store,
+                policies,
+                running,
+                new RecordingLinks(db, sessions, workspaces, audit, clock),
+                audio,
+                new Mp3Encoder(mp3Encoder)),
+            new PolicyRoutes(access, policies)),
+        RecordingTimer.start(store, recordings, ingest, looseObjects, leases.lead("recordings")),
+        LiveRecordingTimer.start(
+            leases.lead("live recordings"),
+            new Announcer(policyStore, calls, credentials, twilio, publicUrl),
+            running));
+  }
+
+  @Override
+  public void close() throws Exception {
+    liveTimer.close();
+    timer.close();
+  }
+}

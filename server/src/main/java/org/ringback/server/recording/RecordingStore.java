@@ -1,0 +1,556 @@
+package org.ringback.server.recording;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.call.CallId;
+import org.ringback.server.crypto.Secret;
+import org.ringback.server.crypto.SecretCipher;
+import org.ringback.server.db.Database;
+import org.ringback.server.tenancy.WorkspaceId;
+import org.ringback.server.twilio.RecordingSid;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+
+/// The SQL of recordings. The key of each recording's audio is encrypted for its workspace.
+final class RecordingStore {
+  /// After so many attempts, which take some minutes, a recording that waits is a problem.
+  static final int PROBLEM_ATTEMPTS = 8;
+
+  private final Database db;
+  private final SecretCipher cipher;
+
+  RecordingStore(Database db, SecretCipher cipher) {
+    this.db = db;
+    this.cipher = cipher;
+  }
+
+  /// A recording whose audio should be fetched, or be deleted at Twilio.
+  ///
+  /// @param parentSid its ConferenceSid or CallSid; null if unknown
+  /// @param triedSince when Twilio reported it, or the storage last failed
+  /// @param objectKey where this attempt stores the audio
+  /// @param durationSec as Twilio reported; null if unknown
+  record Job(
+      WorkspaceId workspace,
+      UUID id,
+      CallId call,
+      RecordingSid sid,
+      @Nullable String parentSid,
+      RecordingStatus status,
+      int channels,
+      @Nullable Integer durationSec,
+      int attempt,
+      Instant triedSince,
+      String objectKey) {}
+
+  /// A call that should have been recorded, and ended some time ago.
+  ///
+  /// @param isAnswered whether anyone talked
+  /// @param hasRecording whether a recording is stored or known as lost
+  record UncheckedCall(
+      WorkspaceId workspace, CallId call, boolean isAnswered, boolean hasRecording) {}
+
+  /// Stores what Twilio reports. An earlier state changes nothing.
+  ///
+  /// @param id of a new recording
+  /// @return whether it changed anything
+  boolean report(UUID id, RecordingReport report, Instant now) {
+    boolean isDue = report.status() == RecordingStatus.PROCESSING;
+    return sql(
+                report.workspace(),
+                """
+                insert into recordings (workspace_id, id, call_id, sid, parent_sid, status, channels,
+                  started_at, reported_sec, next_try_at, is_voicemail, delete_at_twilio, created_at)
+                select :workspace, :id, :call, :sid, :parent, :status, :channels, :started, :seconds,
+                  :due, :voicemail,
+                  coalesce((select d.delete_at_twilio from recording_decisions d
+                    where d.workspace_id = :workspace and d.call_id = :call), false), :now
+                on conflict (workspace_id, sid) do update set status = excluded.status,
+                  reported_sec = excluded.reported_sec, next_try_at = excluded.next_try_at,
+                  resume_at = null
+                where recordings.status = 'recording' and excluded.status <> 'recording'""")
+            .param("id", id)
+            .param("call", report.call().value())
+            .param("sid", report.sid().value())
+            .param("parent", report.parentSid(), Types.VARCHAR)
+            .param("status", report.status().wire())
+            .param("channels", report.channels())
+            .param("started", timestamp(report.startedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+            .param("seconds", report.durationSec(), Types.INTEGER)
+            .param("voicemail", report.isVoicemail())
+            .param("due", timestamp(isDue ? now : null), Types.TIMESTAMP_WITH_TIMEZONE)
+            .param("now", timestamp(now), Types.TIMESTAMP_WITH_TIMEZONE)
+            .update()
+        == 1;
+  }
+
+  /// Stores the pause of a running recording.
+  void savePause(WorkspaceId workspace, UUID id, Pause pause) {
+    sql(
+            workspace,
+            """
+            update recordings set paused = :paused, paused_by_hold = :byHold, resume_at = :resumeAt
+            where workspace_id = :workspace and id = :id and status = 'recording'""")
+        .param("id", id)
+        .param("paused", pause.isPaused())
+        .param("byHold", pause.isByHold())
+        .param("resumeAt", timestamp(pause.resumesAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+        .update();
+  }
+
+  /// A recording whose pause should end.
+  record DueResume(WorkspaceId workspace, UUID id) {}
+
+  /// Claims the running recordings whose pause should end. They are claimed again later, unless it
+  /// has ended.
+  List<DueResume> claimResumes(Duration again, int limit) {
+    return db.inTransaction(
+        () ->
+            db.ofAll()
+                .sql(
+                    """
+                    update recordings r set resume_at = now() + make_interval(secs => :again)
+                    from (select workspace_id, id from recordings
+                      where resume_at <= now() and status = 'recording'
+                      limit :limit for update skip locked) due
+                    where r.workspace_id = due.workspace_id and r.id = due.id
+                    returning r.workspace_id, r.id""")
+                .param("again", again.toSeconds())
+                .param("limit", limit)
+                .query(
+                    (row, _) ->
+                        new DueResume(
+                            new WorkspaceId(row.getObject("workspace_id", UUID.class)),
+                            row.getObject("id", UUID.class)))
+                .list());
+  }
+
+  /// Stores that a call has no recording though it should have one.
+  ///
+  /// @param id of a new row, if Twilio never reported the recording
+  void saveMissing(WorkspaceId workspace, UUID id, CallId call, Instant now) {
+    sql(
+            workspace,
+            """
+            with lost as (
+              update recordings set status = 'missing'
+              where workspace_id = :workspace and call_id = :call and status = 'recording'
+              returning id)
+            insert into recordings (workspace_id, id, call_id, status, channels, created_at)
+            select :workspace, :id, :call, 'missing', 0, :now where not exists (select from lost)""")
+        .param("id", id)
+        .param("call", call.value())
+        .param("now", timestamp(now), Types.TIMESTAMP_WITH_TIMEZONE)
+        .update();
+  }
+
+  /// Claims due recordings for some time, after which another attempt begins.
+  List<Job> claim(int limit, Duration lease) {
+    return db.inTransaction(
+        () ->
+            db.ofAll()
+                .sql(
+                    """
+                    with due as (
+                      select workspace_id, id from recordings
+                      where next_try_at <= now() order by next_try_at limit :limit
+                      for update skip locked)
+                    update recordings r set attempt = r.attempt + 1,
+                      next_try_at = now() + make_interval(secs => :lease),
+                      object_key = case when r.status = 'processing'
+                        then r.workspace_id || '/' || r.id || '-' || (r.attempt + 1)
+                        else r.object_key end
+                    from due where r.workspace_id = due.workspace_id and r.id = due.id
+                    returning r.*,
+                      greatest(r.created_at, r.storage_failed_at) as tried_since""")
+                .param("limit", limit)
+                .param("lease", lease.toSeconds())
+                .query((row, _) -> job(row))
+                .list());
+  }
+
+  private static Job job(ResultSet row) throws SQLException {
+    return new Job(
+        new WorkspaceId(row.getObject("workspace_id", UUID.class)),
+        row.getObject("id", UUID.class),
+        new CallId(row.getObject("call_id", UUID.class)),
+        new RecordingSid(row.getString("sid")),
+        row.getString("parent_sid"),
+        RecordingStatus.fromWire(row.getString("status")),
+        row.getInt("channels"),
+        row.getObject("reported_sec", Integer.class),
+        row.getInt("attempt"),
+        row.getTimestamp("tried_since").toInstant(),
+        row.getString("object_key"));
+  }
+
+  /// Extends the claim of an attempt that is running.
+  void extend(Job job, Duration lease) {
+    sql(
+            job.workspace(),
+            """
+            update recordings set next_try_at = now() + make_interval(secs => :lease)
+            where workspace_id = :workspace and id = :id and attempt = :attempt
+              and next_try_at is not null""")
+        .param("id", job.id())
+        .param("attempt", job.attempt())
+        .param("lease", lease.toSeconds())
+        .update();
+  }
+
+  /// Stores that an object is about to be written, so that it is deleted if no recording gets it.
+  void beginObject(WorkspaceId workspace, UUID recording, String key) {
+    sql(
+            workspace,
+            """
+            insert into recording_objects (object_key, workspace_id, recording_id, begun_at)
+            values (:key, :workspace, :id, now()) on conflict (object_key) do nothing""")
+        .param("key", key)
+        .param("id", recording)
+        .update();
+  }
+
+  /// Stores that an object belongs to its recording, or does not exist.
+  void endObject(WorkspaceId workspace, String key) {
+    sql(
+            workspace,
+            """
+            delete from recording_objects
+            where workspace_id = :workspace and object_key = :key""")
+        .param("key", key)
+        .update();
+  }
+
+  /// An object that belongs to no recording.
+  record LooseObject(WorkspaceId workspace, String key) {}
+
+  /// Returns objects that were begun some time ago and that no recording refers to.
+  List<LooseObject> looseObjects(Duration age, int limit) {
+    return db.ofAll()
+        .sql(
+            """
+            select o.workspace_id, o.object_key from recording_objects o
+            where o.begun_at < now() - make_interval(secs => :age)
+              and not exists (select from recordings r
+                where r.workspace_id = o.workspace_id and r.id = o.recording_id
+                  and r.object_key = o.object_key and r.status in ('processing', 'ready'))
+            order by o.begun_at limit :limit""")
+        .param("age", age.toSeconds())
+        .param("limit", limit)
+        .query(
+            (row, _) ->
+                new LooseObject(
+                    new WorkspaceId(row.getObject("workspace_id", UUID.class)),
+                    row.getString("object_key")))
+        .list();
+  }
+
+  /// Stores the audio of an attempt. The recording stays due when Twilio's copy is to be deleted.
+  /// The caller runs it in a transaction.
+  ///
+  /// @return false when a later attempt has begun
+  boolean saveAudio(Job job, StoredRecording.Audio audio, @Nullable UUID firstParticipant) {
+    SecretCipher.Encryptor encryptor = cipher.encryptor();
+    boolean isSaved =
+        sql(
+                    job.workspace(),
+                    """
+                update recordings set status = 'ready', duration_ms = :duration, size = :size,
+                  sha256 = :sha256, peaks = :peaks, data_key = :key, key_id = :keyId,
+                  first_participant_id = cast(:first as uuid), error = null,
+                  next_try_at = case when delete_at_twilio then now() end
+                where workspace_id = :workspace and id = :id and attempt = :attempt
+                  and status = 'processing'""")
+                .param("id", job.id())
+                .param("attempt", job.attempt())
+                .param("duration", audio.durationMs())
+                .param("size", audio.size())
+                .param("sha256", audio.sha256())
+                .param("peaks", audio.peaks())
+                .param("key", encryptor.encrypt(context(job.workspace()), audio.dataKey()))
+                .param("keyId", encryptor.keyId())
+                .param("first", firstParticipant, Types.OTHER)
+                .update()
+            == 1;
+    if (isSaved) {
+      endObject(job.workspace(), audio.objectKey());
+    }
+    return isSaved;
+  }
+
+  /// Refers a recording to other audio. The former object then belongs to no recording. The caller
+  /// runs it in a transaction.
+  ///
+  /// @return false when the audio was replaced or deleted meanwhile
+  boolean replaceAudio(
+      WorkspaceId workspace, UUID id, StoredRecording.Audio former, StoredRecording.Audio audio) {
+    SecretCipher.Encryptor encryptor = cipher.encryptor();
+    boolean isReplaced =
+        sql(
+                    workspace,
+                    """
+                update recordings set object_key = :object, duration_ms = :duration, size = :size,
+                  sha256 = :sha256, peaks = :peaks, data_key = :key, key_id = :keyId
+                where workspace_id = :workspace and id = :id and object_key = :former
+                  and status = 'ready'""")
+                .param("id", id)
+                .param("former", former.objectKey())
+                .param("object", audio.objectKey())
+                .param("duration", audio.durationMs())
+                .param("size", audio.size())
+                .param("sha256", audio.sha256())
+                .param("peaks", audio.peaks())
+                .param("key", encryptor.encrypt(context(workspace), audio.dataKey()))
+                .param("keyId", encryptor.keyId())
+                .update()
+            == 1;
+    if (isReplaced) {
+      endObject(workspace, audio.objectKey());
+      beginObject(workspace, id, former.objectKey());
+    }
+    return isReplaced;
+  }
+
+  /// Stores that Twilio no longer has the recording.
+  void saveDeletedAtTwilio(Job job) {
+    sql(
+            job.workspace(),
+            """
+            update recordings set deleted_at_twilio_at = now(), next_try_at = null, error = null
+            where workspace_id = :workspace and id = :id""")
+        .param("id", job.id())
+        .update();
+  }
+
+  /// Stores why an attempt failed, and when the next one begins. Changes nothing when the attempt
+  /// succeeded and only its outcome was lost.
+  ///
+  /// @param after null when there is no further attempt
+  void saveFailure(Job job, String error, @Nullable Duration after, boolean isFinal) {
+    sql(
+            job.workspace(),
+            """
+            update recordings set error = :error,
+              status = case when :final then 'failed' else status end,
+              next_try_at = now() + make_interval(secs => :after)
+            where workspace_id = :workspace and id = :id and attempt = :attempt
+              and status = :status""")
+        .param("id", job.id())
+        .param("attempt", job.attempt())
+        .param("status", job.status().wire())
+        .param("error", error)
+        .param("final", isFinal)
+        .param("after", after == null ? null : after.toMillis() / 1000.0, Types.DOUBLE)
+        .update();
+  }
+
+  /// Stores that an attempt failed because of the storage.
+  void saveStorageFailure(Job job) {
+    sql(
+            job.workspace(),
+            """
+            update recordings set storage_failed_at = now()
+            where workspace_id = :workspace and id = :id and attempt = :attempt""")
+        .param("id", job.id())
+        .param("attempt", job.attempt())
+        .update();
+  }
+
+  /// Returns recorded calls that ended some time ago and are not checked, without those whose
+  /// recording is being fetched.
+  List<UncheckedCall> unchecked(Duration after, int limit) {
+    return db.ofAll()
+        .sql(
+            """
+            select d.workspace_id, d.call_id, p.answered_at is not null as answered,
+              exists (select from recordings r where r.workspace_id = d.workspace_id
+                and r.call_id = d.call_id and not r.is_voicemail
+                and r.status in ('ready', 'missing', 'failed')) as recorded
+            from recording_decisions d join call_progress p
+              on p.workspace_id = d.workspace_id and p.call_id = d.call_id
+            where d.mode = 'always' and d.checked_at is null
+              and p.ended_at < now() - make_interval(secs => :after)
+              and not exists (select from recordings r where r.workspace_id = d.workspace_id
+                and r.call_id = d.call_id and r.status = 'processing')
+            limit :limit""")
+        .param("after", after.toSeconds())
+        .param("limit", limit)
+        .query(
+            (row, _) ->
+                new UncheckedCall(
+                    new WorkspaceId(row.getObject("workspace_id", UUID.class)),
+                    new CallId(row.getObject("call_id", UUID.class)),
+                    row.getBoolean("answered"),
+                    row.getBoolean("recorded")))
+        .list();
+  }
+
+  void saveChecked(WorkspaceId workspace, CallId call) {
+    sql(
+            workspace,
+            """
+            update recording_decisions set checked_at = now()
+            where workspace_id = :workspace and call_id = :call""")
+        .param("call", call.value())
+        .update();
+  }
+
+  /// Stores how much longer a recording is than its call, in seconds.
+  void saveLengthDifference(WorkspaceId workspace, UUID id, int seconds) {
+    sql(
+            workspace,
+            """
+            update recordings set length_differs_sec = :seconds
+            where workspace_id = :workspace and id = :id""")
+        .param("id", id)
+        .param("seconds", seconds)
+        .update();
+  }
+
+  /// Returns the recordings of a call, oldest first.
+  List<StoredRecording> ofCall(WorkspaceId workspace, CallId call) {
+    return sql(
+            workspace,
+            """
+            select * from recordings where workspace_id = :workspace and call_id = :call
+            order by created_at, id""")
+        .param("call", call.value())
+        .query((row, _) -> recording(workspace, row))
+        .list();
+  }
+
+  /// Returns the newest recordings that are missing, could not be fetched, still wait after several
+  /// attempts, or have another length than their call.
+  List<StoredRecording> problems(WorkspaceId workspace, Duration age, int limit) {
+    return sql(
+            workspace,
+            """
+            select * from recordings
+            where workspace_id = :workspace
+              and (status in ('missing', 'failed') or length_differs_sec is not null
+                or status = 'processing' and error is not null and attempt >= :attempts)
+              and created_at > now() - make_interval(secs => :age)
+            order by created_at desc, id limit :limit""")
+        .param("attempts", PROBLEM_ATTEMPTS)
+        .param("age", age.toSeconds())
+        .param("limit", limit)
+        .query((row, _) -> recording(workspace, row))
+        .list();
+  }
+
+  /// Returns those of the recordings that exist.
+  List<StoredRecording> find(WorkspaceId workspace, Collection<UUID> ids) {
+    return sql(
+            workspace,
+            "select * from recordings where workspace_id = :workspace and id = any (:ids)")
+        .param("ids", ids.toArray(UUID[]::new))
+        .query((row, _) -> recording(workspace, row))
+        .list();
+  }
+
+  Optional<StoredRecording> findBySid(WorkspaceId workspace, RecordingSid sid) {
+    return sql(workspace, "select * from recordings where workspace_id = :workspace and sid = :sid")
+        .param("sid", sid.value())
+        .query((row, _) -> recording(workspace, row))
+        .optional();
+  }
+
+  Optional<StoredRecording> find(WorkspaceId workspace, UUID id) {
+    return sql(workspace, "select * from recordings where workspace_id = :workspace and id = :id")
+        .param("id", id)
+        .query((row, _) -> recording(workspace, row))
+        .optional();
+  }
+
+  private StoredRecording recording(WorkspaceId workspace, ResultSet row) throws SQLException {
+    RecordingStatus status = RecordingStatus.fromWire(row.getString("status"));
+    return new StoredRecording(
+        row.getObject("id", UUID.class),
+        new CallId(row.getObject("call_id", UUID.class)),
+        row.getString("sid") == null ? null : new RecordingSid(row.getString("sid")),
+        row.getString("parent_sid"),
+        status,
+        status == RecordingStatus.RECORDING ? pause(row) : Pause.NONE,
+        row.getInt("channels"),
+        row.getBoolean("is_voicemail"),
+        row.getObject("first_participant_id", UUID.class),
+        Optional.ofNullable(row.getTimestamp("started_at")).map(Timestamp::toInstant).orElse(null),
+        status == RecordingStatus.READY ? audio(workspace, row) : null,
+        row.getString("error"),
+        row.getObject("length_differs_sec", Integer.class));
+  }
+
+  private static Pause pause(ResultSet row) throws SQLException {
+    return new Pause(
+        row.getBoolean("paused"),
+        row.getBoolean("paused_by_hold"),
+        Optional.ofNullable(row.getTimestamp("resume_at")).map(Timestamp::toInstant).orElse(null));
+  }
+
+  private StoredRecording.Audio audio(WorkspaceId workspace, ResultSet row) throws SQLException {
+    Secret key =
+        cipher.decrypt(context(workspace), row.getString("key_id"), row.getBytes("data_key"));
+    return new StoredRecording.Audio(
+        row.getString("object_key"),
+        key,
+        row.getLong("duration_ms"),
+        row.getLong("size"),
+        row.getBytes("sha256"),
+        row.getBytes("peaks"));
+  }
+
+  /// A recording whose key is encrypted with another than the current key.
+  record OldKey(WorkspaceId workspace, UUID id) {}
+
+  List<OldKey> encryptedWithOldKeys(int limit) {
+    return db.ofAll()
+        .sql("select workspace_id, id from recordings where key_id <> :key limit :limit")
+        .param("key", cipher.encryptor().keyId())
+        .param("limit", limit)
+        .query(
+            (row, _) ->
+                new OldKey(
+                    new WorkspaceId(row.getObject("workspace_id", UUID.class)),
+                    row.getObject("id", UUID.class)))
+        .list();
+  }
+
+  /// Encrypts the key of a recording with the current key.
+  void reencrypt(OldKey old) {
+    SecretCipher.Encryptor encryptor = cipher.encryptor();
+    find(old.workspace(), old.id())
+        .map(StoredRecording::audio)
+        .ifPresent(
+            audio ->
+                sql(
+                        old.workspace(),
+                        """
+                        update recordings set data_key = :key, key_id = :keyId
+                        where workspace_id = :workspace and id = :id and status = 'ready'""")
+                    .param("id", old.id())
+                    .param("key", encryptor.encrypt(context(old.workspace()), audio.dataKey()))
+                    .param("keyId", encryptor.keyId())
+                    .update());
+  }
+
+  private static String context(WorkspaceId workspace) {
+    return workspace.toString();
+  }
+
+  private static @Nullable Object timestamp(@Nullable Instant instant) {
+    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+  }
+
+  private StatementSpec sql(WorkspaceId workspace, String sql) {
+    return db.of(workspace).sql(sql).param("workspace", workspace.value());
+  }
+}

@@ -1,0 +1,148 @@
+package org.ringback.server.recording;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.ringback.server.cluster.LeaderLease;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Starts the attempts that are due, on every node, and looks for recordings that should exist, on
+/// one node.
+final class RecordingTimer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(RecordingTimer.class);
+
+  /// Bounds the connections to Twilio, and the memory of a node: a part of each object.
+  private static final int MAX_RUNNING = 4;
+
+  /// How long the attempt of a killed node keeps its claim. A running attempt extends it.
+  private static final Duration LEASE = Duration.ofMinutes(2);
+
+  private static final Duration BETWEEN_EXTENSIONS = Duration.ofSeconds(30);
+  private static final Duration BETWEEN_CLEANUPS = Duration.ofMinutes(1);
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(5);
+
+  /// How long after its end a call should have its recording.
+  private static final Duration EXPECTED = Duration.ofMinutes(10);
+
+  private static final int MAX_CHECKED = 50;
+
+  private final RecordingStore store;
+  private final CallRecordings recordings;
+  private final Ingest ingest;
+  private final LeaderLease lease;
+  private final Semaphore free = new Semaphore(MAX_RUNNING);
+  private final Set<RecordingStore.Job> running = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService scheduler = thread("recordings");
+
+  /// Waits for Twilio and the storage, which the claims must not do.
+  private final ScheduledExecutorService checks = thread("recording-checks");
+
+  private final ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor();
+
+  private RecordingTimer(
+      RecordingStore store, CallRecordings recordings, Ingest ingest, LeaderLease lease) {
+    this.store = store;
+    this.recordings = recordings;
+    this.ingest = ingest;
+    this.lease = lease;
+  }
+
+  static RecordingTimer start(
+      RecordingStore store,
+      CallRecordings recordings,
+      Ingest ingest,
+      LooseObjects looseObjects,
+      LeaderLease lease) {
+    RecordingTimer timer = new RecordingTimer(store, recordings, ingest, lease);
+    recordings.onDue(timer::wake);
+    every(INTERVAL, timer.scheduler, timer::startDue);
+    every(BETWEEN_EXTENSIONS, timer.scheduler, timer::extendClaims);
+    every(BETWEEN_CHECKS, timer.checks, timer::check);
+    every(BETWEEN_CLEANUPS, timer.checks, () -> lease.runIfLeader(looseObjects::deleteAll));
+    return timer;
+  }
+
+  private static ScheduledExecutorService thread(String name) {
+    return Executors.newSingleThreadScheduledExecutor(
+        Thread.ofPlatform().daemon().name(name).factory());
+  }
+
+  private static void every(Duration interval, ScheduledExecutorService on, Runnable work) {
+    var _ =
+        on.scheduleWithFixedDelay(
+            () -> {
+              try {
+                work.run();
+              } catch (RuntimeException e) {
+                log.warn("Could not process due recordings: {}", e.toString());
+              }
+            },
+            interval.toMillis(),
+            interval.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  private void wake() {
+    try {
+      scheduler.execute(this::startDue);
+    } catch (RejectedExecutionException closed) {
+      log.debug("A recording is due while the server stops; another start finds it");
+    }
+  }
+
+  private void startDue() {
+    int capacity = free.availablePermits();
+    if (capacity == 0) {
+      return;
+    }
+    for (RecordingStore.Job job : store.claim(capacity, LEASE)) {
+      free.acquireUninterruptibly();
+      running.add(job);
+      attempts.execute(
+          () -> {
+            try {
+              ingest.run(job);
+            } catch (RuntimeException e) {
+              log.warn("Could not process recording {}: {}", job.sid(), e.toString());
+            } finally {
+              running.remove(job);
+              free.release();
+              wake();
+            }
+          });
+    }
+  }
+
+  private void extendClaims() {
+    running.forEach(job -> store.extend(job, LEASE));
+  }
+
+  private void check() {
+    lease.runIfLeader(
+        () -> {
+          for (RecordingStore.UncheckedCall call : store.unchecked(EXPECTED, MAX_CHECKED)) {
+            try {
+              recordings.check(call);
+            } catch (RuntimeException e) {
+              log.warn(
+                  "Could not look for the recording of call {}: {}", call.call(), e.toString());
+            }
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    scheduler.shutdownNow();
+    checks.shutdownNow();
+    attempts.shutdownNow();
+  }
+}

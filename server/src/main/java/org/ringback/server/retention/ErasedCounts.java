@@ -1,0 +1,44 @@
+package org.ringback.server.retention;
+
+/// How much was deleted: `ErasedCounts` in openapi.yaml.
+///
+/// @param technicalEntries of the flight recorder
+/// @param auditEntries in which the number was replaced
+/// @param recordingsAtTwilio copies of recordings that Twilio deleted
+/// @param callsAtTwilio records of calls that Twilio deleted, one for each leg
+record ErasedCounts(
+    int calls,
+    int recordings,
+    int transcripts,
+    int notes,
+    int voicemails,
+    int contacts,
+    int technicalEntries,
+    int auditEntries,
+    int recordingsAtTwilio,
+    int callsAtTwilio) {
+  static final ErasedCounts NONE = new ErasedCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+  static ErasedCounts ofPerson(int contacts, int auditEntries) {
+    return new ErasedCounts(0, 0, 0, 0, 0, contacts, 0, auditEntries, 0, 0);
+  }
+
+  static ErasedCounts atTwilio(String sid) {
+    boolean isRecording = sid.startsWith("RE");
+    return new ErasedCounts(0, 0, 0, 0, 0, 0, 0, 0, isRecording ? 1 : 0, isRecording ? 0 : 1);
+  }
+
+  ErasedCounts plus(ErasedCounts other) {
+    return new ErasedCounts(
+        calls + other.calls,
+        recordings + other.recordings,
+        transcripts + other.transcripts,
+        notes + other.notes,
+        voicemails + other.voicemails,
+        contacts + other.contacts,
+        technicalEntries + other.technicalEntries,
+        auditEntries + other.auditEntries,
+        recordingsAtTwilio + other.recordingsAtTwilio,
+        callsAtTwilio + other.callsAtTwilio);
+  }
+}

@@ -1,0 +1,93 @@
+package org.ringback.server.retention;
+
+import java.time.Clock;
+import java.util.List;
+import org.ringback.server.access.Access;
+import org.ringback.server.annotation.NoteArchive;
+import org.ringback.server.audit.AuditLog;
+import org.ringback.server.call.CallFeature;
+import org.ringback.server.cluster.Leases;
+import org.ringback.server.contact.Contacts;
+import org.ringback.server.credentials.Credentials;
+import org.ringback.server.db.Database;
+import org.ringback.server.db.UuidV7;
+import org.ringback.server.http.Routes;
+import org.ringback.server.recorder.FlightRecorder;
+import org.ringback.server.recording.RecordingFeature;
+import org.ringback.server.tenancy.Workspaces;
+import org.ringback.server.transcript.TranscriptArchive;
+import org.ringback.server.twilio.TwilioApi;
+import org.ringback.server.voicemail.VoicemailErasure;
+
+/// Retention, legal holds, erasures and exports. Closed before the leases and the database.
+public record RetentionFeature(List<Routes> routes, AutoCloseable timer) implements AutoCloseable {
+  public static RetentionFeature of(
+      Database db,
+      Leases leases,
+      CallFeature call,
+      RecordingFeature recording,
+      TranscriptArchive transcripts,
+      VoicemailErasure voicemails,
+      NoteArchive notes,
+      Contacts contacts,
+      FlightRecorder recorder,
+      Credentials credentials,
+      TwilioApi twilio,
+      Workspaces workspaces,
+      Access access,
+      AuditLog audit,
+      UuidV7 ids,
+      Clock clock) {
+    SettingsStore settings = new SettingsStore(db);
+    HoldStore holds = new HoldStore(db);
+    ErasureStore erasureStore = new ErasureStore(db);
+    TwilioDeletionStore atTwilio = new TwilioDeletionStore(db);
+    CallEraser eraser =
+        new CallEraser(
+            db,
+            new CallEraser.Stores(
+                call.erasure(),
+                recording.erasure(),
+                transcripts,
+                voicemails,
+                notes,
+                contacts,
+                recorder),
+            audit,
+            holds,
+            erasureStore,
+            atTwilio);
+    Erasures erasures =
+        new Erasures(
+            db,
+            erasureStore,
+            call.erasure(),
+            holds,
+            eraser,
+            atTwilio,
+            workspaces,
+            audit,
+            ids,
+            clock);
+    CallArchive archive = new CallArchive(call.calls(), notes, transcripts, recording.archive());
+    RetentionTimer timer =
+        RetentionTimer.start(
+            leases.lead("retention"),
+            new Retention(
+                settings, call.erasure(), recording.erasure(), transcripts, eraser, clock),
+            erasures,
+            new TwilioDeletions(db, atTwilio, erasureStore, credentials, twilio, audit, clock));
+    return new RetentionFeature(
+        List.of(
+            new RetentionRoutes(access, db, settings, audit, timer::wake),
+            new HoldRoutes(access, call.calls(), new LegalHolds(db, holds, call.erasure(), audit)),
+            new ErasureRoutes(access, call.calls(), contacts, credentials, erasures),
+            new ArchiveRoutes(access, call.calls(), archive, audit)),
+        timer);
+  }
+
+  @Override
+  public void close() throws Exception {
+    timer.close();
+  }
+}

@@ -1,0 +1,271 @@
+package org.ringback.server.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.ringback.server.call.CallCursor;
+import org.ringback.server.db.Database;
+import org.ringback.server.identity.UserId;
+import org.ringback.server.metrics.FigureStore.Slice;
+import org.ringback.server.metrics.SampleCalls.Sample;
+import org.ringback.server.running.TestDatabase;
+import org.ringback.server.tenancy.WorkspaceId;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Compares each metric of each slice with a reckoning by plain loops, over a year of calls.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FiguresTest {
+  private static final long SEED = 20261130;
+  private static final int CALLS = 2_000;
+  private static final Instant LATER = Instant.parse("2027-01-01T00:00:00Z");
+
+  private final String url = TestDatabase.fresh();
+  private final JdbcClient sql = TestDatabase.sql(url);
+  private final Database db = TestDatabase.open(url);
+  private final WorkspaceId workspace = new WorkspaceId(UUID.randomUUID());
+  private final QuarterStore quarters = new QuarterStore(db);
+  private final FigureStore store = new FigureStore(db);
+  private final SampleCalls samples = new SampleCalls(workspace.value(), SEED);
+  private final Map<UUID, Sample> calls = new LinkedHashMap<>();
+
+  @BeforeAll
+  void fill() {
+    sql.sql(
+            """
+            insert into workspaces (id, name, slug, current_period_starts_at, created_at)
+            values (:id, 'Acme', 'acme', now(), now())""")
+        .param("id", workspace.value())
+        .update();
+    for (UUID agent : SampleCalls.AGENTS) {
+      sql.sql("insert into users (id, email, name, created_at) values (:id, :email, 'A', now())")
+          .param("id", agent)
+          .param("email", agent + "@example.test")
+          .update();
+    }
+    save(samples.generate(CALLS));
+    computeChanges();
+  }
+
+  @AfterAll
+  void close() {
+    db.close();
+  }
+
+  private void save(List<Sample> changed) {
+    samples.store(sql, changed);
+    changed.forEach(call -> calls.put(call.id(), call));
+    quarters.mark(
+        changed.stream().map(call -> QuarterUpdates.quarterOf(workspace, call.start())).toList());
+  }
+
+  private void computeChanges() {
+    int updated;
+    do {
+      updated = QuarterUpdates.update(db, quarters);
+    } while (updated > 0);
+    assertThat(quarters.pending(workspace)).isZero();
+  }
+
+  private static Period period(String zone, String from, String to) {
+    return Period.of(LocalDate.parse(from), LocalDate.parse(to), ZoneId.of(zone), LATER);
+  }
+
+  /// Days with changes of the clock by an hour and by half an hour, a zone of a quarter of an hour,
+  /// a month and a year.
+  private static final List<Period> PERIODS =
+      List.of(
+          period("Europe/Berlin", "2026-03-29", "2026-03-29"),
+          period("Europe/Berlin", "2026-10-19", "2026-10-25"),
+          period("America/New_York", "2026-03-08", "2026-03-08"),
+          period("Australia/Lord_Howe", "2026-04-05", "2026-04-05"),
+          period("Australia/Lord_Howe", "2026-09-28", "2026-10-04"),
+          period("Asia/Kathmandu", "2026-02-01", "2026-02-28"),
+          period("UTC", "2025-11-01", "2026-10-31"));
+
+  private static final List<MetricOptions> OPTIONS =
+      List.of(MetricOptions.DEFAULT, new MetricOptions(60, 0), new MetricOptions(10, 30));
+
+  @Test
+  void each_figure_and_each_slice_agrees_with_a_reckoning_by_loops() {
+    OPTIONS.forEach(this::verifyAll);
+  }
+
+  @Test
+  void late_facts_change_the_past_and_a_recalculation_repairs_what_is_stored() {
+    List<Sample> corrected = new ArrayList<>();
+    int i = 0;
+    for (Sample call : List.copyOf(calls.values())) {
+      if (i++ % 7 == 0) {
+        corrected.add(samples.corrected(call));
+      }
+    }
+    save(corrected);
+    assertThat(quarters.pending(workspace)).isPositive();
+    computeChanges();
+    verifyAll(MetricOptions.DEFAULT);
+
+    sql.sql("update call_quarters set answered = answered + 1 where dimension = 'all'").update();
+    sql.sql(
+            """
+            insert into call_quarters select (jsonb_populate_record(q,
+              '{"quarter": "2026-06-06T06:15:00Z", "key": "stale"}')).*
+            from call_quarters q limit 1""")
+        .update();
+    assertThat(
+            quarters.markAll(
+                workspace,
+                Instant.parse("2025-10-01T00:00:00Z"),
+                Instant.parse("2026-12-01T00:00:00Z")))
+        .isPositive();
+    computeChanges();
+    verifyAll(MetricOptions.DEFAULT);
+  }
+
+  private void verifyAll(MetricOptions options) {
+    for (Period period : PERIODS) {
+      for (UUID agent : Arrays.asList(null, SampleCalls.AGENTS.get(1))) {
+        FigureQuery query =
+            new FigureQuery(workspace, period, agent == null ? null : new UserId(agent), options);
+        List<Sample> inPeriod = callsOf(query);
+        verify(query, store.totals(query, period.start(), period.end()), inPeriod, agent, "all");
+        for (Dimension by : Dimension.values()) {
+          verifySlices(query, by, inPeriod);
+        }
+      }
+    }
+  }
+
+  private List<Sample> callsOf(FigureQuery query) {
+    UserId agent = query.agent();
+    return calls.values().stream()
+        .filter(
+            call -> {
+              LocalDate day = LocalDate.ofInstant(call.start(), query.period().zone());
+              return !day.isBefore(query.period().from()) && !day.isAfter(query.period().to());
+            })
+        .filter(call -> agent == null || Reckoning.isOf(call, agent.value()))
+        .toList();
+  }
+
+  private void verifySlices(FigureQuery query, Dimension by, List<Sample> inPeriod) {
+    UserId only = query.agent();
+    Map<String, List<Sample>> expected = new TreeMap<>();
+    for (Sample call : inPeriod) {
+      for (String key : Reckoning.keys(call, by, query.period().zone())) {
+        if (by != Dimension.AGENT || only == null || key.equals(only.toString())) {
+          expected.computeIfAbsent(key, _ -> new ArrayList<>()).add(call);
+        }
+      }
+    }
+    Map<String, Totals> slices = store.slices(query, by);
+    assertThat(slices.keySet()).as("%s by %s", query, by).isEqualTo(expected.keySet());
+    expected.forEach(
+        (key, inSlice) -> {
+          UUID agent =
+              by == Dimension.AGENT
+                  ? (UUID) UUID.fromString(key)
+                  : only == null ? null : only.value();
+          verify(query, require(slices, key), inSlice, agent, by + " " + key);
+        });
+  }
+
+  private static Totals require(Map<String, Totals> slices, String key) {
+    Totals totals = slices.get(key);
+    if (totals == null) {
+      throw new AssertionError("no slice " + key);
+    }
+    return totals;
+  }
+
+  private static void verify(
+      FigureQuery query, Totals totals, List<Sample> expected, @Nullable UUID agent, String slice) {
+    MetricOptions options = query.options();
+    Reckoning reckoning =
+        new Reckoning(
+            expected, agent, options.serviceLevelSeconds(), options.shortAbandonSeconds());
+    for (Figure figure : Figure.of(totals, options, agent != null)) {
+      Reckoning.Result result = reckoning.of(figure.metric());
+      Double value = result.value();
+      if (value == null) {
+        assertThat(figure.value()).as("%s, %s, %s", figure.metric(), slice, query).isNull();
+      } else {
+        assertThat(figure.value())
+            .as("%s, %s, %s", figure.metric(), slice, query)
+            .isCloseTo(value, within(1e-6));
+      }
+      assertThat(figure.calls())
+          .as("calls behind %s, %s, %s", figure.metric(), slice, query)
+          .isEqualTo(result.calls().size());
+    }
+  }
+
+  @Test
+  void each_figure_opens_the_calls_behind_it_newest_first() {
+    Period period = period("Australia/Lord_Howe", "2026-09-28", "2026-10-04");
+    MetricOptions options = MetricOptions.DEFAULT;
+    FigureQuery all = new FigureQuery(workspace, period, null, options);
+    FigureQuery own =
+        new FigureQuery(workspace, period, new UserId(SampleCalls.AGENTS.getFirst()), options);
+    for (Metric metric : Metric.values()) {
+      verifyCalls(all, metric, null);
+      verifyCalls(all, metric, new Slice(Dimension.HOUR, "02"));
+      verifyCalls(all, metric, new Slice(Dimension.NUMBER, "none"));
+      verifyCalls(all, metric, new Slice(Dimension.OUTCOME, "answered"));
+      if (metric.isOfAgents()) {
+        verifyCalls(own, metric, null);
+        verifyCalls(
+            all, metric, new Slice(Dimension.AGENT, SampleCalls.AGENTS.getLast().toString()));
+      }
+    }
+  }
+
+  private void verifyCalls(FigureQuery query, Metric metric, @Nullable Slice slice) {
+    UUID agent =
+        slice != null && slice.by() == Dimension.AGENT
+            ? (UUID) UUID.fromString(slice.key())
+            : query.agent() == null ? null : query.agent().value();
+    List<Sample> inSlice =
+        callsOf(query).stream()
+            .filter(
+                call ->
+                    slice == null
+                        || Reckoning.keys(call, slice.by(), query.period().zone())
+                            .contains(slice.key()))
+            .toList();
+    List<UUID> expected =
+        new Reckoning(inSlice, agent, 20, 5)
+            .of(metric).calls().stream()
+                .sorted(
+                    Comparator.comparing(Sample::start)
+                        .thenComparing(call -> call.id().toString())
+                        .reversed())
+                .map(Sample::id)
+                .toList();
+    List<UUID> found = new ArrayList<>();
+    CallCursor after = null;
+    List<CallCursor> page;
+    do {
+      page = store.calls(query, metric, slice, after, 20);
+      page.forEach(call -> found.add(call.id().value()));
+      after = page.isEmpty() ? null : page.getLast();
+    } while (page.size() == 20);
+    assertThat(found).as("calls behind %s of %s %s", metric, query, slice).isEqualTo(expected);
+    assertThat(store.count(query, metric, slice)).isEqualTo(expected.size());
+  }
+}

@@ -1,0 +1,258 @@
+package org.ringback.server.metrics;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A year of calls by a seed, with many calls around midnights and changes of the clock.
+final class SampleCalls {
+  static final LocalDate FIRST_DAY = LocalDate.of(2025, 11, 1);
+  private static final int DAYS = 366;
+
+  /// Nights with a change of the clock, in several zones.
+  private static final List<String> NIGHTS =
+      List.of(
+          "2026-03-29T01:00:00Z",
+          "2026-10-25T01:00:00Z",
+          "2026-03-08T07:00:00Z",
+          "2025-11-02T06:00:00Z",
+          "2026-04-04T15:00:00Z",
+          "2026-10-03T15:30:00Z");
+
+  private static final List<String> LINES = List.of("+15550100100", "+15550100200", "");
+  static final List<UUID> AGENTS = List.of(new UUID(1, 1), new UUID(1, 2), new UUID(1, 3));
+
+  private final Random random;
+  private final UUID workspace;
+
+  SampleCalls(UUID workspace, long seed) {
+    this.workspace = workspace;
+    this.random = new Random(seed);
+  }
+
+  /// Someone beside the customer.
+  ///
+  /// @param user null for an outside number
+  record Attendee(@Nullable UUID user, int talkSec, int holdSec) {}
+
+  /// What is true of a call.
+  ///
+  /// @param waited until the answer, the voicemail or the end
+  record Sample(
+      UUID id,
+      Instant start,
+      String direction,
+      String line,
+      String outcome,
+      Duration waited,
+      int durationSec,
+      @Nullable UUID agent,
+      List<Attendee> attendees) {}
+
+  List<Sample> generate(int count) {
+    List<Sample> calls = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      calls.add(sample(start()));
+    }
+    return calls;
+  }
+
+  /// Returns other facts about a call, as after a late callback.
+  Sample corrected(Sample call) {
+    Sample other = sample(call.start());
+    return new Sample(
+        call.id(),
+        call.start(),
+        other.direction(),
+        other.line(),
+        other.outcome(),
+        other.waited(),
+        other.durationSec(),
+        other.agent(),
+        other.attendees());
+  }
+
+  private Instant start() {
+    Instant anyTime =
+        FIRST_DAY
+            .atStartOfDay(ZoneId.of("UTC"))
+            .toInstant()
+            .plusSeconds(random.nextInt(DAYS * 86_400));
+    return switch (random.nextInt(4)) {
+      case 0 ->
+          Instant.parse(NIGHTS.get(random.nextInt(NIGHTS.size())))
+              .plusSeconds(random.nextInt(6 * 3600) - 3 * 3600);
+      case 1 ->
+          LocalDate.ofInstant(anyTime, ZoneId.of("Asia/Kathmandu"))
+              .atStartOfDay(ZoneId.of("Asia/Kathmandu"))
+              .toInstant()
+              .plusMillis(random.nextInt(4001) - 2000);
+      default -> anyTime;
+    };
+  }
+
+  private Sample sample(Instant start) {
+    String direction =
+        pick("inbound", "inbound", "inbound", "outbound-dial", "outbound-api", "internal");
+    boolean isInbound = direction.equals("inbound");
+    String outcome =
+        isInbound
+            ? pick(
+                "answered", "answered", "abandoned", "voicemail", "declined", "no-answer", "failed")
+            : pick("answered", "answered", "canceled", "busy", "no-answer", "refused");
+    if (direction.equals("outbound-api") && random.nextInt(8) == 0) {
+      outcome = "agent-unavailable";
+    }
+    boolean isAnswered = outcome.equals("answered");
+    List<Attendee> attendees = new ArrayList<>();
+    List<UUID> agents = new ArrayList<>(AGENTS);
+    UUID first = agents.remove(random.nextInt(agents.size()));
+    if (isAnswered || direction.equals("outbound-dial")) {
+      attendees.add(new Attendee(first, random.nextInt(600), random.nextInt(60)));
+    }
+    if (isAnswered && random.nextInt(4) == 0) {
+      attendees.add(new Attendee(agents.getFirst(), random.nextInt(600), 0));
+    }
+    if (isAnswered && random.nextInt(8) == 0) {
+      attendees.add(new Attendee(null, random.nextInt(600), 0));
+    }
+    boolean hasDuration = isAnswered || outcome.equals("agent-unavailable");
+    return new Sample(
+        new UUID(random.nextLong(), random.nextLong()),
+        start,
+        direction,
+        direction.equals("internal") ? "" : LINES.get(random.nextInt(LINES.size())),
+        outcome,
+        Duration.ofMillis(
+            random.nextBoolean() ? 5_000L * random.nextInt(30) : random.nextInt(150_000)),
+        hasDuration ? random.nextInt(1200) : 0,
+        isAnswered || !isInbound ? first : null,
+        attendees);
+  }
+
+  private String pick(String... values) {
+    return values[random.nextInt(values.length)];
+  }
+
+  /// Stores calls as the server does, in place of earlier facts about them.
+  void store(JdbcClient sql, List<Sample> calls) {
+    ArrayNode rows = JsonMapper.shared().createArrayNode();
+    ArrayNode participants = JsonMapper.shared().createArrayNode();
+    ArrayNode messages = JsonMapper.shared().createArrayNode();
+    for (Sample call : calls) {
+      rows.add(row(call));
+      call.attendees().forEach(each -> participant(participants, call, each));
+      others(participants, call);
+      boolean hasMessage = call.outcome().equals("voicemail");
+      if (hasMessage) {
+        Instant offered = call.start().plus(call.waited());
+        messages
+            .addObject()
+            .put("id", call.id().toString())
+            .put("offered", offered.toString())
+            .put("received", offered.plusSeconds(40).toString());
+      }
+    }
+    sql.sql(
+            """
+            delete from calls where id in (
+              select id from jsonb_to_recordset(cast(:rows as jsonb)) as r (id uuid))""")
+        .param("rows", rows.toString())
+        .update();
+    sql.sql(
+            """
+            insert into calls (workspace_id, id, direction, "from", "to", status, created_at,
+              answered_at, ended_at, duration_sec, agent_user_id, end_reason, line_number, updated_at)
+            select :workspace, id, direction, '+1', '+2', 'completed', created, answered, ended,
+              duration, agent, reason, line, now()
+            from jsonb_to_recordset(cast(:rows as jsonb)) as r (id uuid, direction text,
+              created timestamptz, answered timestamptz, ended timestamptz, duration int,
+              agent uuid, reason text, line text)""")
+        .param("workspace", workspace)
+        .param("rows", rows.toString())
+        .update();
+    sql.sql(
+            """
+            insert into call_participants (workspace_id, id, call_id, role, user_id, state, joined_at,
+              talk_sec, hold_sec)
+            select :workspace, gen_random_uuid(), call, role, member, 'left', joined, talk, hold
+            from jsonb_to_recordset(cast(:rows as jsonb)) as r (call uuid, role text, member uuid,
+              joined timestamptz, talk int, hold int)""")
+        .param("workspace", workspace)
+        .param("rows", participants.toString())
+        .update();
+    sql.sql(
+            """
+            insert into voicemails (workspace_id, id, call_id, "from", "to", offered_at, received_at)
+            select :workspace, id, id, '+1', '+2', offered, received
+            from jsonb_to_recordset(cast(:rows as jsonb)) as r (id uuid, offered timestamptz,
+              received timestamptz)""")
+        .param("workspace", workspace)
+        .param("rows", messages.toString())
+        .update();
+  }
+
+  private static ObjectNode row(Sample call) {
+    Instant end = call.start().plus(call.waited());
+    boolean isConnected =
+        call.outcome().equals("answered") || call.outcome().equals("agent-unavailable");
+    ObjectNode row = JsonMapper.shared().createObjectNode();
+    row.put("id", call.id().toString()).put("direction", call.direction());
+    row.put("created", call.start().toString());
+    row.put("answered", isConnected ? end.toString() : null);
+    boolean hasMessage = call.outcome().equals("voicemail");
+    row.put("ended", end.plusSeconds(hasMessage ? 45 : call.durationSec()).toString());
+    row.put("duration", call.durationSec());
+    row.put("agent", call.agent() == null ? null : call.agent().toString());
+    row.put(
+        "reason",
+        switch (call.outcome()) {
+          case "answered" -> "completed";
+          case "abandoned", "canceled", "voicemail" -> "caller-gave-up";
+          default -> call.outcome();
+        });
+    return row.put("line", call.line().isEmpty() ? null : call.line());
+  }
+
+  private static void participant(ArrayNode rows, Sample call, Attendee attendee) {
+    UUID user = attendee.user();
+    rows.addObject()
+        .put("call", call.id().toString())
+        .put("role", user == null ? "external" : "agent")
+        .put("member", user == null ? null : user.toString())
+        .put("joined", call.start().toString())
+        .put("talk", attendee.talkSec())
+        .put("hold", attendee.holdSec());
+  }
+
+  /// Adds participants who count nowhere: the customer, an agent whom the call only rang, and a
+  /// supervisor who listened.
+  private static void others(ArrayNode rows, Sample call) {
+    String id = call.id().toString();
+    rows.addObject()
+        .put("call", id)
+        .put("role", "customer")
+        .put("joined", call.start().toString())
+        .put("talk", 1000);
+    rows.addObject()
+        .put("call", id)
+        .put("role", "agent")
+        .put("member", AGENTS.getLast().toString());
+    rows.addObject()
+        .put("call", id)
+        .put("role", "supervisor")
+        .put("member", AGENTS.getFirst().toString())
+        .put("joined", call.start().toString())
+        .put("talk", 1000);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.prompt;
+
+import org.jspecify.annotations.NullMarked;

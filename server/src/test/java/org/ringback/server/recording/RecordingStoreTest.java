@@ -1,0 +1,247 @@
+package org.ringback.server.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.ringback.server.call.CallId;
+import org.ringback.server.crypto.ChunkedCipher;
+import org.ringback.server.crypto.KeyProvider;
+import org.ringback.server.crypto.Secret;
+import org.ringback.server.crypto.SecretCipher;
+import org.ringback.server.crypto.Sha256;
+import org.ringback.server.db.Database;
+import org.ringback.server.running.TestDatabase;
+import org.ringback.server.settings.StorageSettings;
+import org.ringback.server.storage.ObjectStorage;
+import org.ringback.server.storage.StorageException;
+import org.ringback.server.tenancy.WorkspaceId;
+import org.ringback.server.twilio.RecordingSid;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RecordingStoreTest {
+  private final Database db = Database.open(TestDatabase.freshAddress());
+  private final Keys keys = new Keys();
+  private final RecordingStore store = new RecordingStore(db, new SecretCipher(keys));
+  private final WorkspaceId workspace = new WorkspaceId(UUID.randomUUID());
+
+  @AfterAll
+  void close() {
+    db.close();
+  }
+
+  /// Two keys, of which the newest encrypts.
+  private static final class Keys implements KeyProvider {
+    private int newest = 1;
+
+    @Override
+    public Key encryptionKey() {
+      return byId("key-" + newest).orElseThrow();
+    }
+
+    @Override
+    public Optional<Key> byId(String id) {
+      byte[] bytes = new byte[32];
+      bytes[0] = (byte) id.charAt(4);
+      return Optional.of(new Key(id, new SecretKeySpec(bytes, "AES")));
+    }
+  }
+
+  private UUID reported(String digit) {
+    UUID call = UUID.randomUUID();
+    db.ofAll()
+        .sql(
+            """
+            insert into workspaces (id, name, slug, current_period_starts_at, created_at)
+            values (:id, 'x', 'x', now(), now()) on conflict do nothing""")
+        .param("id", workspace.value())
+        .update();
+    db.ofAll()
+        .sql(
+            """
+            insert into calls (id, workspace_id, direction, "from", "to", status, created_at, updated_at)
+            values (:id, :workspace, 'inbound', '+1', '+2', 'completed', now(), now())""")
+        .param("id", call)
+        .param("workspace", workspace.value())
+        .update();
+    UUID id = UUID.randomUUID();
+    RecordingSid sid = new RecordingSid("RE" + digit.repeat(32));
+    assertThat(store.report(id, report(call, sid, RecordingStatus.PROCESSING), Instant.now()))
+        .isTrue();
+    assertThat(store.report(id, report(call, sid, RecordingStatus.RECORDING), Instant.now()))
+        .as("a late report of the start")
+        .isFalse();
+    return id;
+  }
+
+  private RecordingReport report(UUID call, RecordingSid sid, RecordingStatus status) {
+    return new RecordingReport(workspace, new CallId(call), sid, null, status, 2, null, 7, false);
+  }
+
+  private RecordingStore.Job claim() {
+    db.ofAll()
+        .sql("update recordings set next_try_at = now() where status = 'processing'")
+        .update();
+    return store.claim(1, Duration.ofMinutes(1)).getFirst();
+  }
+
+  private static StoredRecording.Audio audio(RecordingStore.Job job, String key) {
+    return new StoredRecording.Audio(
+        job.objectKey(), new Secret(key), 7000, 100, new byte[32], new byte[4]);
+  }
+
+  @Test
+  void an_attempt_that_was_believed_dead_overwrites_nothing() {
+    UUID id = reported("a");
+    RecordingStore.Job slow = claim();
+    RecordingStore.Job second = claim();
+    assertThat(second.objectKey()).isNotEqualTo(slow.objectKey());
+    assertThat(store.saveAudio(second, audio(second, "second"), null)).isTrue();
+    assertThat(store.saveAudio(slow, audio(slow, "slow"), null)).isFalse();
+    store.saveFailure(slow, "too late", Duration.ofSeconds(1), true);
+    StoredRecording.Audio stored = store.find(workspace, id).orElseThrow().audio();
+    assertThat(stored).isNotNull();
+    assertThat(stored.objectKey()).isEqualTo(second.objectKey());
+    assertThat(stored.dataKey()).isEqualTo(new Secret("second"));
+    assertThat(store.claim(1, Duration.ofMinutes(1))).isEmpty();
+  }
+
+  @Test
+  void a_failure_whose_attempt_had_succeeded_changes_nothing() {
+    reported("c");
+    RecordingStore.Job job = claim();
+    assertThat(store.saveAudio(job, audio(job, "audio"), null)).isTrue();
+    store.saveFailure(job, "the commit was not confirmed", Duration.ZERO, false);
+    assertThat(store.claim(1, Duration.ofMinutes(1))).isEmpty();
+  }
+
+  @Test
+  void objects_of_killed_attempts_are_deleted_and_no_others(@TempDir Path folder)
+      throws IOException {
+    try (ObjectStorage storage =
+        ObjectStorage.of(new StorageSettings.Local(folder), Clock.systemUTC())) {
+      UUID id = reported("d");
+      RecordingStore.Job killed = begin(storage, id);
+      RecordingStore.Job stored = begin(storage, id);
+      assertThat(store.saveAudio(stored, audio(stored, "audio"), null)).isTrue();
+      RecordingStore.Job running = begin(storage, reported("e"));
+      LooseObjects looseObjects = new LooseObjects(store, storage);
+
+      looseObjects.deleteAll();
+      assertThat(isStored(storage, killed)).as("an attempt of this hour may still run").isTrue();
+      db.ofAll().sql("update recording_objects set begun_at = now() - interval '2 h'").update();
+      looseObjects.deleteAll();
+      assertThat(isStored(storage, killed)).isFalse();
+      assertThat(isStored(storage, stored)).isTrue();
+      assertThat(isStored(storage, running)).isTrue();
+      assertThat(
+              db.ofAll().sql("select object_key from recording_objects").query(String.class).list())
+          .containsExactly(running.objectKey());
+      db.ofAll().sql("delete from recordings where status = 'processing'").update();
+      looseObjects.deleteAll();
+      assertThat(isStored(storage, running)).as("the object of a deleted recording").isFalse();
+    }
+  }
+
+  @Test
+  void the_object_of_a_recording_is_deleted_after_its_workspace(@TempDir Path folder)
+      throws IOException {
+    try (ObjectStorage storage =
+        ObjectStorage.of(new StorageSettings.Local(folder), Clock.systemUTC())) {
+      RecordingStore.Job stored = begin(storage, reported("f"));
+      assertThat(store.saveAudio(stored, audio(stored, "audio"), null)).isTrue();
+      LooseObjects looseObjects = new LooseObjects(store, storage);
+      looseObjects.deleteAll();
+      assertThat(isStored(storage, stored)).isTrue();
+      db.ofAll()
+          .sql("delete from workspaces where id = :id")
+          .param("id", workspace.value())
+          .update();
+      looseObjects.deleteAll();
+      assertThat(isStored(storage, stored)).isFalse();
+    }
+  }
+
+  private RecordingStore.Job begin(ObjectStorage storage, UUID id) throws IOException {
+    RecordingStore.Job job = claim();
+    assertThat(job.id()).isEqualTo(id);
+    store.beginObject(workspace, id, job.objectKey());
+    storage.put(
+        job.objectKey(),
+        out -> {
+          out.write(1);
+          return job;
+        });
+    return job;
+  }
+
+  private static boolean isStored(ObjectStorage storage, RecordingStore.Job job)
+      throws IOException {
+    try (InputStream in = storage.open(job.objectKey(), 0)) {
+      return in.read() == 1;
+    } catch (StorageException absent) {
+      return false;
+    }
+  }
+
+  @Test
+  void replaced_audio_is_read_under_its_new_key_and_the_former_object_is_deleted(
+      @TempDir Path folder) throws IOException {
+    try (ObjectStorage storage =
+        ObjectStorage.of(new StorageSettings.Local(folder), Clock.systemUTC())) {
+      UUID id = reported("f");
+      RecordingStore.Job job = claim();
+      byte[] wav = TestWav.of(2, 80_000, (channel, i) -> (short) (1000 + channel));
+      Secret key = ChunkedCipher.newKey(new Random(1));
+      StoredRecording.Audio before =
+          storage.put(
+              job.objectKey(),
+              out ->
+                  AudioEncryption.encrypt(
+                      job.objectKey(), key, new ByteArrayInputStream(wav), out));
+      assertThat(store.saveAudio(job, before, null)).isTrue();
+      RecordingAudio audio = new RecordingAudio(storage);
+      LooseObjects looseObjects = new LooseObjects(store, storage);
+      AudioReplacement replacement = new AudioReplacement(db, store, audio, storage, looseObjects);
+      byte[] silence = TestWav.of(2, 80_000, (_, _) -> (short) 0);
+
+      assertThat(replacement.replace(workspace, id, before, _ -> new ByteArrayInputStream(silence)))
+          .isTrue();
+      StoredRecording.Audio after = store.find(workspace, id).orElseThrow().audio();
+      assertThat(after).isNotNull();
+      assertThat(audio.open(after, 0).readAllBytes()).isEqualTo(silence);
+      assertThat(after.peaks()).containsOnly(0);
+      assertThat(after.sha256()).isEqualTo(Sha256.of(silence));
+      assertThatThrownBy(() -> storage.open(before.objectKey(), 0))
+          .isInstanceOf(StorageException.class);
+    }
+  }
+
+  @Test
+  void the_keys_of_recordings_are_encrypted_with_a_new_key() {
+    UUID id = reported("b");
+    RecordingStore.Job job = claim();
+    assertThat(store.saveAudio(job, audio(job, "audio"), null)).isTrue();
+    keys.newest = 2;
+    assertThat(store.encryptedWithOldKeys(10)).isNotEmpty();
+    KeyReencryption.run(store);
+    assertThat(store.encryptedWithOldKeys(10)).isEmpty();
+    StoredRecording.Audio stored = store.find(workspace, id).orElseThrow().audio();
+    assertThat(stored).isNotNull();
+    assertThat(stored.dataKey()).isEqualTo(new Secret("audio"));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.search;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.summary;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.voicemail;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.webpush;
+
+import org.jspecify.annotations.NullMarked;

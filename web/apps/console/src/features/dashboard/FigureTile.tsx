@@ -1,0 +1,65 @@
+import { Box, chakra, Flex, Text } from '@chakra-ui/react';
+import { Tooltip } from '@ringback/ui';
+import type { Figure, Metric } from '@ringback/voice-client';
+import { Minus, TrendingDown, TrendingUp } from 'lucide-react';
+import { memo } from 'react';
+import { messages } from '../../messages';
+import { type Change, changeOf, formatValue } from './formatFigure';
+
+const t = messages.dashboard;
+
+interface Props {
+  metric: Metric;
+  figure: Figure;
+  /** The figure of the period before. */
+  before: Figure | undefined;
+  onOpen: (figure: Figure) => void;
+}
+
+/** A figure and its change. Hover and focus show its definition, and pressing it shows the calls behind it. */
+export const FigureTile = memo(function FigureTile({ metric, figure, before, onOpen }: Props) {
+  const value = formatValue(figure.value, metric.unit);
+  const change = changeOf(metric, figure.value, before?.value ?? null);
+  const definition = t.definitionOf(metric.definition, metric.formula);
+  return (
+    <Tooltip content={definition}>
+      <chakra.button
+        type="button"
+        display="flex"
+        flexDirection="column"
+        alignItems="flex-start"
+        textAlign="start"
+        p="12px"
+        borderRadius="10px"
+        borderWidth="1px"
+        borderColor="line"
+        bg="bg.card"
+        cursor="pointer"
+        _hover={{ bg: 'bg.rowHover' }}
+        aria-description={`${t.show(t.callCount(figure.calls))} ${definition}`}
+        onClick={() => onOpen(figure)}
+      >
+        <Text color="fg.muted">{metric.title}</Text>
+        <Text textStyle="xl" fontWeight="600" fontVariantNumeric="tabular-nums">
+          {value}
+        </Text>
+        <ChangeText change={change} />
+      </chakra.button>
+    </Tooltip>
+  );
+});
+
+const ICONS = { up: TrendingUp, down: TrendingDown, none: Minus };
+
+function ChangeText({ change: { text, direction, isBetter } }: { change: Change }) {
+  const Icon = ICONS[direction];
+  const color = isBetter === null ? 'fg.muted' : isBetter ? 'answer' : 'hangup';
+  return (
+    <Flex align="flex-start" gap="4px" textStyle="xs" color={color}>
+      <Box flexShrink="0" mt="1px">
+        <Icon size={14} aria-hidden />
+      </Box>
+      <Text>{text}</Text>
+    </Flex>
+  );
+}

@@ -1,0 +1,61 @@
+import { formatDuration } from '@ringback/ui';
+import type { Figure, Metric, MetricName } from '@ringback/voice-client';
+import { messages } from '../../messages';
+
+const t = messages.dashboard;
+
+/** Formats the value of a figure in its unit. */
+export function formatValue(value: number | null, unit: Metric['unit']): string {
+  if (value === null) return '–';
+  switch (unit) {
+    case 'calls':
+      return value.toLocaleString();
+    case 'seconds':
+      return formatDuration(Math.round(value) * 1000);
+    case 'ratio':
+      return value.toLocaleString([], { style: 'percent', maximumFractionDigits: 1 });
+  }
+}
+
+/** The difference to the period before. */
+export interface Change {
+  text: string;
+  direction: 'up' | 'down' | 'none';
+  /** Null when neither direction is an improvement. */
+  isBetter: boolean | null;
+}
+
+/** Compares a figure with that of the period before: rates in percentage points, others in percent. */
+export function changeOf(metric: Metric, value: number | null, before: number | null): Change {
+  const none = { direction: 'none', isBetter: null } as const;
+  if (value === null || before === null) return { text: t.noComparison, ...none };
+  if (formatValue(value, metric.unit) === formatValue(before, metric.unit)) return { text: t.unchanged, ...none };
+  const difference = value - before;
+  const isUp = difference > 0;
+  return {
+    text: t.before(sizeOf(metric, difference, before), formatValue(before, metric.unit)),
+    direction: isUp ? 'up' : 'down',
+    isBetter: metric.better === 'none' ? null : isUp === (metric.better === 'higher'),
+  };
+}
+
+function sizeOf({ unit }: Metric, difference: number, before: number): string {
+  const format = { signDisplay: 'exceptZero', maximumFractionDigits: 1 } as const;
+  if (unit === 'ratio') return t.points((difference * 100).toLocaleString([], format));
+  // From nothing there is no percentage.
+  if (before === 0)
+    return unit === 'calls' ? difference.toLocaleString([], format) : `+${formatValue(difference, unit)}`;
+  return (difference / before).toLocaleString([], { ...format, style: 'percent', maximumFractionDigits: 0 });
+}
+
+/** Returns the value of a metric among figures. 0 without it. */
+export const valueIn = (figures: readonly Figure[], name: MetricName): number =>
+  figures.find(({ metric }) => metric === name)?.value ?? 0;
+
+/** "09:00" */
+export const hourLabel = (hour: string): string => `${hour}:00`;
+
+/** Returns the name of a weekday from 1, Monday, to 7. */
+export const weekdayName = (weekday: string, style: 'long' | 'short' = 'long'): string =>
+  // 2024-01-01 was a Monday.
+  new Date(Date.UTC(2024, 0, Number(weekday))).toLocaleDateString([], { weekday: style, timeZone: 'UTC' });

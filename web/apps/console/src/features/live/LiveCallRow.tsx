@@ -1,0 +1,84 @@
+import { Box, chakra, Flex, Text } from '@chakra-ui/react';
+import { Timer } from '@ringback/ui';
+import { type Call, type LiveCallState, liveStateOf, type Participant, presentOf } from '@ringback/voice-client';
+import { Hourglass, type LucideIcon, Mic, Pause, PhoneOutgoing, TriangleAlert } from 'lucide-react';
+import { memo } from 'react';
+import { Link } from 'react-router';
+import { messages } from '../../messages';
+import { CallDirectionIcon } from '../../shared/CallDirectionIcon';
+import { callPath, displayName } from '../../shared/callFormatting';
+import { LiveCallActions } from './LiveCallActions';
+
+const t = messages.live;
+const CallLink = chakra(Link);
+
+const LOOKS: Record<LiveCallState, { icon: LucideIcon; color: string }> = {
+  waiting: { icon: Hourglass, color: 'warn' },
+  ringing: { icon: PhoneOutgoing, color: 'accent' },
+  talking: { icon: Mic, color: 'answer' },
+  'on-hold': { icon: Pause, color: 'warn' },
+  unattended: { icon: TriangleAlert, color: 'hangup' },
+};
+
+/**
+ * An open call: who, with whom, what happens and for how long, and the actions of a supervisor. Renders again only when
+ * the call or what the supervisor can do changes, because a list may have many.
+ */
+export const LiveCallRow = memo(function LiveCallRow({ call }: { call: Call }) {
+  const agents = namesOf(presentOf(call, 'agent'));
+  const supervisors = namesOf(presentOf(call, 'supervisor'));
+  return (
+    <Flex
+      as="li"
+      align="center"
+      wrap="wrap"
+      gap="12px"
+      px="16px"
+      py="12px"
+      borderTopWidth="1px"
+      borderColor="line"
+      minH="64px"
+    >
+      <CallDirectionIcon call={call} />
+      <Box flex="1 1 160px" minW="0">
+        <CallLink
+          to={callPath(call)}
+          display="block"
+          fontWeight="500"
+          truncate
+          aria-label={messages.calls.detailsOf(displayName(call))}
+        >
+          {displayName(call)}
+        </CallLink>
+        <Text textStyle="xs" color="fg.muted" truncate>
+          {agents.length > 0 ? t.withAgents(agents) : call.line && t.toLine(call.line.label)}
+        </Text>
+        {supervisors.length > 0 && (
+          <Text textStyle="xs" color="fg.muted" truncate>
+            {t.supervisedBy(supervisors)}
+          </Text>
+        )}
+      </Box>
+      <LiveState state={liveStateOf(call)} since={Date.parse(call.answeredAt ?? call.createdAt)} />
+      <LiveCallActions call={call} />
+    </Flex>
+  );
+});
+
+/** An icon and words, so that it does not depend on the color, and for how long the call lasts. */
+function LiveState({ state, since }: { state: LiveCallState; since: number }) {
+  const { icon: Icon, color } = LOOKS[state];
+  return (
+    <Flex align="center" gap="8px" flex="0 0 auto" w="200px" maxW="full">
+      <Flex color={color} flexShrink="0">
+        <Icon size={16} aria-hidden />
+      </Flex>
+      <Text flex="1">{t.states[state]}</Text>
+      <Text color="fg.muted">
+        <Timer since={since} inList />
+      </Text>
+    </Flex>
+  );
+}
+
+const namesOf = (participants: readonly Participant[]): string[] => participants.map(({ user }) => user?.name ?? '');

@@ -1,0 +1,111 @@
+import type { Figure, FigureSlice, Metric, MetricName } from '@ringback/voice-client';
+import { screen, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { FakeServer } from '../console';
+
+const metric = (name: MetricName, title: string, facts: Partial<Metric> = {}): Metric => ({
+  name,
+  title,
+  definition: `What ${name} counts.`,
+  formula: 'A ÷ B',
+  unit: 'calls',
+  better: 'none',
+  perAgent: true,
+  version: 1,
+  ...facts,
+});
+
+const METRICS = [
+  metric('calls', 'All calls'),
+  metric('answered', 'Answered calls'),
+  metric('missed', 'Missed calls', { better: 'lower', perAgent: false }),
+  metric('service-level', 'Service level', { unit: 'ratio', better: 'higher', perAgent: false }),
+];
+
+const figures = (values: Partial<Record<MetricName, number | null>>): Figure[] =>
+  Object.entries(values).map(([name, value]) => ({ metric: name as MetricName, value, calls: Math.ceil(value ?? 0) }));
+
+const PERIOD = {
+  timeZone: 'UTC',
+  startsAt: '2026-03-03T00:00:00Z',
+  endsAt: '2026-03-03T15:45:00Z',
+  partial: true,
+  serviceLevelSeconds: 20,
+  shortAbandonSeconds: 5,
+  pendingQuarters: 0,
+};
+
+function dashboardServer(now: Figure[], before: Figure[], slices: Record<string, FigureSlice[]> = {}) {
+  const server = new FakeServer();
+  const asked: unknown[] = [];
+  Object.assign(server.api, {
+    metrics: async () => ({ metrics: METRICS, serviceLevelSeconds: [10, 20], shortAbandonSeconds: [0, 5] }),
+    figures: async (_: string, query: unknown) => {
+      asked.push(query);
+      const startsAt = '2026-03-02T00:00:00Z';
+      return { ...PERIOD, figures: now, before: { startsAt, endsAt: startsAt, figures: before } };
+    },
+    figureSlices: async (_: string, by: string) => ({ ...PERIOD, by, slices: slices[by] ?? [] }),
+    figureCalls: async (_: string, name: string, query: { key?: string }) => {
+      asked.push({ name, key: query.key });
+      return { total: 0, calls: [], nextCursor: null };
+    },
+  });
+  return { server, asked };
+}
+
+test('a figure has its change, its definition and the calls behind it', async () => {
+  const { server, asked } = dashboardServer(
+    figures({ calls: 12, answered: 10, missed: 2, 'service-level': 0.9 }),
+    figures({ calls: 8, answered: 8, missed: 1, 'service-level': 0.95 }),
+    {
+      hour: [{ key: '09', name: null, figures: figures({ calls: 12, answered: 10, missed: 2 }) }],
+      number: [{ key: '+12125550100', name: 'Support line', figures: figures({ calls: 12, answered: 10 }) }],
+    },
+  );
+  const user = await server.openSignedIn('/dashboard');
+  const level = await screen.findByRole('button', { name: /^Service level ?90%/ });
+  expect(level.textContent).toContain('-5 points (before: 95%)');
+  expect(level.getAttribute('aria-description')).toContain('What service-level counts.');
+  expect(screen.getByText(/until 3:45.PM, compared with the same part of/)).toBeTruthy();
+
+  await user.click(screen.getByRole('button', { name: /^Missed calls ?2/ }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Missed calls' }));
+  expect(await dialog.findByText('No calls.')).toBeTruthy();
+  await user.click(dialog.getByRole('button', { name: 'Close' }));
+  expect(asked.at(-1)).toEqual({ name: 'missed', key: undefined });
+
+  const chart = within(screen.getByRole('region', { name: 'Calls by hour of the day' }));
+  await user.click(await chart.findByRole('button', { name: '09:00: Answered 10, Missed 2' }));
+  await screen.findByRole('dialog', { name: 'All calls: 09:00' });
+  expect(asked.at(-1)).toEqual({ name: 'calls', key: '09' });
+  await user.click(screen.getByRole('button', { name: 'Close' }));
+  await user.click(chart.getByRole('button', { name: 'Show table' }));
+  expect(chart.getByRole('row', { name: '09:00 10 2' })).toBeTruthy();
+
+  const breakdown = within(screen.getByRole('region', { name: 'Breakdown' }));
+  expect(await breakdown.findByRole('rowheader', { name: 'Support line' })).toBeTruthy();
+});
+
+test('a period without calls says so, and rates have no value', async () => {
+  const { server, asked } = dashboardServer(
+    figures({ calls: 0, answered: 0, 'service-level': null }),
+    figures({ calls: 0, answered: 0, 'service-level': null }),
+  );
+  const user = await server.openSignedIn('/dashboard');
+  expect(await screen.findByText(/^No calls in this period/)).toBeTruthy();
+  expect(screen.getByRole('button', { name: /^Service level ?–/ })).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Yesterday' }));
+  const { from, to } = asked.at(-1) as { from: string; to: string };
+  expect(from).toBe(to);
+  expect(Date.parse(from)).toBeLessThan(Date.now() - 86_400_000);
+});
+
+test('an agent sees her own figures and no choice of agents', async () => {
+  const { server } = dashboardServer(figures({ calls: 1, answered: 1 }), figures({ calls: 0, answered: 0 }));
+  server.role = 'agent';
+  await server.openSignedIn('/dashboard');
+  expect(await screen.findByText(/These are your own figures/)).toBeTruthy();
+  expect(screen.queryByLabelText('Agent')).toBeNull();
+  expect(screen.queryByText('Recalculate')).toBeNull();
+});

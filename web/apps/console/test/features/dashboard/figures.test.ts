@@ -1,0 +1,48 @@
+import type { Metric } from '@ringback/voice-client';
+import { expect, test } from 'vitest';
+import { changeOf, formatValue } from '../../../src/features/dashboard/formatFigure';
+import { addDays, dayIn, daysOf, type PeriodName } from '../../../src/features/dashboard/period';
+
+test.each<[PeriodName, string, string, object]>([
+  ['today', '', '', { from: '2026-03-01', to: '2026-03-01' }],
+  ['yesterday', '', '', { from: '2026-02-28', to: '2026-02-28' }],
+  ['week', '', '', { from: '2026-02-23', to: '2026-03-01' }],
+  ['month', '', '', { from: '2026-01-31', to: '2026-03-01' }],
+  ['custom', '2026-01-30', '2026-01-31', { from: '2026-01-30', to: '2026-01-31' }],
+  ['custom', '2026-01-30', '2026-01-29', { from: '2026-01-30', to: '2026-01-30' }],
+  ['custom', 'soon', '2026-13-01', { from: '2026-03-01', to: '2026-03-01' }],
+])('%s from "%s" to "%s"', (period, from, to, days) => {
+  expect(daysOf(period, from, to, '2026-03-01')).toEqual(days);
+});
+
+test('today is the day of the workspace, not of the reader', () => {
+  const now = new Date('2026-03-01T18:20:00Z');
+  expect(dayIn('Asia/Kathmandu', now)).toBe('2026-03-02');
+  expect(dayIn('America/New_York', now)).toBe('2026-03-01');
+  expect(addDays('2024-02-28', 1)).toBe('2024-02-29');
+});
+
+test('values are formatted in their unit', () => {
+  expect(formatValue(1234, 'calls')).toBe('1,234');
+  expect(formatValue(65.4, 'seconds')).toBe('1:05');
+  expect(formatValue(0.8765, 'ratio')).toBe('87.7%');
+  expect(formatValue(null, 'ratio')).toBe('–');
+});
+
+test('a change says how much, from what, and whether it is an improvement', () => {
+  const metric = (unit: Metric['unit'], better: Metric['better']) => ({ unit, better }) as Metric;
+  expect(changeOf(metric('calls', 'none'), 12, 8)).toEqual({
+    text: '+50% (before: 8)',
+    direction: 'up',
+    isBetter: null,
+  });
+  expect(changeOf(metric('ratio', 'higher'), 0.8, 0.9)).toEqual({
+    text: '-10 points (before: 90%)',
+    direction: 'down',
+    isBetter: false,
+  });
+  expect(changeOf(metric('seconds', 'lower'), 10, 20).isBetter).toBe(true);
+  expect(changeOf(metric('calls', 'lower'), 3, 0).text).toBe('+3 (before: 0)');
+  expect(changeOf(metric('calls', 'lower'), 3, 3)).toMatchObject({ text: 'Same as before', direction: 'none' });
+  expect(changeOf(metric('ratio', 'lower'), 0.1, null).text).toBe('No figure before');
+});

@@ -1,0 +1,89 @@
+import { Box, Button, Flex, Skeleton, Text } from '@chakra-ui/react';
+import { scoped } from '@ringback/ui';
+import { useState } from 'react';
+import { useTeam } from '../../hooks/usePresence';
+import { useVoicemails } from '../../hooks/useVoicemails';
+import { messages } from '../../messages';
+import { VoicemailRow } from './VoicemailRow';
+
+const t = messages.voicemail;
+const STATUSES = ['open', 'done'] as const;
+
+/**
+ * The messages that callers have left when no agent took the call, inside `TwilioInboundListener`. The members of the
+ * workspace share them: they listen, call back, assign, and mark as done.
+ *
+ * @example
+ * ```tsx
+ * <VoicemailInbox />
+ * ```
+ */
+export const VoicemailInbox = scoped(function VoicemailInbox() {
+  const [status, setStatus] = useState<'open' | 'done'>('open');
+  const { voicemails, problem, retry, hasMore, loadMore, change } = useVoicemails(status);
+  const { members } = useTeam();
+  const [openId, setOpenId] = useState<string | null>(null);
+  return (
+    <Box textAlign="start">
+      <Flex gap="8px" mb="16px" role="group" aria-label={t.filter}>
+        {STATUSES.map((each) => (
+          <Button
+            key={each}
+            size="sm"
+            variant={each === status ? 'solid' : 'outline'}
+            aria-pressed={each === status}
+            onClick={() => setStatus(each)}
+          >
+            {t[each]}
+          </Button>
+        ))}
+      </Flex>
+      {problem && (
+        <Flex align="center" gap="16px" mb="16px" wrap="wrap">
+          <Text role="alert" color="hangup">
+            {problem}
+          </Text>
+          <Button size="sm" variant="outline" onClick={retry}>
+            {messages.tryAgain}
+          </Button>
+        </Flex>
+      )}
+      {!voicemails && !problem && (
+        <Box role="status" aria-label={t.loading}>
+          {[0, 1, 2].map((row) => (
+            <Skeleton key={row} h="48px" mb="8px" bg="bg.controlPressed" />
+          ))}
+        </Box>
+      )}
+      {voicemails?.length === 0 && (
+        <Box py="64px" textAlign="center" role="status">
+          <Text textStyle="xl" fontWeight="600" mb="4px">
+            {t.empty[status].title}
+          </Text>
+          <Text color="fg.muted">{t.empty[status].text}</Text>
+        </Box>
+      )}
+      {voicemails && voicemails.length > 0 && (
+        <Box as="ul" listStyleType="none" bg="bg.card" borderRadius="10px" boxShadow="card" overflow="hidden">
+          {voicemails.map((voicemail) => (
+            <VoicemailRow
+              key={voicemail.id}
+              voicemail={voicemail}
+              members={members}
+              isOpen={voicemail.id === openId}
+              onToggle={setOpenId}
+              onChange={change}
+            />
+          ))}
+        </Box>
+      )}
+      {hasMore && (
+        <Flex justify="center" mt="16px">
+          <Button size="sm" variant="outline" onClick={loadMore}>
+            {t.loadMore}
+          </Button>
+        </Flex>
+      )}
+    </Box>
+  );
+});

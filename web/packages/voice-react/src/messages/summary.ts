@@ -1,0 +1,31 @@
+/** The texts of summaries. */
+export const summary = {
+  loading: 'Loading the summary…',
+  extract: 'Key sentences',
+  extractInfo: 'Selected from the transcript by fixed rules, not written by AI.',
+  none: 'There is nothing to summarize: the call has no transcript.',
+  rules: {
+    'first-request': 'Request',
+    commitment: 'Commitment',
+    'date-or-number': 'Date or number',
+    longest: 'Details',
+  },
+  show: (text: string) => `Show in the transcript: ${text}`,
+  draft: 'Draft a summary',
+  sentTo: (engine: string) =>
+    `The transcript, without card numbers, is sent to ${engine}, which your administrator has configured.`,
+  writing: (engine: string) => `${engine} is writing a draft…`,
+  failed: (reason: string) => `The summary could not be written. ${reason} Try again.`,
+  field: 'Summary',
+  draftInfo: (engine: string) => `Draft by ${engine}. It may contain mistakes: check it before you accept it.`,
+  accept: 'Accept',
+  discard: 'Discard draft',
+  acceptedBy: (name: string, when: string) => `Accepted by ${name}, ${when}`,
+  writtenBy: (engine: string) => `Drafted by ${engine}`,
+  edit: 'Edit',
+  save: 'Save',
+  cancel: 'Cancel',
+  delete: 'Delete summary',
+  deleteTitle: 'Delete the summary?',
+  deleteText: 'The transcript is kept.',
+} as const;

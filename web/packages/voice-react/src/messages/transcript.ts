@@ -1,0 +1,26 @@
+/** The texts of transcripts. */
+export const transcript = {
+  captions: 'Live transcript',
+  listening: 'Listening…',
+  title: 'Transcript',
+  loading: 'Loading the transcript…',
+  you: 'You',
+  agents: 'Agents',
+  customer: 'Customer',
+  everyone: 'Everyone',
+  hear: (time: string) => `Play from ${time}`,
+  engine: {
+    twilio: 'Made by Twilio real-time transcription. It may contain mistakes.',
+    batch: 'Made from the recording by Twilio. It may contain mistakes.',
+    http: 'Made from the recording by this installation’s speech recognition server. It may contain mistakes.',
+    script: 'The text of a scripted phone of the exchange, not of a speech recognizer.',
+  },
+  starting: 'Starting the transcription…',
+  nothingYet: 'No speech yet.',
+  nothingSaid: 'The call contains no speech that could be transcribed.',
+  none: 'This call has no transcript.',
+  noneOfMessage: 'This message has no transcript.',
+  off: 'Live transcription is off. An administrator can turn it on in Settings › Workspace.',
+  failed: (reason: string) => `The call could not be transcribed. ${reason}`,
+  incomplete: (reason: string) => `Some speech could not be transcribed. Twilio reported: ${reason}`,
+} as const;
