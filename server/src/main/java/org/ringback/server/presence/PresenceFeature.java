@@ -38,7 +38,7 @@ public final class PresenceFeature implements AutoCloseable {
     return new PresenceFeature(
         presence,
         new SessionRegistry(db, store, updater, events, lease),
-        new PresenceSweeper(db, store, updater, events, lease, config),
+        new PresenceSweeper(db, store, new PresenceHistory(db), updater, events, lease, config),
         List.of(
             new PresenceRoutes(presence, access),
             new WrapUpRoutes(new WrapUp(db, store, updater, events, clock), access)));

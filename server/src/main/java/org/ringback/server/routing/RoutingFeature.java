@@ -87,6 +87,7 @@ public record RoutingFeature(
             flow,
             store,
             claimStore,
+            offers,
             credentials,
             twilio,
             publicUrl,
