@@ -31,6 +31,8 @@ const COLUMNS: readonly MetricName[] = [
   'outgoing',
   'connected',
   'talk-time',
+  'handle-time',
+  'occupancy',
 ];
 
 interface Props {

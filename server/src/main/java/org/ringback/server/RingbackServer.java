@@ -337,6 +337,7 @@ public final class RingbackServer implements AutoCloseable {
                 leases,
                 call.calls(),
                 voicemail.voicemails(),
+                presence.presence(),
                 workspaces,
                 access,
                 audit,

@@ -283,11 +283,7 @@ final class CallUpdater {
     }
     store.save(changes);
     changes.stream().filter(CallChange::isAnswer).forEach(this::notifyAnswered);
-    notifyOver(
-        changes.stream()
-            .filter(CallChange::isOver)
-            .map(change -> OverCall.of(change.key().workspace(), change.after()))
-            .toList());
+    notifyOver(changes.stream().filter(CallChange::isOver).map(OverCall::of).toList());
     audit.statusesChanged(
         changes.stream()
             .map(

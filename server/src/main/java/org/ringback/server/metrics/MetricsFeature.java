@@ -1,42 +1,37 @@
 package org.ringback.server.metrics;
 
 import java.time.Clock;
-import java.util.List;
 import org.ringback.server.access.Access;
 import org.ringback.server.audit.AuditLog;
 import org.ringback.server.call.Calls;
 import org.ringback.server.cluster.Leases;
 import org.ringback.server.db.Database;
 import org.ringback.server.http.Routes;
+import org.ringback.server.presence.Presence;
 import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.voicemail.Voicemails;
 
-/// Figures of calls. Closed before the leases and the database.
+/// Figures of calls and of the time of agents. Closed before the leases and the database.
 public record MetricsFeature(Routes routes, AutoCloseable updates) implements AutoCloseable {
   public static MetricsFeature of(
       Database db,
       Leases leases,
       Calls calls,
       Voicemails voicemails,
+      Presence presence,
       Workspaces workspaces,
       Access access,
       AuditLog audit,
       Clock clock) {
-    QuarterStore quarters = new QuarterStore(db);
-    calls.onOver(
-        over ->
-            quarters.mark(
-                over.stream()
-                    .map(call -> QuarterUpdates.quarterOf(call.workspace(), call.createdAt()))
-                    .toList()));
+    TimeStore times = new TimeStore(db, clock);
+    QuarterStore quarters = new QuarterStore(db, times);
+    presence.onEnded(times::mark);
+    calls.onOver(quarters::mark);
     voicemails.onReceived(
-        (workspace, call) ->
-            quarters.mark(
-                List.of(
-                    QuarterUpdates.quarterOf(workspace, calls.view(workspace, call).createdAt()))));
+        (workspace, call) -> quarters.mark(workspace, calls.view(workspace, call).createdAt()));
     return new MetricsFeature(
         new FigureRoutes(access, workspaces, new FigureStore(db), quarters, calls, audit, clock),
-        QuarterUpdates.start(db, quarters, leases.lead("figures")));
+        QuarterUpdates.start(db, quarters, times, leases.lead("figures"), clock));
   }
 
   @Override
