@@ -1,18 +1,21 @@
 package org.ringback.server.metrics;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import org.ringback.server.access.Access;
 import org.ringback.server.audit.AuditLog;
 import org.ringback.server.call.Calls;
 import org.ringback.server.cluster.Leases;
 import org.ringback.server.db.Database;
+import org.ringback.server.db.JobGauges;
 import org.ringback.server.http.Routes;
 import org.ringback.server.presence.Presence;
 import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.voicemail.Voicemails;
 
 /// Figures of calls and of the time of agents. Closed before the leases and the database.
-public record MetricsFeature(Routes routes, AutoCloseable updates) implements AutoCloseable {
+public record MetricsFeature(Routes routes, MeterBinder meters, AutoCloseable updates)
+    implements AutoCloseable {
   public static MetricsFeature of(
       Database db,
       Leases leases,
@@ -31,6 +34,11 @@ public record MetricsFeature(Routes routes, AutoCloseable updates) implements Au
         (workspace, call) -> quarters.mark(workspace, calls.view(workspace, call).createdAt()));
     return new MetricsFeature(
         new FigureRoutes(access, workspaces, new FigureStore(db), quarters, calls, audit, clock),
+        new JobGauges(
+            db,
+            "figures",
+            """
+            select count(*) as waiting, min(marked_at) as due from call_quarter_changes"""),
         QuarterUpdates.start(db, quarters, times, leases.lead("figures"), clock));
   }
 

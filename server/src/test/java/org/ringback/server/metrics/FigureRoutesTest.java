@@ -84,7 +84,9 @@ class FigureRoutesTest {
       page.say("{'type':'set-availability','available':true}");
       eventually(
           () ->
-              acme.get("/presence").body().contains("available") ? "" : "the agent is not available yet");
+              acme.get("/presence").body().contains("available")
+                  ? ""
+                  : "the agent is not available yet");
       page.say("{'type':'set-availability','available':false}");
       eventually(
           () ->
