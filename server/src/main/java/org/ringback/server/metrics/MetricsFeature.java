@@ -1,5 +1,6 @@
 package org.ringback.server.metrics;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
@@ -8,13 +9,15 @@ import org.ringback.server.audit.AuditLog;
 import org.ringback.server.call.Calls;
 import org.ringback.server.cluster.Leases;
 import org.ringback.server.db.Database;
+import org.ringback.server.db.JobGauges;
 import org.ringback.server.events.EventLog;
 import org.ringback.server.http.Routes;
 import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.voicemail.Voicemails;
 
 /// Figures of calls, and the targets of the live board. Closed before the leases and the database.
-public record MetricsFeature(List<Routes> routes, AutoCloseable updates) implements AutoCloseable {
+public record MetricsFeature(List<Routes> routes, MeterBinder meters, AutoCloseable updates)
+    implements AutoCloseable {
   public static MetricsFeature of(
       Database db,
       Leases leases,
@@ -49,6 +52,11 @@ public record MetricsFeature(List<Routes> routes, AutoCloseable updates) impleme
             new FigureRoutes(
                 access, workspaces, new FigureStore(db), quarters, calls, audit, clock),
             new BoardRoutes(access, db, new BoardTargetStore(db), events, audit)),
+        new JobGauges(
+            db,
+            "figures",
+            """
+            select count(*) as waiting, min(marked_at) as due from call_quarter_changes"""),
         updates);
   }
 
