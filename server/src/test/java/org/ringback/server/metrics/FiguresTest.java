@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +26,7 @@ import org.ringback.server.call.CallCursor;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.OverCall;
 import org.ringback.server.db.Database;
+import org.ringback.server.events.EventLog;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.metrics.FigureStore.Slice;
 import org.ringback.server.metrics.Reckoning.Load;
@@ -106,9 +108,16 @@ class FiguresTest {
   }
 
   private void computeChanges() {
+    computeChanges(timeStore);
+  }
+
+  private void computeChanges(TimeStore time) {
+    Clock clock = Clock.systemUTC();
+    QuarterUpdates updates =
+        new QuarterUpdates(db, new QuarterStore(db, time), time, new EventLog(db, clock), clock);
     int updated;
     do {
-      updated = QuarterUpdates.update(db, quarters);
+      updated = updates.update(new LinkedHashSet<>());
     } while (updated > 0);
     assertThat(quarters.pending(workspace)).isZero();
   }
@@ -177,14 +186,10 @@ class FiguresTest {
     TimeStore muchLater =
         new TimeStore(
             db, Clock.fixed(LATER.plus(PresenceHistory.KEPT.multipliedBy(2)), ZoneOffset.UTC));
-    QuarterStore recalculation = new QuarterStore(db, muchLater);
     sql.sql("create table kept as select * from presence_intervals").update();
     sql.sql("delete from presence_intervals").update();
     markAll();
-    int updated;
-    do {
-      updated = QuarterUpdates.update(db, recalculation);
-    } while (updated > 0);
+    computeChanges(muchLater);
     assertThat(sql.sql(total).query(Long.class).single()).isEqualTo(before);
     sql.sql("insert into presence_intervals overriding system value select * from kept").update();
     sql.sql("drop table kept").update();
