@@ -89,6 +89,11 @@ public final class Calls implements UsageSource {
     updater.onOver(listener);
   }
 
+  /// Calls the listener for each call that has ended, in the transaction that stores it.
+  void onEnded(Consumer<Call> listener) {
+    updater.onEnded(listener);
+  }
+
   /// Creates the call of a customer. Returns the existing call for a CallSid that has one.
   public CallId createInbound(
       WorkspaceId workspace, CallSid callSid, String from, String to, CallStrategy strategy) {
@@ -269,6 +274,7 @@ public final class Calls implements UsageSource {
         () -> {
           if (store.insert(workspace, call, contact)) {
             updater.notifyOver(List.of(OverCall.of(workspace, call)));
+            updater.notifyEnded(call);
             eventLog.append(List.of(CallEvents.ended(workspace, view(workspace, call.id()))));
           }
           return call.id();

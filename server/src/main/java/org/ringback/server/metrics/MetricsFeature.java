@@ -1,5 +1,6 @@
 package org.ringback.server.metrics;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.util.List;
 import org.ringback.server.access.Access;
@@ -7,12 +8,14 @@ import org.ringback.server.audit.AuditLog;
 import org.ringback.server.call.Calls;
 import org.ringback.server.cluster.Leases;
 import org.ringback.server.db.Database;
+import org.ringback.server.db.JobGauges;
 import org.ringback.server.http.Routes;
 import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.voicemail.Voicemails;
 
 /// Figures of calls. Closed before the leases and the database.
-public record MetricsFeature(Routes routes, AutoCloseable updates) implements AutoCloseable {
+public record MetricsFeature(Routes routes, MeterBinder meters, AutoCloseable updates)
+    implements AutoCloseable {
   public static MetricsFeature of(
       Database db,
       Leases leases,
@@ -36,6 +39,11 @@ public record MetricsFeature(Routes routes, AutoCloseable updates) implements Au
                     QuarterUpdates.quarterOf(workspace, calls.view(workspace, call).createdAt()))));
     return new MetricsFeature(
         new FigureRoutes(access, workspaces, new FigureStore(db), quarters, calls, audit, clock),
+        new JobGauges(
+            db,
+            "figures",
+            """
+            select count(*) as waiting, min(marked_at) as due from call_quarter_changes"""),
         QuarterUpdates.start(db, quarters, leases.lead("figures")));
   }
 

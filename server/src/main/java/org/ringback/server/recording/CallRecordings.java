@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.audit.AuditEvent;
 import org.ringback.server.audit.AuditLog;
@@ -53,6 +54,7 @@ final class CallRecordings {
   private final UuidV7 ids;
   private final Clock clock;
   private volatile Runnable onDue = () -> {};
+  private volatile Consumer<RecordingStatus> onStored = _ -> {};
   private volatile VoicemailRecordings.Listener onVoicemail = (_, _, _) -> {};
   private volatile RecordingErasure.LateListener onLate = (_, _, _) -> {};
 
@@ -84,6 +86,12 @@ final class CallRecordings {
   /// Sets what runs after the commit of a report that makes a recording due.
   void onDue(Runnable listener) {
     onDue = listener;
+  }
+
+  /// Sets what receives each state of a recording that a report or an attempt stores, in that
+  /// transaction.
+  void onStored(Consumer<RecordingStatus> listener) {
+    onStored = listener;
   }
 
   /// Sets what receives each message of a caller, in the transaction that stores it.
@@ -119,6 +127,7 @@ final class CallRecordings {
               store.report(ids.next(), report, clock.instant().truncatedTo(ChronoUnit.MICROS));
           if (isChanged) {
             announce(report.workspace(), report.call());
+            onStored.accept(report.status());
             receive(report);
             db.afterCommit(() -> onDue.run());
           }
@@ -151,6 +160,7 @@ final class CallRecordings {
             transcripts.stored(
                 job.workspace(), audios.recorded(job.workspace(), stored), clock.instant());
             announce(job.workspace(), job.call());
+            onStored.accept(RecordingStatus.READY);
           }
           return isSaved;
         });
@@ -196,6 +206,7 @@ final class CallRecordings {
         () -> {
           store.saveFailure(job, error, null, true);
           alert(job.workspace(), job.call(), "recording.failed", error);
+          onStored.accept(RecordingStatus.FAILED);
           return job;
         });
   }
@@ -229,6 +240,7 @@ final class CallRecordings {
             if (!isAbsent || secondsOf(workspace, call.id()) >= SHORTEST_RECORDED) {
               store.saveMissing(workspace, ids.next(), call.id(), clock.instant());
               alert(workspace, call.id(), "recording.missing", "Twilio has no recording");
+              onStored.accept(RecordingStatus.MISSING);
             }
             store.saveChecked(workspace, call.id());
           }

@@ -41,10 +41,12 @@ public record WebhookFeature(
     requireDistinct(handlers, WebhookKind::name);
     requireDistinct(handlers, WebhookKind::path);
     WebhookInboxStore store = new WebhookInboxStore(db);
-    new InboxMeters(store)
-        .register(meters, handlers.stream().map(handler -> handler.kind().name()).toList());
+    InboxMeters inboxMeters =
+        new InboxMeters(
+            meters, db, store, handlers.stream().map(handler -> handler.kind().name()).toList());
     WebhookInbox inbox =
-        new WebhookInbox(db, store, handlers, new RetrySchedule(new SecureRandom()), clock);
+        new WebhookInbox(
+            db, store, handlers, new RetrySchedule(new SecureRandom()), inboxMeters, clock);
     return new WebhookFeature(
         inbox,
         new WebhookErasure(db),
@@ -57,6 +59,7 @@ public record WebhookFeature(
             probes,
             recorder,
             denials,
+            inboxMeters,
             clock),
         new FailedWebhookRoutes(db, new FailedWebhookStore(db), access, audit, clock));
   }
