@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.DoubleAdder;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallId;
 import org.ringback.server.crypto.Secret;
@@ -163,7 +163,7 @@ final class RecordingStore {
 
   Open open() {
     Map<RecordingStatus, Long> byStatus = new EnumMap<>(RecordingStatus.class);
-    AtomicReference<Double> lag = new AtomicReference<>(0.0);
+    DoubleAdder lag = new DoubleAdder();
     db.ofAll()
         .sql(
             """
@@ -175,10 +175,10 @@ final class RecordingStore {
               RecordingStatus status = RecordingStatus.fromWire(row.getString("status"));
               byStatus.put(status, row.getLong("recordings"));
               if (status == RecordingStatus.PROCESSING) {
-                lag.set(row.getDouble("lag"));
+                lag.add(row.getDouble("lag"));
               }
             });
-    return new Open(byStatus, lag.get());
+    return new Open(byStatus, lag.sum());
   }
 
   /// Claims due recordings for some time, after which another attempt begins.
