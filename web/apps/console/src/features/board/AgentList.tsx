@@ -41,10 +41,10 @@ export function AgentList({ rows, offline, isWall, maxRows }: Props) {
 function Agent({ row: { member, calls } }: { row: AgentRow }) {
   return (
     <BoardRow>
-      <Text flex="1 1 7em" minW="0" fontWeight="500" truncate>
+      <Text flex={{ base: '1 1 7em', md: '1.6 1 0' }} minW="0" fontWeight="500" truncate>
         {member.name}
       </Text>
-      <Flex flex="0 0 11em" align="center" justify="space-between" gap="0.6em">
+      <Flex flex="0 0 9.5em" align="center" justify="space-between" gap="0.6em">
         <PresenceLabel presence={member} iconSize="1.1em" />
         {member.since !== null && (
           <Text fontVariantNumeric="tabular-nums" color="fg.muted">
@@ -52,7 +52,7 @@ function Agent({ row: { member, calls } }: { row: AgentRow }) {
           </Text>
         )}
       </Flex>
-      <Box flex={{ base: '1 1 100%', md: '2 1 14em' }} minW="0">
+      <Box flex={{ base: '1 1 100%', md: '2 1 0' }} minW="0">
         {calls.map((each) => (
           <AgentCall key={each.call.id} {...each} />
         ))}

@@ -133,6 +133,7 @@ const Tile = ({ title, value, target, rating = null, note }: TileProps) => (
         fontSize="2em"
         lineHeight="1.25"
         fontWeight="600"
+        whiteSpace="nowrap"
         fontVariantNumeric="tabular-nums"
         color={rating === null || rating === 'on-target' ? undefined : RATING_COLORS[rating]}
       >

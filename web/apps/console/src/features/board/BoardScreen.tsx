@@ -27,8 +27,10 @@ const TextLink = chakra(Link);
  * book at arm's length.
  */
 const WALL_TYPE = 'min(2.2vw, 3.9vh)';
-/** The rows of a list that fit under the figures in this type. */
-const WALL_ROWS = 9;
+/** Seven figures stand side by side, and each value is twice as large. */
+const WALL_TILES = '0.7em';
+/** The rows of each list that fit under the figures in this type. */
+const WALL_ROWS = { callers: 4, agents: 7 };
 
 interface Props {
   workspace: Pick<Workspace, 'id' | 'name' | 'timeZone'>;
@@ -42,7 +44,7 @@ export function BoardScreen({ workspace, canChangeTargets }: Props) {
   const board = useBoard(workspace);
   useFullScreenKey();
   return (
-    <Flex direction="column" gap={isWall ? '0.6em' : '16px'} fontSize={isWall ? WALL_TYPE : '13px'}>
+    <Flex direction="column" gap={isWall ? '0.6em' : '16px'} fontSize={isWall ? WALL_TYPE : '13px'} lineHeight="1.45">
       {isWall ? (
         <WallHeader workspace={workspace} isKeptOn={isKeptOn} />
       ) : (
@@ -60,17 +62,25 @@ function BoardContent({ board, isWall }: { board: ReturnType<typeof useBoard>; i
   const { calls } = live;
   const waiting = useMemo(() => calls && waitingCallers(calls), [calls]);
   const agents = useMemo(() => team.members && calls && agentRows(team.members, calls), [team.members, calls]);
-  const maxRows = isWall ? WALL_ROWS : Number.POSITIVE_INFINITY;
+  const all = Number.POSITIVE_INFINITY;
+  const maxRows = isWall ? WALL_ROWS : { callers: all, agents: all };
   return (
     <>
-      <BoardFigures board={board} waiting={waiting} />
-      <Grid gap={isWall ? '0.6em' : '16px'} templateColumns={{ base: '1fr', lg: '2fr 3fr' }} alignItems="start">
+      <Box fontSize={isWall ? WALL_TILES : undefined}>
+        <BoardFigures board={board} waiting={waiting} />
+      </Box>
+      <Grid
+        fontSize={isWall ? '0.85em' : undefined}
+        gap={isWall ? '0.6em' : '16px'}
+        templateColumns={{ base: '1fr', lg: '2fr 3fr' }}
+        alignItems="start"
+      >
         {waiting && calls ? (
           <WaitingLine
             waiting={waiting}
             leavingMessage={calls.filter((call) => liveStateOf(call) === 'leaving-message').length}
             targets={board.targets}
-            maxRows={maxRows}
+            maxRows={maxRows.callers}
           />
         ) : (
           <Missing
@@ -80,7 +90,7 @@ function BoardContent({ board, isWall }: { board: ReturnType<typeof useBoard>; i
           />
         )}
         {agents ? (
-          <AgentList {...agents} isWall={isWall} maxRows={maxRows} />
+          <AgentList {...agents} isWall={isWall} maxRows={maxRows.agents} />
         ) : (
           <Missing
             problem={team.problem && t.agentsFailed(team.problem)}

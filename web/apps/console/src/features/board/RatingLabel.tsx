@@ -16,9 +16,7 @@ export function RatingLabel({ rating, word }: { rating: Rating; word: string }) 
   return (
     <Flex align="center" gap="0.35em" minW="0" color={RATING_COLORS[rating]}>
       <Icon size="1.1em" aria-hidden style={{ flexShrink: 0 }} />
-      <Text truncate fontWeight="500">
-        {word}
-      </Text>
+      <Text fontWeight="500">{word}</Text>
     </Flex>
   );
 }
