@@ -2,9 +2,11 @@ package org.ringback.server.call;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Restricts the history of calls. Null restricts nothing.
@@ -27,15 +29,40 @@ record CallFilter(
     @Nullable String text) {
   static final CallFilter NONE = new CallFilter(null, null, null, null, null, null, null, null);
 
-  /// Returns the conditions on the call `k` and its contact `c`, each of which begins with `and`.
+  /// Returns the conditions of each branch of the page: alternatives that an index finds in the
+  /// order of the history. A call may meet several.
+  List<String> branches() {
+    List<String> ofNumber =
+        number == null
+            ? List.of("")
+            : List.of(" and k.\"from\" = :number", " and k.\"to\" = :number");
+    if (statuses == null) {
+      return ofNumber;
+    }
+    return ofNumber.stream()
+        .flatMap(
+            branch ->
+                IntStream.range(0, statuses.size())
+                    .mapToObj(i -> branch + " and k.status = :status" + i))
+        .toList();
+  }
+
+  /// Returns the join that [#conditions] need.
+  String join() {
+    return text == null
+        ? ""
+        : " left join contact_directory c"
+            + " on c.id = k.contact_id and c.workspace_id = k.workspace_id";
+  }
+
+  /// Returns the conditions of all branches, on the call `k` and its contact `c`, each of which
+  /// begins with `and`.
   String conditions() {
     StringBuilder sql = new StringBuilder();
     add(sql, from, "k.created_at >= cast(:from as timestamptz)");
     add(sql, to, "k.created_at < cast(:to as timestamptz)");
     add(sql, directions, "k.direction in (:directions)");
-    add(sql, statuses, "k.status in (:statuses)");
     add(sql, agent, "k.agent_user_id = :agent");
-    add(sql, number, "(k.\"from\" = :number or k.\"to\" = :number)");
     add(sql, contact, "k.contact_id = :contact");
     add(
         sql,
@@ -51,7 +78,7 @@ record CallFilter(
     }
   }
 
-  /// Returns the parameters of [#conditions].
+  /// Returns the parameters of [#conditions] and [#branches].
   Map<String, Object> parameters() {
     Map<String, Object> parameters = new HashMap<>();
     put(parameters, "from", from == null ? null : from.toString());
@@ -60,10 +87,11 @@ record CallFilter(
         parameters,
         "directions",
         directions == null ? null : directions.stream().map(CallDirection::wire).toList());
-    put(
-        parameters,
-        "statuses",
-        statuses == null ? null : statuses.stream().map(CallStatus::wire).toList());
+    int i = 0;
+    for (CallStatus status : statuses == null ? Set.<CallStatus>of() : statuses) {
+      parameters.put("status" + i, status.wire());
+      i++;
+    }
     put(parameters, "agent", agent);
     put(parameters, "number", number);
     put(parameters, "contact", contact);
