@@ -193,6 +193,11 @@ public final class Calls implements UsageSource {
         List.of(CallEvents.waitingForRejoin(workspace, view(workspace, id), user, until)));
   }
 
+  /// Announces that the caller may leave a message, as the last step of the caller's transaction.
+  public void announceVoicemail(WorkspaceId workspace, CallId id) {
+    eventLog.append(List.of(CallEvents.updated(workspace, view(workspace, id))));
+  }
+
   /// Announces that a user no longer wants to return to a call that goes on.
   public void announceLeave(WorkspaceId workspace, CallId id) {
     eventLog.append(List.of(CallEvents.updated(workspace, view(workspace, id))));
