@@ -1,6 +1,7 @@
 package org.ringback.server.call;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,31 +33,37 @@ record CallFilter(
   /// Returns the conditions of each branch of the page: alternatives that an index finds in the
   /// order of the history. A call may meet several.
   List<String> branches() {
-    List<String> ofNumber =
-        number == null
-            ? List.of("")
-            : List.of(" and k.\"from\" = :number", " and k.\"to\" = :number");
-    if (statuses == null) {
-      return ofNumber;
+    List<String> branches = List.of("");
+    if (number != null) {
+      branches = times(branches, " and k.\"from\" = :number", " and k.\"to\" = :number");
     }
-    return ofNumber.stream()
-        .flatMap(
-            branch ->
-                IntStream.range(0, statuses.size())
-                    .mapToObj(i -> branch + " and k.status = :status" + i))
+    if (text != null) {
+      String ofName =
+          " and k.contact_id in (select c.id from contact_directory c"
+              + " where c.workspace_id = :workspace and c.name ilike :text escape '\\')";
+      String ofNumbers =
+          " and (k.\"from\" like :text escape '\\' or k.\"to\" like :text escape '\\')";
+      branches =
+          text.codePoints().anyMatch(Character::isLetter)
+              ? times(branches, ofName) // no number has a letter
+              : times(branches, ofName, ofNumbers);
+    }
+    return statuses == null
+        ? branches
+        : times(
+            branches,
+            IntStream.range(0, statuses.size())
+                .mapToObj(i -> " and k.status = :status" + i)
+                .toArray(String[]::new));
+  }
+
+  private static List<String> times(List<String> branches, String... alternatives) {
+    return branches.stream()
+        .flatMap(branch -> Arrays.stream(alternatives).map(branch::concat))
         .toList();
   }
 
-  /// Returns the join that [#conditions] need.
-  String join() {
-    return text == null
-        ? ""
-        : " left join contact_directory c"
-            + " on c.id = k.contact_id and c.workspace_id = k.workspace_id";
-  }
-
-  /// Returns the conditions of all branches, on the call `k` and its contact `c`, each of which
-  /// begins with `and`.
+  /// Returns the conditions of all branches on the call `k`, each of which begins with `and`.
   String conditions() {
     StringBuilder sql = new StringBuilder();
     add(sql, from, "k.created_at >= cast(:from as timestamptz)");
@@ -64,11 +71,6 @@ record CallFilter(
     add(sql, directions, "k.direction in (:directions)");
     add(sql, agent, "k.agent_user_id = :agent");
     add(sql, contact, "k.contact_id = :contact");
-    add(
-        sql,
-        text,
-        "(c.name ilike :text escape '\\' or k.\"from\" like :text escape '\\'"
-            + " or k.\"to\" like :text escape '\\')");
     return sql.toString();
   }
 

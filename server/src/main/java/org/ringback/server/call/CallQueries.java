@@ -114,7 +114,6 @@ final class CallQueries {
             .map(
                 branch ->
                     "(select k.created_at, k.id from calls k"
-                        + filter.join()
                         + " where k.workspace_id = :workspace"
                         + filter.conditions()
                         + branch

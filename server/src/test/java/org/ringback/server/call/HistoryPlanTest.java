@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.ringback.server.db.Database;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.tenancy.WorkspaceId;
 
-/// A page of history that finds few calls must not read all calls of the workspace.
+/// A page of history or a call must not read all calls of the workspace.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HistoryPlanTest {
   private final WorkspaceId workspace = new WorkspaceId(UUID.randomUUID());
@@ -41,7 +42,13 @@ class HistoryPlanTest {
             from generate_series(1, 20000) n""")
         .param("workspace", workspace.value())
         .update();
-    TestDatabase.sql(url).sql("analyze calls").update(); // only the owner may
+    db.ofAll()
+        .sql(
+            """
+            insert into call_participants (workspace_id, id, call_id, role, state)
+            select workspace_id, gen_random_uuid(), id, 'customer', 'left' from calls""")
+        .update();
+    TestDatabase.sql(url).sql("analyze calls, call_participants").update(); // only the owner may
   }
 
   @AfterAll
@@ -76,11 +83,24 @@ class HistoryPlanTest {
   }
 
   @Test
+  void the_timeline_of_a_call_reads_its_participants_only() {
+    List<String> plan =
+        CallTimeline.statement(db, "explain ", workspace, new CallId(UUID.randomUUID()))
+            .query(String.class)
+            .list();
+    assertThat(String.join("\n", plan))
+        .contains("call_participants_pkey")
+        .doesNotContain("Scan on call_participants");
+  }
+
+  @Test
   void each_filter_reads_its_index() {
     assertReads(CallFilter.NONE, "calls_newest");
     assertReads(filter(null, UUID.randomUUID(), null, null), "calls_agent");
     assertReads(filter(null, null, null, UUID.randomUUID()), "calls_contact");
     assertReads(filter(null, null, "+15559999999", null), "calls_from", "calls_to");
+    assertReads(
+        new CallFilter(null, null, null, null, null, null, null, "hopper"), "calls_contact");
     assertReads(filter(EnumSet.of(CallStatus.FAILED), null, null, null), "calls_status");
     assertReads(
         filter(EnumSet.of(CallStatus.FAILED, CallStatus.CANCELED), null, null, null),
