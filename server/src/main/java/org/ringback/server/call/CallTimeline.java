@@ -23,8 +23,8 @@ final class CallTimeline {
     return statement(db, "", workspace, call).query((row, _) -> entry(row)).list();
   }
 
-  /// Prepares the query. PostgreSQL uses no index for a join with `coalesce`, because it cannot know
-  /// that it leaks nothing of hidden rows; `case` is known not to.
+  /// Prepares the query. PostgreSQL uses no index for a join with `coalesce`, because it cannot
+  /// know that it leaks nothing of hidden rows; `case` is known not to.
   ///
   /// @param prefix empty, or `explain`
   static JdbcClient.StatementSpec statement(
