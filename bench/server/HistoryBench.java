@@ -1,4 +1,3 @@
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -12,16 +11,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /// Measures the server with a history of two years: the dashboard, the lists and their filters, and what a call costs to store,
 /// compared with an empty database. The server and PostgreSQL are processes of their own.
@@ -79,29 +76,12 @@ final class HistoryBench {
         bench.vacuum(server);
       }
     } finally {
-      delete(folder);
+      Databases.delete(folder);
     }
   }
 
   private Target start(String database) throws Exception {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("DATABASE_URL", databases.url(database));
-    environment.put("HOST", "127.0.0.1");
-    environment.put("PUBLIC_URL", SeedData.PUBLIC_URL);
-    environment.put("RINGBACK_SECRET_KEY", SeedData.SECRET_KEY);
-    environment.put("JWT_SECRET", SeedData.JWT_SECRET);
-    environment.put("RINGBACK_SHUTDOWN_DELAY", "0");
-    environment.put("RINGBACK_REQUESTS_PER_MINUTE", "999999999"); // counts every request and rejects none
-    environment.put("RINGBACK_RECORDINGS_DIR", folder.resolve("recordings").toString());
-    List<String> command =
-        Stream.of(
-                Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
-                Stream.of(System.getenv("BENCH_JAVA_FLAGS").split(" ")),
-                Stream.of("-jar", jar.toString()))
-            .flatMap(flags -> flags)
-            .toList();
-    return Target.start(
-        new Target.LaunchSpec("Ringback", folder, command, environment, "/health/ready"), folder.resolve(database + ".log"));
+    return Target.ringback(folder, jar, databases.url(database), folder.resolve(database + ".log"));
   }
 
   private void fill(String database, String sql, int calls) throws Exception {
@@ -289,7 +269,7 @@ final class HistoryBench {
     form.put("CallDuration", "1");
     form.put("SequenceNumber", "0");
     form.put("CallbackSource", "call-progress-events");
-    form.put("Timestamp", java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.now().atOffset(ZoneOffset.UTC)));
+    form.put("Timestamp", DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.now().atOffset(ZoneOffset.UTC)));
     send(server, path + "/status", form, latencies);
   }
 
@@ -332,13 +312,5 @@ final class HistoryBench {
       call(server, number++, latencies);
     }
     System.out.printf("%-28s %s%n", "webhooks during a vacuum", latencies.summary());
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
-    }
   }
 }
