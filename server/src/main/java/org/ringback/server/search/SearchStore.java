@@ -143,8 +143,8 @@ final class SearchStore {
         .single();
   }
 
-  /// Chooses between the index of words and that of times, until the end of the transaction. Starting
-  /// parallel workers would take longer than the search.
+  /// Chooses between the index of words and that of times, until the end of the transaction.
+  /// Starting parallel workers would take longer than the search.
   ///
   /// @param query of the policy; empty for every row
   private void plan(WorkspaceId workspace, boolean byWords, String query) {
