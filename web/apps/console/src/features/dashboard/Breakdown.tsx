@@ -32,6 +32,8 @@ const COLUMNS: readonly MetricName[] = [
   'outgoing',
   'connected',
   'talk-time',
+  'handle-time',
+  'occupancy',
 ];
 
 interface Props {

@@ -339,6 +339,7 @@ public final class RingbackServer implements AutoCloseable {
                 eventLog,
                 call.calls(),
                 voicemail.voicemails(),
+                presence.presence(),
                 workspaces,
                 access,
                 audit,
