@@ -11,9 +11,10 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallId;
 import org.ringback.server.crypto.Secret;
@@ -163,7 +164,7 @@ final class RecordingStore {
 
   Open open() {
     Map<RecordingStatus, Long> byStatus = new EnumMap<>(RecordingStatus.class);
-    DoubleAdder lag = new DoubleAdder();
+    AtomicReference<Double> lag = new AtomicReference<>(0.0);
     db.ofAll()
         .sql(
             """
@@ -175,10 +176,10 @@ final class RecordingStore {
               RecordingStatus status = RecordingStatus.fromWire(row.getString("status"));
               byStatus.put(status, row.getLong("recordings"));
               if (status == RecordingStatus.PROCESSING) {
-                lag.add(row.getDouble("lag"));
+                lag.set(row.getDouble("lag"));
               }
             });
-    return new Open(byStatus, lag.sum());
+    return new Open(byStatus, Objects.requireNonNull(lag.get()));
   }
 
   /// Claims due recordings for some time, after which another attempt begins.
