@@ -33,7 +33,8 @@ final class TimeStore {
               least(o.ended_at, h.until) - greatest(o.offered_at, h.since)))::bigint)
             from offer_history o
             where h.state = 'available' and o.user_id = h.user_id
-              and o.offered_at < h.until and o.ended_at > h.since), 0) as rang_ms
+              and o.offered_at < h.until and o.ended_at > h.since
+              and o.offered_at > h.since - interval '1 day'), 0) as rang_ms
         from (
           select p.user_id, p.state, greatest(p.started_at, w.quarter) as since,
             least(coalesce(p.ended_at, :now), w.quarter + interval '15 minutes') as until
