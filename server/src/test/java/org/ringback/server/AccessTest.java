@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.ringback.server.http.HttpServer;
@@ -25,6 +26,7 @@ import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.WorkspaceId;
 
 /// Tests the access rules of all routes: roles, workspaces, tokens.
+@Order(2)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessTest {
   private static final String SERVICE_KEY = "the-service-key-of-the-host-product-1234567890";
