@@ -15,6 +15,8 @@ const loadCalls = async () => ({ default: (await import('../features/calls/Calls
 const Calls = lazy(loadCalls);
 const CallPage = lazy(async () => ({ default: (await import('../features/calls/CallPage')).CallPage }));
 const LiveScreen = lazy(async () => ({ default: (await import('../features/live/LiveScreen')).LiveScreen }));
+const BoardScreen = lazy(async () => ({ default: (await import('../features/board/BoardScreen')).BoardScreen }));
+const BoardTargets = lazy(async () => ({ default: (await import('../features/board/BoardTargets')).BoardTargets }));
 const Dashboard = lazy(async () => ({ default: (await import('../features/dashboard/Dashboard')).Dashboard }));
 const DialerScreen = lazy(async () => ({ default: (await import('./DialerScreen')).DialerScreen }));
 const CallerIdSettings = lazy(async () => ({
@@ -34,6 +36,9 @@ const ServiceKeys = lazy(async () => ({ default: (await import('../features/serv
 const SearchScreen = lazy(async () => ({ default: (await import('../features/search/SearchScreen')).SearchScreen }));
 const TranscriptionSettings = lazy(async () => ({
   default: (await import('../features/transcription/TranscriptionSettings')).TranscriptionSettings,
+}));
+const DeleteWorkspace = lazy(async () => ({
+  default: (await import('../features/workspaces/DeleteWorkspace')).DeleteWorkspace,
 }));
 const WorkspaceSettings = lazy(async () => ({
   default: (await import('../features/workspaces/WorkspaceSettings')).WorkspaceSettings,
@@ -141,6 +146,13 @@ function Console() {
                   element={<VoicemailScreen workspace={workspace} canEdit={hasRole(workspace.role, 'admin')} />}
                 />
                 <Route path="/live" element={only('supervisor', <LiveScreen />)} />
+                <Route
+                  path="/board"
+                  element={only(
+                    'supervisor',
+                    <BoardScreen workspace={workspace} canChangeTargets={hasRole(workspace.role, 'admin')} />,
+                  )}
+                />
                 <Route path="/search" element={<SearchScreen workspaceId={workspace.id} userId={me.user.id} />} />
                 <Route path="/dashboard" element={<Dashboard workspace={workspace} />} />
                 <Route path="/dialer" element={<DialerScreen workspaceId={workspace.id} />} />
@@ -164,6 +176,8 @@ function Console() {
                       <TranscriptionSettings workspaceId={workspace.id} />
                       <VoicemailSettings workspaceId={workspace.id} />
                       <DispositionList workspaceId={workspace.id} />
+                      <BoardTargets workspaceId={workspace.id} />
+                      {workspace.role === 'owner' && <DeleteWorkspace workspace={workspace} />}
                     </>,
                   )}
                 />

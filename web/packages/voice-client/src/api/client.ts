@@ -139,11 +139,14 @@ export type SearchFilter = operations['search']['parameters']['query'];
 /** What a workspace transcribes. */
 export type TranscriptionSettings = Schemas['TranscriptionSettings'];
 /** After how many days data is deleted; null keeps it. */
+export type BoardTargets = Schemas['BoardTargets'];
 export type RetentionSettings = Schemas['RetentionSettings'];
 /** Keeps the data of a call from deletion. */
 export type LegalHold = Schemas['LegalHold'];
 /** The deletion of the personal data of a customer or a call. */
 export type Erasure = Schemas['Erasure'];
+/** What an erasure would delete. */
+export type ErasurePreview = Schemas['ErasurePreview'];
 /** A message that a caller has left. */
 export type Voicemail = Schemas['Voicemail'];
 export type VoicemailPage = Schemas['VoicemailPage'];
@@ -210,6 +213,9 @@ export class ApiClient {
     this.send<Workspace>('POST', '/api/workspaces', { name, timeZone });
   changeWorkspace = (workspaceId: string, change: WorkspaceChange) =>
     this.send<Workspace>('PATCH', workspacePath(workspaceId), change);
+  /** Deletes a workspace with all its data, which cannot be undone. `name` confirms that it is the intended one. */
+  deleteWorkspace = (workspaceId: string, name: string) =>
+    this.send<void>('DELETE', `${workspacePath(workspaceId)}${queryString({ name })}`);
   dialingRules = (workspaceId: string) => this.send<DialingRules>('GET', `${workspacePath(workspaceId)}/dialing-rules`);
   /** Changes the present rules and returns all of them. */
   changeDialingRules = (workspaceId: string, change: DialingRulesChange) =>
@@ -319,6 +325,10 @@ export class ApiClient {
       'GET',
       `${workspacePath(workspaceId)}/metrics/calls${queryString({ metric, ...query })}`,
     );
+  /** Returns the targets of the live board. */
+  boardTargets = (workspaceId: string) => this.send<BoardTargets>('GET', `${workspacePath(workspaceId)}/board-targets`);
+  changeBoardTargets = (workspaceId: string, targets: BoardTargets) =>
+    this.send<BoardTargets>('PUT', `${workspacePath(workspaceId)}/board-targets`, targets);
   /** Computes the figures of a period again, from its calls. */
   recalculateFigures = (workspaceId: string, days: Pick<FigureQuery, 'from' | 'to'>) =>
     this.send<{ quarters: number }>(
@@ -477,6 +487,9 @@ export class ApiClient {
   /** Returns the newest erasures with their progress. */
   erasures = async (workspaceId: string) =>
     (await this.send<Ok<'erasures'>>('GET', `${workspacePath(workspaceId)}/erasures`)).erasures;
+  /** Returns what an erasure of a customer or a call would delete now. */
+  previewErasure = (workspaceId: string, target: { number: string } | { contactId: string } | { callId: string }) =>
+    this.send<ErasurePreview>('POST', `${workspacePath(workspaceId)}/erasures/preview`, target);
   /** Begins to delete the personal data of a customer or a call, which cannot be undone. */
   beginErasure = (
     workspaceId: string,

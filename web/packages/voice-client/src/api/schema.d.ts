@@ -158,7 +158,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Deletes a workspace with all its data (owners)
+         * @description Takes the workspace from its members and its service keys at once: their sockets close, and sessions of users in no other workspace end, except the caller's. In the background, also after a restart, the server undoes the setup at Twilio, deletes recordings and calls here, in the storage and at Twilio, and then the workspace with its audit log. It cannot be undone. A workspace with calls on legal hold or in progress is not deleted.
+         */
+        delete: operations["deleteWorkspace"];
         options?: never;
         head?: never;
         /**
@@ -1054,7 +1058,7 @@ export interface paths {
         };
         /**
          * Returns all data of a call as a ZIP file (administrators)
-         * @description `call.json`, `timeline.json`, `notes.json`, `transcripts.json`, `recordings.json`, `transcript.txt` if there is a transcript, and the audio in `recordings/`. The file is sent while it is written, so it has no announced length. The audit log has an entry.
+         * @description `call.json`, `timeline.json`, `notes.json`, `transcripts.json`, `recordings.json`, `transcript.txt` if there is a transcript, `summary.json` if a summary is accepted, and the audio in `recordings/`. The file is sent while it is written, so it has no announced length. The audit log has an entry.
          */
         get: operations["exportCall"];
         put?: never;
@@ -1109,6 +1113,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspaceId}/board-targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /** Returns the targets of the live board (supervisors) */
+        get: operations["boardTargets"];
+        /**
+         * Changes the targets of the live board (administrators)
+         * @description Open boards show the changed targets at once (`board-targets-changed` in asyncapi.yaml).
+         */
+        put: operations["changeBoardTargets"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspaceId}/retention-settings": {
         parameters: {
             query?: never;
@@ -1146,9 +1173,31 @@ export interface paths {
         put?: never;
         /**
          * Deletes the personal data of a customer, or of one call (administrators)
-         * @description Deletes calls, recordings, voicemail, transcripts, notes, contacts and technical details that belong to the number until now, and the recordings and calls at Twilio. Rows of calls remain for statistics, with `anonymous` in place of the number. The erasure runs in the background and continues after a restart. Calls on legal hold are skipped, and the certificate lists them. It cannot be undone.
+         * @description Deletes calls, recordings, voicemail, transcripts, notes, contacts and technical details that belong to the number until now, and the recordings and calls at Twilio. Rows of calls remain for statistics, with `anonymous` in place of the number. The erasure runs in the background and continues after a restart. Calls on legal hold are skipped, and the certificate lists them. It cannot be undone. What Twilio reports later about an erased call is stored without personal data, or dropped with the audit entry `erasure.late-data`.
          */
         post: operations["beginErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/erasures/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Returns what an erasure would delete now (administrators)
+         * @description Changes nothing. The number is in the body, so that it is in no log.
+         */
+        post: operations["previewErasure"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1874,7 +1923,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Computes the figures of a period again, from its calls
+         * Computes the figures of a period again, from its calls and the history of presence
          * @description Figures are kept up to date by themselves. This repairs them, for instance after calls were changed in the database. It takes seconds; `pendingQuarters` of the figures says how much is left.
          */
         post: operations["recalculateFigures"];
@@ -3383,6 +3432,24 @@ export interface components {
             /** @description A tag such as `en-US` */
             language: string;
         };
+        /** @description What the live board compares the figures of today with; null is no target */
+        BoardTargets: {
+            /**
+             * @description An answer within this time meets the service level
+             * @enum {integer}
+             */
+            serviceLevelSeconds: 10 | 15 | 20 | 30 | 45 | 60 | 90 | 120;
+            /** @description The lowest service level */
+            serviceLevelPercent: number | null;
+            /** @description The highest abandon rate */
+            abandonRatePercent: number | null;
+            /** @description The highest mean time until an answer */
+            speedOfAnswerSeconds: number | null;
+            /** @description How long a caller may wait now */
+            longestWaitSeconds: number | null;
+            /** @description How many callers may wait now */
+            callersWaiting: number | null;
+        };
         /** @description After how many days data is deleted; null keeps it */
         RetentionSettings: {
             /** @description Recordings and voicemail */
@@ -3415,13 +3482,26 @@ export interface components {
             notes: number;
             voicemails: number;
             contacts: number;
-            /** @description Entries of the flight recorder */
+            /** @description Entries of the flight recorder, and webhooks that could not be applied */
             technicalEntries: number;
             /** @description Audit entries in which `erased` takes the place of the number */
             auditEntries: number;
             recordingsAtTwilio: number;
             /** @description Records of calls, one for each leg */
             callsAtTwilio: number;
+        };
+        ErasurePreview: {
+            /** @description Without those on legal hold */
+            calls: number;
+            /** @description Also the messages of callers, which are recordings */
+            recordings: number;
+            voicemails: number;
+            transcripts: number;
+            notes: number;
+            /** @description None if a call of the customer is on legal hold */
+            contacts: number;
+            /** @description The calls whose data stays */
+            held: components["schemas"]["LegalHold"][];
         };
         Erasure: {
             /** Format: uuid */
@@ -3723,7 +3803,7 @@ export interface components {
             channels: number[][];
         };
         /** @enum {string} */
-        MetricName: "calls" | "offered" | "answered" | "missed" | "abandoned" | "short-abandons" | "voicemails" | "answer-rate" | "abandon-rate" | "service-level" | "speed-of-answer" | "longest-wait" | "handled" | "talk-time" | "hold-time" | "transferred" | "outgoing" | "connected" | "connect-rate" | "incoming-time" | "outgoing-time" | "internal";
+        MetricName: "calls" | "offered" | "answered" | "missed" | "abandoned" | "short-abandons" | "voicemails" | "answer-rate" | "abandon-rate" | "service-level" | "speed-of-answer" | "longest-wait" | "handled" | "talk-time" | "hold-time" | "wrap-up-time" | "handle-time" | "occupancy" | "transferred" | "outgoing" | "connected" | "connect-rate" | "incoming-time" | "outgoing-time" | "repeat-call-rate" | "concurrent-calls" | "internal";
         /** @description An entry of the dictionary of metrics */
         Metric: {
             name: components["schemas"]["MetricName"];
@@ -3748,7 +3828,7 @@ export interface components {
         };
         Figure: {
             metric: components["schemas"]["MetricName"];
-            /** @description Null for a rate or a mean of no calls */
+            /** @description Null for a rate or a mean of nothing */
             value: number | null;
             /** @description How many calls are behind the figure */
             calls: number;
@@ -3778,6 +3858,7 @@ export interface components {
             key: string;
             /** @description Of the agent or of the number */
             name: string | null;
+            /** @description Slices of a number, a direction or an outcome have no figures of the clock, such as `occupancy` */
             figures: components["schemas"]["Figure"][];
         };
         UnseenCalls: {
@@ -4025,6 +4106,11 @@ export interface components {
              * @description When the personal data of the call was deleted; `anonymous` then takes the place of the customer's number
              */
             erasedAt?: string | null;
+            /**
+             * @description The caller of an open call hears the greeting of the voicemail or leaves a message; absent in other calls
+             * @constant
+             */
+            leavingMessage?: true;
             /** @description The SIP response that ended an outgoing call before its answer, if Twilio reported one */
             sipCode: number | null;
             /** @description The customer, and everyone who joined or was invited individually, in the order in which they joined */
@@ -4726,6 +4812,42 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             409: components["responses"]["TooManyWorkspaces"];
+        };
+    };
+    deleteWorkspace: {
+        parameters: {
+            query: {
+                /** @description The name of the workspace, as a confirmation */
+                name: string;
+            };
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deletion has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description Calls are on legal hold (`legal-hold`) or in progress (`calls-in-progress`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     changeWorkspace: {
@@ -6488,6 +6610,61 @@ export interface operations {
             404: components["responses"]["NotFound"];
         };
     };
+    boardTargets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The targets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardTargets"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    changeBoardTargets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BoardTargets"];
+            };
+        };
+        responses: {
+            /** @description The changed targets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardTargets"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
     retentionSettings: {
         parameters: {
             query?: never;
@@ -6604,6 +6781,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description The number belongs to the workspace (`own-number`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The number of the customer, in E.164 form */
+                    number?: string;
+                    /**
+                     * Format: uuid
+                     * @description The contact whose number it is
+                     */
+                    contactId?: string;
+                    /** Format: uuid */
+                    callId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What would be deleted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasurePreview"];
                 };
             };
             400: components["responses"]["Invalid"];

@@ -12,9 +12,10 @@ import type {
 import { useState } from 'react';
 import { messages } from '../../messages';
 import { FilterSelect } from '../../shared/FilterFields';
+import { formatValue } from '../../shared/formatValue';
 import { LoadError } from '../../shared/LoadError';
 import { Section } from '../../shared/Section';
-import { formatValue, hourLabel, weekdayName } from './formatFigure';
+import { hourLabel, weekdayName } from './formatFigure';
 import { useSlices } from './useFigures';
 
 const t = messages.dashboard;
@@ -31,6 +32,8 @@ const COLUMNS: readonly MetricName[] = [
   'outgoing',
   'connected',
   'talk-time',
+  'handle-time',
+  'occupancy',
 ];
 
 interface Props {

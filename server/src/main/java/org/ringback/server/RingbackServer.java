@@ -1,6 +1,6 @@
 package org.ringback.server;
 
-import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -21,6 +21,7 @@ import org.ringback.server.call.outbound.OutboundFeature;
 import org.ringback.server.call.outbound.Reconciler;
 import org.ringback.server.callcontrol.CallControlFeature;
 import org.ringback.server.callerid.CallerIdFeature;
+import org.ringback.server.cluster.ClusterMeters;
 import org.ringback.server.cluster.Leases;
 import org.ringback.server.cluster.NodeId;
 import org.ringback.server.cluster.NodeLease;
@@ -335,8 +336,10 @@ public final class RingbackServer implements AutoCloseable {
             MetricsFeature.of(
                 db,
                 leases,
+                eventLog,
                 call.calls(),
                 voicemail.voicemails(),
+                presence.presence(),
                 workspaces,
                 access,
                 audit,
@@ -405,6 +408,9 @@ public final class RingbackServer implements AutoCloseable {
     ContactFeature contact = ContactFeature.of(db, access, audit, ids, clock);
     AnnotationFeature annotation =
         AnnotationFeature.of(db, eventLog, call.calls(), access, audit, ids, clock);
+    SummaryFeature summary =
+        closer.add(
+            SummaryFeature.of(db, settings.chat(), call.calls(), eventLog, access, audit, clock));
     RetentionFeature retention =
         closer.add(
             RetentionFeature.of(
@@ -413,13 +419,17 @@ public final class RingbackServer implements AutoCloseable {
                 call,
                 recording,
                 transcript.archive(),
+                summary.archive(),
                 voicemail.erasure(),
                 annotation.notes(),
                 contact.contacts(),
                 recorder,
+                webhook.erasure(),
                 credentials,
                 twilio,
-                workspaces,
+                tenancy,
+                accessFeature.serviceKeys(),
+                provisioning::undoSetup,
                 access,
                 audit,
                 ids,
@@ -427,10 +437,20 @@ public final class RingbackServer implements AutoCloseable {
     DiagnosticsFeature diagnostics =
         DiagnosticsFeature.of(recorder, eventLog, call.calls(), access, publicUrl);
     SearchFeature search = SearchFeature.of(db, call.calls(), access);
-    SummaryFeature summary =
-        closer.add(
-            SummaryFeature.of(db, settings.chat(), call.calls(), eventLog, access, audit, clock));
     MissedCallFeature missedCall = MissedCallFeature.of(db, eventLog, call.calls(), access, clock);
+    Stream.of(
+            List.of(
+                new ClusterMeters(db, lease, leases),
+                events.meters(),
+                presence.meters(),
+                call.meters(),
+                routing.meters(),
+                recording.meters(),
+                transcript.meters(),
+                figures.meters()),
+            retention.meters())
+        .flatMap(List<MeterBinder>::stream)
+        .forEach(meters -> meters.bindTo(metrics.registry()));
     closer.add(webhook.inbox());
     sessions.onEnded(events::sessionEnded);
     tenancy.members().onRemoved(events::memberRemoved);
@@ -454,13 +474,13 @@ public final class RingbackServer implements AutoCloseable {
                             events.routes(List.of(call.liveCalls(), presence.snapshot())),
                             contact.routes(),
                             missedCall.routes(),
-                            figures.routes(),
                             auditing.routes(access),
                             accessFeature.routes(),
                             credentialsFeature.routes(),
                             health.routes(),
                             webhook.failedRoutes()),
                         routing.routes(),
+                        figures.routes(),
                         annotation.routes(),
                         recording.routes(),
                         voicemail.routes(),
@@ -495,12 +515,6 @@ public final class RingbackServer implements AutoCloseable {
                     clientAddress,
                     () -> stopping),
                 metrics));
-    Gauge.builder("ringback.sockets", realtime, Realtime::sockets)
-        .description("open event sockets")
-        .register(metrics.registry());
-    Gauge.builder("ringback.sockets.pending", events, EventsFeature::pendingSockets)
-        .description("open event sockets that are not signed in")
-        .register(metrics.registry());
     closer.add(realtime); // sends close frames before the port closes
     webhook.inbox().start(); // after the port is open: a backlog must not delay the start
     log.info(

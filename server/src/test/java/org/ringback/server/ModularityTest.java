@@ -99,6 +99,8 @@ class ModularityTest {
               "retention",
               with(
                   "voicemail",
+                  "summary",
+                  "webhook",
                   "transcript",
                   "recording",
                   "annotation",
@@ -110,7 +112,17 @@ class ModularityTest {
                   "access",
                   "tenancy",
                   "identity")),
-          Map.entry("metrics", with("voicemail", "call", "audit", "access", "tenancy", "identity")),
+          Map.entry(
+              "metrics",
+              with(
+                  "voicemail",
+                  "call",
+                  "presence",
+                  "events",
+                  "audit",
+                  "access",
+                  "tenancy",
+                  "identity")),
           Map.entry("missedcall", with("call", "events", "access", "tenancy", "identity")),
           Map.entry("credentials", with("audit", "access", "tenancy", "identity")),
           Map.entry(

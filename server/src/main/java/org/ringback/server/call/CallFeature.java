@@ -1,5 +1,6 @@
 package org.ringback.server.call;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.util.List;
 import org.ringback.server.access.Access;
@@ -28,7 +29,8 @@ public record CallFeature(
     ControlSchedule schedule,
     List<WebhookHandler> webhooks,
     WelcomeSnapshot liveCalls,
-    Routes routes) {
+    Routes routes,
+    MeterBinder meters) {
   public static CallFeature of(
       Database db,
       EventLog eventLog,
@@ -51,6 +53,7 @@ public record CallFeature(
             new ConferenceHandler(calls),
             new MachineDetectionHandler(calls)),
         new LiveCalls(calls),
-        new CallRoutes(access, calls));
+        new CallRoutes(access, calls),
+        new CallMeters(db, calls));
   }
 }

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
 import org.ringback.server.tenancy.CallStrategy;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Reads the views of calls. Joins the views that other packages publish for the names of users,
 /// contacts and numbers, so a page of history is one query.
@@ -26,6 +28,8 @@ final class CallQueries {
         k.ended_by, k.end_reason, k.refusal, k.sip_code, k.erased_at,
         u.id as agent_id, u.name as agent_name, c.id as contact_id, c.name as contact_name,
         coalesce(n.label, k.line_number) as line_label,
+        k.ended_at is null and k.answered_at is null and exists (select from message_directory v
+          where v.workspace_id = k.workspace_id and v.call_id = k.id) as leaving_message,
         (select jsonb_agg(jsonb_build_object('id', p.id, 'role', p.role, 'userId', p.user_id,
             'userName', m.name, 'number', p.number, 'state', p.state,
             'joinedAt', extract(epoch from p.joined_at), 'leftAt', extract(epoch from p.left_at),
@@ -64,6 +68,21 @@ final class CallQueries {
         .optional();
   }
 
+  /// Returns whether the personal data of a call was deleted. Waits for an erasure that runs, which
+  /// locks the call, and delays a later one until the end of the caller's transaction.
+  boolean isErased(WorkspaceId workspace, CallId id) {
+    return db.of(workspace)
+        .sql(
+            """
+            select erased_at is not null from calls
+            where workspace_id = :workspace and id = :id for key share""")
+        .param("workspace", workspace.value())
+        .param("id", id.value())
+        .query(Boolean.class)
+        .optional()
+        .orElse(false);
+  }
+
   /// Returns the views of those calls that exist.
   Map<CallKey, CallView> find(Collection<CallKey> keys) {
     Map<CallKey, CallView> found = new HashMap<>();
@@ -89,19 +108,47 @@ final class CallQueries {
   /// Returns the calls after the cursor, newest first.
   List<CallView> history(
       WorkspaceId workspace, CallFilter filter, @Nullable CallCursor after, int limit) {
+    return historyStatement(db, "", workspace, filter, after, limit)
+        .query((row, _) -> view(row))
+        .list();
+  }
+
+  /// Prepares the query of a page. It finds the ids of the page before it reads the calls: each
+  /// branch of the filter reads one range of an index in the order of the history.
+  ///
+  /// @param prefix empty, or `explain`
+  static JdbcClient.StatementSpec historyStatement(
+      Database db,
+      String prefix,
+      WorkspaceId workspace,
+      CallFilter filter,
+      @Nullable CallCursor after,
+      int limit) {
+    String page =
+        filter.branches().stream()
+            .map(
+                branch ->
+                    "(select k.created_at, k.id from calls k"
+                        + " where k.workspace_id = :workspace"
+                        + filter.conditions()
+                        + branch
+                        + (after == null ? "" : " and (k.created_at, k.id) < (:createdAt, :id)")
+                        + " order by k.created_at desc, k.id desc limit :limit)")
+            .collect(Collectors.joining(" union "));
     return db.of(workspace)
         .sql(
-            SELECT
-                + filter.conditions()
-                + (after == null ? "" : " and (k.created_at, k.id) < (:createdAt, :id)")
-                + " order by k.created_at desc, k.id desc limit :limit")
+            prefix
+                + "with page as materialized (select * from ("
+                + page
+                + ") found order by created_at desc, id desc limit :limit) "
+                + COLUMNS
+                + " join page on page.id = k.id where k.workspace_id = :workspace"
+                + " order by k.created_at desc, k.id desc")
         .params(filter.parameters())
         .param("workspace", workspace.value())
         .param("createdAt", after == null ? null : Timestamp.from(after.createdAt()))
         .param("id", after == null ? null : after.id().value())
-        .param("limit", limit)
-        .query((row, _) -> view(row))
-        .list();
+        .param("limit", limit);
   }
 
   /// Counts the inbound calls that ended after a time without an answer, up to a maximum.
@@ -149,6 +196,7 @@ final class CallQueries {
         row.getString("refusal"),
         row.getObject("sip_code", Integer.class),
         instant(row, "erased_at"),
+        row.getBoolean("leaving_message"),
         ParticipantViews.parse(row.getString("participants")));
   }
 

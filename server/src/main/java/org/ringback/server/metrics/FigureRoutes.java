@@ -122,7 +122,8 @@ final class FigureRoutes implements Routes {
     Map<String, Object> response = new LinkedHashMap<>(describe(query));
     response.put(
         "figures",
-        Figure.of(store.totals(query, period.start(), period.end()), query.options(), isOfAgent));
+        Figure.of(
+            store.totals(query, period.start(), period.end()), query.options(), isOfAgent, null));
     response.put(
         "before",
         Map.of(
@@ -134,7 +135,8 @@ final class FigureRoutes implements Routes {
             Figure.of(
                 store.totals(query, period.comparedStart(), period.comparedEnd()),
                 query.options(),
-                isOfAgent)));
+                isOfAgent,
+                null)));
     Json.answer(context, response);
   }
 
@@ -153,7 +155,7 @@ final class FigureRoutes implements Routes {
                     new Slice(
                         slice.getKey(),
                         names.get(slice.getKey()),
-                        Figure.of(slice.getValue(), query.options(), isOfAgent)))
+                        Figure.of(slice.getValue(), query.options(), isOfAgent, by)))
             .toList());
     Json.answer(context, response);
   }
@@ -183,10 +185,12 @@ final class FigureRoutes implements Routes {
         QueryParameter.read(
             context, "cursor", CallCursor::parse, "the nextCursor of the previous page");
     int size = Request.limit(context);
-    List<CallCursor> found = store.calls(query, metric, slice, after, size + 1);
+    long total = store.count(query, metric, slice);
+    List<CallCursor> found =
+        total == 0 ? List.of() : store.calls(query, metric, slice, after, size + 1);
     List<CallCursor> page = found.subList(0, Math.min(size, found.size()));
     Map<String, @Nullable Object> response = new LinkedHashMap<>();
-    response.put("total", store.count(query, metric, slice));
+    response.put("total", total);
     response.put(
         "calls", calls.views(query.workspace(), page.stream().map(CallCursor::id).toList()));
     response.put("nextCursor", found.size() > size ? page.getLast().toString() : null);

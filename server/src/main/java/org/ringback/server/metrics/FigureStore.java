@@ -12,7 +12,8 @@ import org.ringback.server.call.CallId;
 import org.ringback.server.db.Database;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Reads figures from `call_quarters`, and the calls behind them from `call_facts`.
+/// Reads figures from `call_quarters` and `clock_quarters`, and the calls behind them from
+/// `call_facts`.
 final class FigureStore {
   private final Database db;
 
@@ -25,9 +26,10 @@ final class FigureStore {
     return between(
             "select "
                 + Totals.OF_QUARTERS
+                + " from "
+                + Totals.QUARTERS
                 + """
-                   from call_quarters q
-                  where q.workspace_id = :workspace and q.agent = :agent and q.dimension = 'all'
+                 where q.workspace_id = :workspace and q.agent = :agent and q.dimension = 'all'
                     and q.quarter >= :start and q.quarter < :end""",
             query,
             start,
@@ -47,9 +49,10 @@ final class FigureStore {
                     + by.keyOfQuarter()
                     + " as slice, "
                     + Totals.OF_QUARTERS
+                    + " from "
+                    + Totals.QUARTERS
                     + """
-                       from call_quarters q
-                      where q.workspace_id = :workspace and q.agent = :agent
+                     where q.workspace_id = :workspace and q.agent = :agent
                         and q.dimension = :dimension and q.quarter >= :start and q.quarter < :end"""
                     + (isByAgent && query.agent() != null ? " and q.key = :key" : "")
                     + " group by 1 order by 1",
@@ -72,11 +75,15 @@ final class FigureStore {
   /// A slice of a period.
   record Slice(Dimension by, String key) {}
 
-  /// Counts the calls behind a figure.
+  /// Counts the calls behind a figure, from what is stored per quarter of an hour.
   ///
   /// @param slice null for the whole period
-  int count(FigureQuery query, Metric metric, @Nullable Slice slice) {
-    return calls("count(*)", query, metric, slice, "").query(Integer.class).single();
+  long count(FigureQuery query, Metric metric, @Nullable Slice slice) {
+    Totals totals =
+        slice == null
+            ? totals(query, query.period().start(), query.period().end())
+            : slices(query, slice.by()).get(slice.key());
+    return totals == null ? 0 : metric.calls().count(query.options()).in(totals);
   }
 
   /// Returns the calls behind a figure after a position, newest first.
@@ -91,8 +98,7 @@ final class FigureStore {
                 ? ""
                 : " and (f.created_at, f.call_id) < (cast(:createdAt as timestamptz), :id)")
             + " order by f.created_at desc, f.call_id desc limit :limit";
-    JdbcClient.StatementSpec statement =
-        calls("f.created_at, f.call_id", query, metric, slice, end).param("limit", limit);
+    JdbcClient.StatementSpec statement = calls(query, metric, slice, end).param("limit", limit);
     if (after != null) {
       statement =
           statement
@@ -109,14 +115,13 @@ final class FigureStore {
   }
 
   private JdbcClient.StatementSpec calls(
-      String columns, FigureQuery query, Metric metric, @Nullable Slice slice, String end) {
+      FigureQuery query, Metric metric, @Nullable Slice slice, String end) {
     boolean isOfAgent = query.agent() != null || slice != null && slice.by() == Dimension.AGENT;
     JdbcClient.StatementSpec statement =
         between(
-                "select "
-                    + columns
-                    + """
-                       from call_facts f
+                """
+                      select f.created_at, f.call_id
+                      from call_facts f
                       where f.workspace_id = :workspace
                         and f.created_at >= :start and f.created_at < :end and """
                     + (isOfAgent ? " f.agent is not null" : " f.agent is null")
@@ -151,9 +156,10 @@ final class FigureStore {
     String sql =
         switch (by) {
           case AGENT ->
-              """
-              select distinct q.key, u.name as name
-              from call_quarters q join user_directory u on u.id::text = q.key
+              "select distinct q.key, u.name as name from "
+                  + Totals.QUARTERS
+                  + """
+              join user_directory u on u.id::text = q.key
               where q.workspace_id = :workspace and q.agent = :everyone and q.dimension = 'agent'
                 and q.quarter >= :start and q.quarter < :end""";
           case NUMBER ->

@@ -1,5 +1,6 @@
 package org.ringback.server.metrics;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.util.List;
 import org.ringback.server.access.Access;
@@ -7,36 +8,54 @@ import org.ringback.server.audit.AuditLog;
 import org.ringback.server.call.Calls;
 import org.ringback.server.cluster.Leases;
 import org.ringback.server.db.Database;
+import org.ringback.server.db.JobGauges;
+import org.ringback.server.events.EventLog;
 import org.ringback.server.http.Routes;
+import org.ringback.server.presence.Presence;
 import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.voicemail.Voicemails;
 
-/// Figures of calls. Closed before the leases and the database.
-public record MetricsFeature(Routes routes, AutoCloseable updates) implements AutoCloseable {
+/// Figures of calls and of the time of agents, and the targets of the live board. Closed before the
+/// leases and the database.
+public record MetricsFeature(List<Routes> routes, MeterBinder meters, AutoCloseable updates)
+    implements AutoCloseable {
   public static MetricsFeature of(
       Database db,
       Leases leases,
+      EventLog events,
       Calls calls,
       Voicemails voicemails,
+      Presence presence,
       Workspaces workspaces,
       Access access,
       AuditLog audit,
       Clock clock) {
-    QuarterStore quarters = new QuarterStore(db);
+    TimeStore times = new TimeStore(db, clock);
+    QuarterStore quarters = new QuarterStore(db, times);
+    QuarterUpdates updates = new QuarterUpdates(db, quarters, times, events, clock);
+    presence.onEnded(times::mark);
     calls.onOver(
-        over ->
-            quarters.mark(
-                over.stream()
-                    .map(call -> QuarterUpdates.quarterOf(call.workspace(), call.createdAt()))
-                    .toList()));
+        over -> {
+          quarters.mark(over);
+          db.afterCommit(updates::wake);
+        });
     voicemails.onReceived(
-        (workspace, call) ->
-            quarters.mark(
-                List.of(
-                    QuarterUpdates.quarterOf(workspace, calls.view(workspace, call).createdAt()))));
+        (workspace, call) -> {
+          quarters.mark(workspace, calls.view(workspace, call).createdAt());
+          db.afterCommit(updates::wake);
+        });
+    updates.start(leases.lead("figures"));
     return new MetricsFeature(
-        new FigureRoutes(access, workspaces, new FigureStore(db), quarters, calls, audit, clock),
-        QuarterUpdates.start(db, quarters, leases.lead("figures")));
+        List.of(
+            new FigureRoutes(
+                access, workspaces, new FigureStore(db), quarters, calls, audit, clock),
+            new BoardRoutes(access, db, new BoardTargetStore(db), events, audit)),
+        new JobGauges(
+            db,
+            "figures",
+            """
+            select count(*) as waiting, min(marked_at) as due from call_quarter_changes"""),
+        updates);
   }
 
   @Override

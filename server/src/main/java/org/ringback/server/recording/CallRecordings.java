@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.audit.AuditEvent;
 import org.ringback.server.audit.AuditLog;
@@ -53,7 +54,9 @@ final class CallRecordings {
   private final UuidV7 ids;
   private final Clock clock;
   private volatile Runnable onDue = () -> {};
+  private volatile Consumer<RecordingStatus> onStored = _ -> {};
   private volatile VoicemailRecordings.Listener onVoicemail = (_, _, _) -> {};
+  private volatile RecordingErasure.LateListener onLate = (_, _, _) -> {};
 
   CallRecordings(
       Database db,
@@ -85,12 +88,24 @@ final class CallRecordings {
     onDue = listener;
   }
 
+  /// Sets what receives each state of a recording that a report or an attempt stores, in that
+  /// transaction.
+  void onStored(Consumer<RecordingStatus> listener) {
+    onStored = listener;
+  }
+
   /// Sets what receives each message of a caller, in the transaction that stores it.
   void onVoicemail(VoicemailRecordings.Listener listener) {
     onVoicemail = listener;
   }
 
-  /// Stores what Twilio reports. A message without audio is no message.
+  /// Sets what receives each recording that Twilio reports of an erased call.
+  void onLate(RecordingErasure.LateListener listener) {
+    onLate = listener;
+  }
+
+  /// Stores what Twilio reports. A message without audio is no message. The recording of an erased
+  /// call is not stored.
   ///
   /// @throws UnprocessableWebhook when there is no such call
   void report(RecordingReport report) {
@@ -102,10 +117,17 @@ final class CallRecordings {
     }
     db.inTransaction(
         () -> {
+          if (calls.isErased(report.workspace(), report.call())) {
+            if (report.status() == RecordingStatus.PROCESSING) {
+              onLate.reported(report.workspace(), report.call(), report.sid());
+            }
+            return false;
+          }
           boolean isChanged =
               store.report(ids.next(), report, clock.instant().truncatedTo(ChronoUnit.MICROS));
           if (isChanged) {
             announce(report.workspace(), report.call());
+            onStored.accept(report.status());
             receive(report);
             db.afterCommit(() -> onDue.run());
           }
@@ -138,6 +160,7 @@ final class CallRecordings {
             transcripts.stored(
                 job.workspace(), audios.recorded(job.workspace(), stored), clock.instant());
             announce(job.workspace(), job.call());
+            onStored.accept(RecordingStatus.READY);
           }
           return isSaved;
         });
@@ -183,6 +206,7 @@ final class CallRecordings {
         () -> {
           store.saveFailure(job, error, null, true);
           alert(job.workspace(), job.call(), "recording.failed", error);
+          onStored.accept(RecordingStatus.FAILED);
           return job;
         });
   }
@@ -216,6 +240,7 @@ final class CallRecordings {
             if (!isAbsent || secondsOf(workspace, call.id()) >= SHORTEST_RECORDED) {
               store.saveMissing(workspace, ids.next(), call.id(), clock.instant());
               alert(workspace, call.id(), "recording.missing", "Twilio has no recording");
+              onStored.accept(RecordingStatus.MISSING);
             }
             store.saveChecked(workspace, call.id());
           }

@@ -1,5 +1,6 @@
 package org.ringback.server.transcript;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -29,6 +30,7 @@ public record TranscriptFeature(
     LiveTranscripts live,
     RecordedTranscripts recorded,
     Routes routes,
+    MeterBinder meters,
     AutoCloseable timer,
     Optional<HttpSpeechEngine> engine)
     implements AutoCloseable {
@@ -57,10 +59,11 @@ public record TranscriptFeature(
             engine,
             new BatchTranscription(store, credentials, twilio, publicUrl),
             events,
+            audit,
             ids);
     LiveTranscripts transcripts =
         new LiveTranscripts(
-            db, store, calls, credentials, twilio, recorded, events, publicUrl, ids, clock);
+            db, store, calls, credentials, twilio, recorded, events, audit, publicUrl, ids, clock);
     calls.onAnswered(transcripts::answered);
     return new TranscriptFeature(
         new TranscriptArchive(db, store, calls, events),
@@ -68,6 +71,7 @@ public record TranscriptFeature(
         transcripts,
         recorded,
         new TranscriptRoutes(access, calls, db, store, audit, recorded),
+        new TranscriptMeters(db, store),
         TranscriptTimer.start(store, transcripts, recorded),
         engine);
   }

@@ -17,9 +17,11 @@ import org.ringback.server.recorder.CallWebhooks;
 /// Receives Twilio's webhooks.
 ///
 /// @param inbox started when the server is ready, closed before the database
+/// @param erasure deletes what the inbox contains about a call or a person
 /// @param routes the webhooks
 /// @param failedRoutes the API of the webhooks that are set aside
-public record WebhookFeature(WebhookInbox inbox, Routes routes, Routes failedRoutes) {
+public record WebhookFeature(
+    WebhookInbox inbox, WebhookErasure erasure, Routes routes, Routes failedRoutes) {
   /// @param publicUrl the base URL of the webhooks
   /// @param handlers apply stored webhooks, one for each kind
   /// @param recorder records the webhooks of each call
@@ -39,12 +41,15 @@ public record WebhookFeature(WebhookInbox inbox, Routes routes, Routes failedRou
     requireDistinct(handlers, WebhookKind::name);
     requireDistinct(handlers, WebhookKind::path);
     WebhookInboxStore store = new WebhookInboxStore(db);
-    new InboxMeters(store)
-        .register(meters, handlers.stream().map(handler -> handler.kind().name()).toList());
+    InboxMeters inboxMeters =
+        new InboxMeters(
+            meters, db, store, handlers.stream().map(handler -> handler.kind().name()).toList());
     WebhookInbox inbox =
-        new WebhookInbox(db, store, handlers, new RetrySchedule(new SecureRandom()), clock);
+        new WebhookInbox(
+            db, store, handlers, new RetrySchedule(new SecureRandom()), inboxMeters, clock);
     return new WebhookFeature(
         inbox,
+        new WebhookErasure(db),
         new WebhookRoutes(
             new WebhookAuthenticator(new SignatureVerifier(publicUrl), credentials, clock),
             credentials,
@@ -54,6 +59,7 @@ public record WebhookFeature(WebhookInbox inbox, Routes routes, Routes failedRou
             probes,
             recorder,
             denials,
+            inboxMeters,
             clock),
         new FailedWebhookRoutes(db, new FailedWebhookStore(db), access, audit, clock));
   }

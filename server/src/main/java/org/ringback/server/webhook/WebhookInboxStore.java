@@ -112,7 +112,8 @@ final class WebhookInboxStore {
         .toList();
   }
 
-  /// Inserts a webhook that could not be applied, if it is not stored yet.
+  /// Inserts a webhook that could not be applied, if it is not stored yet. That of an erased call
+  /// has no personal data.
   ///
   /// @return whether it is new
   boolean insertFailed(
@@ -122,13 +123,24 @@ final class WebhookInboxStore {
                 """
                 insert into webhook_inbox (workspace_id, kind, key, payload, received_at, attempts,
                   failing_since, next_try_at, set_aside_at, last_error)
-                values (:workspace, :kind, :key, cast(:payload as jsonb), :received, :attempts,
-                  :since, :next, :aside, :error)
+                values (:workspace, :kind, :key,
+                  cast(case when exists (
+                      select from erased_calls e where e.workspace_id = :workspace
+                        and (e.call_id = cast(:call as uuid)
+                          or e.call_id in (select l.call_id from leg_directory l
+                            where l.workspace_id = :workspace
+                              and l.call_sid in (:leg, :parent))))
+                    then :impersonal else :payload end as jsonb),
+                  :received, :attempts, :since, :next, :aside, :error)
                 on conflict do nothing""")
             .param("workspace", webhook.workspace().value())
             .param("kind", handler.kind().name())
             .param("key", DedupKey.of(handler, webhook).text())
             .param("payload", Payload.of(webhook).json())
+            .param("impersonal", Payload.of(webhook.withoutPersonalData()).json())
+            .param("call", webhook.callId(), Types.OTHER)
+            .param("leg", webhook.get("CallSid").orElse(""))
+            .param("parent", webhook.get("ParentCallSid").orElse(""))
             .param("received", time(webhook.receivedAt()))
             .param("attempts", failure.attempts())
             .param("since", time(failure.since()))
@@ -211,22 +223,31 @@ final class WebhookInboxStore {
   }
 
   /// The numbers of webhooks of one kind that are not applied.
-  record Count(String kind, long waiting, long setAside) {}
+  ///
+  /// @param oldestSeconds since Twilio sent the oldest one that waits
+  record Count(String kind, long waiting, long setAside, double oldestSeconds) {}
 
   List<Count> count() {
     return db.ofAll()
         .sql(
             """
-            select kind, sum(waiting) as waiting, sum(set_aside) as set_aside from (
-              select kind, count(*) as waiting, 0 as set_aside from webhook_inbox
+            select kind, sum(waiting) as waiting, sum(set_aside) as set_aside,
+              coalesce(greatest(0, extract(epoch from now() - min(received_at))), 0) as oldest
+            from (
+              select kind, count(*) as waiting, 0 as set_aside, min(received_at) as received_at
+              from webhook_inbox
               where applied_at is null and set_aside_at is null group by kind
               union all
-              select kind, 0, count(*) from webhook_inbox
+              select kind, 0, count(*), null from webhook_inbox
               where set_aside_at is not null group by kind) as counted
             group by kind""")
         .query(
             (row, _) ->
-                new Count(row.getString("kind"), row.getLong("waiting"), row.getLong("set_aside")))
+                new Count(
+                    row.getString("kind"),
+                    row.getLong("waiting"),
+                    row.getLong("set_aside"),
+                    row.getDouble("oldest")))
         .list();
   }
 
