@@ -128,7 +128,7 @@ function Console() {
                     <>
                       <FirstRunPanel workspaceId={workspace.id} userId={me.user.id} />
                       {hasRole(workspace.role, 'supervisor') && <RecordingProblems workspaceId={workspace.id} />}
-                      <Calls workspaceId={workspace.id} />
+                      <Calls workspaceId={workspace.id} role={workspace.role} />
                     </>
                   }
                 />

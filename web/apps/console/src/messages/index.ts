@@ -4,6 +4,7 @@ import { calls } from './calls';
 import { dashboard } from './dashboard';
 import { dialer } from './dialer';
 import { callerIds, dialingRules, doNotCall } from './dialing-rules';
+import { exports } from './exports';
 import { live } from './live';
 import { people, presence, team } from './people';
 import { prompt } from './prompt';
@@ -47,6 +48,7 @@ export const messages = {
     keep: 'Keep editing',
     discard: 'Discard changes',
   },
+  exports,
   noResults: 'No results',
   keys,
   audit,

@@ -598,6 +598,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspaceId}/calls/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Returns the list of calls as a CSV or JSON file, newest first
+         * @description The filters are those of the list. Agents get the calls that they took or placed, supervisors those of the workspace. The file is sent while it is written, so it has no announced length, and it may contain any number of calls; an incomplete response ends without its last chunk. Times are in the time zone of the workspace with their offset, and in UTC. docs/exports.md describes the columns. The audit log has an entry.
+         */
+        get: operations["exportCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspaceId}/calls/offers": {
         parameters: {
             query?: never;
@@ -1862,6 +1884,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspaceId}/metrics/slices/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Returns the figures of a period as a CSV file, with a row per slice and a column per metric
+         * @description A rate or a mean of no calls is empty. Rates are between 0 and 1, times in seconds. The audit log has an entry.
+         */
+        get: operations["exportFigureSlices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/metrics/calls/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /** Returns the calls behind a figure as a file, as `exportCalls` does */
+        get: operations["exportFigureCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspaceId}/metrics/recalculation": {
         parameters: {
             query?: never;
@@ -3099,7 +3162,7 @@ export interface components {
             link: string;
         };
         /** @enum {string} */
-        Scope: "calls:read" | "calls:write" | "tokens:write" | "contacts:read" | "contacts:write" | "members:read" | "audit:read";
+        Scope: "calls:read" | "calls:export" | "calls:write" | "tokens:write" | "contacts:read" | "contacts:write" | "members:read" | "audit:read";
         ServiceKey: {
             /** Format: uuid */
             id: string;
@@ -3956,6 +4019,21 @@ export interface components {
             /** Format: date-time */
             expiresAt: string;
         };
+        CallExport: {
+            /** @description The IANA time zone of the local times */
+            timeZone: string;
+            calls: (components["schemas"]["Call"] & {
+                /** @description The times in the time zone of the workspace, with their offset, like `2026-03-29T03:00:00+02:00` */
+                local: {
+                    /** Format: date-time */
+                    createdAt: string;
+                    /** Format: date-time */
+                    answeredAt: string | null;
+                    /** Format: date-time */
+                    endedAt: string | null;
+                };
+            })[];
+        };
         /** @description A conversation. Each Twilio CallSid is one of its legs; callSid is the first. */
         Call: {
             /** Format: uuid */
@@ -4451,6 +4529,9 @@ export interface components {
     };
     parameters: {
         workspaceId: string;
+        exportFormat: "csv" | "json";
+        /** @description Whether a CSV file begins with a byte order mark, without which Excel reads letters like ü wrongly */
+        exportBom: boolean;
         /** @description The first day, in the time zone of the workspace; today by default */
         figuresFrom: string;
         /** @description The last day; today by default. At most 366 days */
@@ -5721,6 +5802,55 @@ export interface operations {
                         calls: components["schemas"]["Call"][];
                         nextCursor: string | null;
                     };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    exportCalls: {
+        parameters: {
+            query?: {
+                format?: components["parameters"]["exportFormat"];
+                /** @description Whether a CSV file begins with a byte order mark, without which Excel reads letters like ü wrongly */
+                bom?: components["parameters"]["exportBom"];
+                /** @description Only calls that began at this time or later */
+                from?: string;
+                /** @description Only calls that began before this time */
+                to?: string;
+                /** @description `outbound` includes `outbound-dial` and `outbound-api` */
+                direction?: "inbound" | "outbound" | "outbound-dial" | "outbound-api" | "internal";
+                /** @description One status or several, separated by commas. Missed calls are inbound calls with `no-answer`, `canceled`, `busy` or `failed`. */
+                status?: ("queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "no-answer" | "failed" | "canceled")[];
+                /** @description Only calls that this user took or placed */
+                agent?: string;
+                /** @description Only calls from or to this number, in E.164 form */
+                number?: string;
+                /** @description Only calls with this contact */
+                contact?: string;
+                /** @description Only calls whose contact name or number contains this text */
+                text?: string;
+            };
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    /** @description The name of the file, with the workspace and the period */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/json": components["schemas"]["CallExport"];
                 };
             };
             400: components["responses"]["Invalid"];
@@ -7951,6 +8081,96 @@ export interface operations {
                         calls: components["schemas"]["Call"][];
                         nextCursor: string | null;
                     };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    exportFigureSlices: {
+        parameters: {
+            query: {
+                /** @description Whether a CSV file begins with a byte order mark, without which Excel reads letters like ü wrongly */
+                bom?: components["parameters"]["exportBom"];
+                by: components["schemas"]["FigureDimension"];
+                /** @description The first day, in the time zone of the workspace; today by default */
+                from?: components["parameters"]["figuresFrom"];
+                /** @description The last day; today by default. At most 366 days */
+                to?: components["parameters"]["figuresTo"];
+                /** @description Only the figures of this user */
+                agent?: components["parameters"]["figuresAgent"];
+                /** @description Answers within this time meet the service level */
+                serviceLevelSeconds?: components["parameters"]["serviceLevelSeconds"];
+                /** @description Callers who hang up within this time are not counted as abandoned */
+                shortAbandonSeconds?: components["parameters"]["shortAbandonSeconds"];
+            };
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    /** @description The name of the file, with the workspace and the period */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    exportFigureCalls: {
+        parameters: {
+            query: {
+                format?: components["parameters"]["exportFormat"];
+                /** @description Whether a CSV file begins with a byte order mark, without which Excel reads letters like ü wrongly */
+                bom?: components["parameters"]["exportBom"];
+                metric: components["schemas"]["MetricName"];
+                /** @description Only one slice of the period, together with `key` */
+                by?: components["schemas"]["FigureDimension"];
+                /** @description The key of the slice */
+                key?: string;
+                /** @description The first day, in the time zone of the workspace; today by default */
+                from?: components["parameters"]["figuresFrom"];
+                /** @description The last day; today by default. At most 366 days */
+                to?: components["parameters"]["figuresTo"];
+                /** @description Only the figures of this user */
+                agent?: components["parameters"]["figuresAgent"];
+                /** @description Answers within this time meet the service level */
+                serviceLevelSeconds?: components["parameters"]["serviceLevelSeconds"];
+                /** @description Callers who hang up within this time are not counted as abandoned */
+                shortAbandonSeconds?: components["parameters"]["shortAbandonSeconds"];
+            };
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    /** @description The name of the file, with the workspace and the period */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/json": components["schemas"]["CallExport"];
                 };
             };
             400: components["responses"]["Invalid"];

@@ -252,7 +252,8 @@ public final class RingbackServer implements AutoCloseable {
                 clock));
     Realtime realtime = events.realtime();
     CallFeature call =
-        CallFeature.of(db, eventLog, presence.presence(), access, audit, recorder, ids, clock);
+        CallFeature.of(
+            db, eventLog, presence.presence(), workspaces, access, audit, recorder, ids, clock);
     DialPolicyFeature dialPolicy =
         DialPolicyFeature.of(db, credentials, call.calls(), workspaces, access, audit, ids, clock);
     CallerIdFeature callerId = CallerIdFeature.of(db, credentials, twilio, access, audit);
@@ -454,12 +455,12 @@ public final class RingbackServer implements AutoCloseable {
                             events.routes(List.of(call.liveCalls(), presence.snapshot())),
                             contact.routes(),
                             missedCall.routes(),
-                            figures.routes(),
                             auditing.routes(access),
                             accessFeature.routes(),
                             credentialsFeature.routes(),
                             health.routes(),
                             webhook.failedRoutes()),
+                        figures.routes(),
                         routing.routes(),
                         annotation.routes(),
                         recording.routes(),

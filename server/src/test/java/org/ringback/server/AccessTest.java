@@ -34,6 +34,7 @@ class AccessTest {
   private static final List<String> SCOPES =
       List.of(
           "calls:read",
+          "calls:export",
           "calls:write",
           "tokens:write",
           "contacts:read",

@@ -12,7 +12,7 @@ import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.voicemail.Voicemails;
 
 /// Figures of calls. Closed before the leases and the database.
-public record MetricsFeature(Routes routes, AutoCloseable updates) implements AutoCloseable {
+public record MetricsFeature(List<Routes> routes, AutoCloseable updates) implements AutoCloseable {
   public static MetricsFeature of(
       Database db,
       Leases leases,
@@ -34,8 +34,12 @@ public record MetricsFeature(Routes routes, AutoCloseable updates) implements Au
             quarters.mark(
                 List.of(
                     QuarterUpdates.quarterOf(workspace, calls.view(workspace, call).createdAt()))));
+    FigureStore store = new FigureStore(db);
+    FigureRoutes.Request request = new FigureRoutes.Request(access, workspaces, clock);
     return new MetricsFeature(
-        new FigureRoutes(access, workspaces, new FigureStore(db), quarters, calls, audit, clock),
+        List.of(
+            new FigureRoutes(access, request, store, quarters, calls, audit),
+            new FigureExportRoutes(access, request, store, calls, workspaces, audit)),
         QuarterUpdates.start(db, quarters, leases.lead("figures")));
   }
 

@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 
 /// The measures of a period, or of one slice of it.
 record Totals(Map<Measure, Long> values) {
+  static final Totals NONE = new Totals(Map.of());
+
   /// The columns of a query over rows `q` of `call_quarters`, in the order of [Measure].
   static final String OF_QUARTERS =
       Arrays.stream(Measure.values())
