@@ -1,4 +1,5 @@
 import { Button, Center, Spinner, Text } from '@chakra-ui/react';
+import type { ViewScreen } from '@ringback/voice-client';
 import { TwilioInboundListener, useRingback } from '@ringback/voice-react';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
@@ -16,6 +17,7 @@ const Calls = lazy(loadCalls);
 const CallPage = lazy(async () => ({ default: (await import('../features/calls/CallPage')).CallPage }));
 const LiveScreen = lazy(async () => ({ default: (await import('../features/live/LiveScreen')).LiveScreen }));
 const Dashboard = lazy(async () => ({ default: (await import('../features/dashboard/Dashboard')).Dashboard }));
+const ViewsMenu = lazy(async () => ({ default: (await import('../features/saved-views/ViewsMenu')).ViewsMenu }));
 const DialerScreen = lazy(async () => ({ default: (await import('./DialerScreen')).DialerScreen }));
 const CallerIdSettings = lazy(async () => ({
   default: (await import('../features/caller-ids/CallerIdSettings')).CallerIdSettings,
@@ -110,6 +112,11 @@ function Console() {
       {screen}
     </RequireRole>
   );
+  const viewsOf = (screen: ViewScreen) => (
+    <Suspense fallback={null}>
+      <ViewsMenu workspaceId={workspace.id} screen={screen} userId={me.user.id} role={workspace.role} />
+    </Suspense>
+  );
   return (
     <TwilioInboundListener
       key={workspace.id}
@@ -128,7 +135,7 @@ function Console() {
                     <>
                       <FirstRunPanel workspaceId={workspace.id} userId={me.user.id} />
                       {hasRole(workspace.role, 'supervisor') && <RecordingProblems workspaceId={workspace.id} />}
-                      <Calls workspaceId={workspace.id} role={workspace.role} />
+                      <Calls workspaceId={workspace.id} role={workspace.role} views={viewsOf('calls')} />
                     </>
                   }
                 />
@@ -142,7 +149,7 @@ function Console() {
                 />
                 <Route path="/live" element={only('supervisor', <LiveScreen />)} />
                 <Route path="/search" element={<SearchScreen workspaceId={workspace.id} userId={me.user.id} />} />
-                <Route path="/dashboard" element={<Dashboard workspace={workspace} />} />
+                <Route path="/dashboard" element={<Dashboard workspace={workspace} views={viewsOf('dashboard')} />} />
                 <Route path="/dialer" element={<DialerScreen workspaceId={workspace.id} />} />
                 <Route
                   path="/settings/voice"

@@ -10,6 +10,7 @@ import { people, presence, team } from './people';
 import { prompt } from './prompt';
 import { recordingPolicy, recordingProblems } from './recording';
 import { retention } from './retention';
+import { savedViews } from './saved-views';
 import { searchScreen } from './search';
 import { transcription } from './transcription';
 import { voicemail } from './voicemail';
@@ -49,6 +50,7 @@ export const messages = {
     discard: 'Discard changes',
   },
   exports,
+  savedViews,
   noResults: 'No results',
   keys,
   audit,

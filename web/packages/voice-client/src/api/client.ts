@@ -76,6 +76,10 @@ export interface ExportOptions {
   format?: 'csv' | 'json';
   bom?: boolean;
 }
+/** The filters of a screen of the console, by name. */
+export type SavedView = Schemas['SavedView'];
+export type ViewScreen = Schemas['ViewScreen'];
+export type NewView = Pick<SavedView, 'screen' | 'name' | 'shared' | 'filter'>;
 /** A file that the server has sent. */
 export interface DownloadedFile {
   name: string;
@@ -547,6 +551,18 @@ export class ApiClient {
     this.send<void>('PUT', `${workspacePath(workspaceId)}/push-subscription`, subscription);
   deletePushSubscription = (workspaceId: string) =>
     this.send<void>('DELETE', `${workspacePath(workspaceId)}/push-subscription`);
+  /** Returns the user's saved views of a screen, then the shared ones. */
+  savedViews = async (workspaceId: string, screen: ViewScreen) =>
+    (await this.send<Ok<'savedViews'>>('GET', `${workspacePath(workspaceId)}/saved-views${queryString({ screen })}`))
+      .views;
+  saveView = (workspaceId: string, view: NewView) =>
+    this.send<SavedView>('POST', `${workspacePath(workspaceId)}/saved-views`, view);
+  changeView = (workspaceId: string, id: string, change: Partial<Omit<NewView, 'screen'>>) =>
+    this.send<SavedView>('PATCH', viewPath(workspaceId, id), change);
+  deleteView = (workspaceId: string, id: string) => this.send<void>('DELETE', viewPath(workspaceId, id));
+  /** Opens the screen with this view for the signed-in user, or no longer. */
+  setDefaultView = (workspaceId: string, id: string, isDefault: boolean) =>
+    this.send<void>(isDefault ? 'PUT' : 'DELETE', `${viewPath(workspaceId, id)}/default`);
   /** Returns the number of missed calls that the user has not seen on any device. */
   missedCalls = (workspaceId: string) => this.send<UnseenCalls>('GET', `${workspacePath(workspaceId)}/missed-calls`);
   /** Marks the missed calls that ended until a time as seen. */
@@ -643,6 +659,8 @@ async function content(response: Response): Promise<unknown> {
   return type.startsWith('application/jsonl') ? response.text() : response.json();
 }
 
+const viewPath = (workspaceId: string, id: string) =>
+  `${workspacePath(workspaceId)}/saved-views/${encodeURIComponent(id)}`;
 const workspacePath = (workspaceId: string) => `/api/workspaces/${encodeURIComponent(workspaceId)}`;
 
 const callPath = (workspaceId: string, callId: string) =>

@@ -2,7 +2,7 @@ import { Box, Button, Flex, Skeleton, Text } from '@chakra-ui/react';
 import type { Role } from '@ringback/voice-client';
 import { useAvailability, useCallHistory, useRingback, useTelephone } from '@ringback/voice-react';
 import { PhoneCall } from 'lucide-react';
-import { useDeferredValue, useMemo } from 'react';
+import { type ReactNode, useDeferredValue, useMemo } from 'react';
 import { Link } from 'react-router';
 import { messages } from '../../messages';
 import { Card } from '../../shared/Card';
@@ -23,10 +23,12 @@ const TABLE_WIDTH = 760;
 interface Props {
   workspaceId: string;
   role: Role;
+  /** The menu of saved views. */
+  views: ReactNode;
 }
 
 /** The calls of the workspace, newest first. Events keep the list current. */
-export function Calls({ workspaceId, role }: Props) {
+export function Calls({ workspaceId, role, views }: Props) {
   const { api } = useRingback();
   const { realtime } = useTelephone();
   const search = useCallFilter();
@@ -41,6 +43,7 @@ export function Calls({ workspaceId, role }: Props) {
     <>
       {(!isEmpty || search.isFiltered || state !== 'ready') && (
         <CallFilterBar workspaceId={workspaceId} filter={search}>
+          {views}
           {!isEmpty && (
             <ExportMenu
               content={role === 'agent' ? messages.exports.ownCalls : messages.exports.allCalls}

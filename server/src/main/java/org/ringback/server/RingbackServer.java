@@ -71,6 +71,7 @@ import org.ringback.server.redis.RedisBuckets;
 import org.ringback.server.retention.RetentionFeature;
 import org.ringback.server.routing.FlowConfig;
 import org.ringback.server.routing.RoutingFeature;
+import org.ringback.server.savedview.SavedViewFeature;
 import org.ringback.server.search.SearchFeature;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.storage.ObjectStorage;
@@ -431,6 +432,7 @@ public final class RingbackServer implements AutoCloseable {
     SummaryFeature summary =
         closer.add(
             SummaryFeature.of(db, settings.chat(), call.calls(), eventLog, access, audit, clock));
+    SavedViewFeature savedViews = SavedViewFeature.of(db, access, audit, ids, clock);
     MissedCallFeature missedCall = MissedCallFeature.of(db, eventLog, call.calls(), access, clock);
     closer.add(webhook.inbox());
     sessions.onEnded(events::sessionEnded);
@@ -455,6 +457,7 @@ public final class RingbackServer implements AutoCloseable {
                             events.routes(List.of(call.liveCalls(), presence.snapshot())),
                             contact.routes(),
                             missedCall.routes(),
+                            savedViews.routes(),
                             auditing.routes(access),
                             accessFeature.routes(),
                             credentialsFeature.routes(),

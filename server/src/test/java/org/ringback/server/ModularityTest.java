@@ -111,6 +111,7 @@ class ModularityTest {
                   "tenancy",
                   "identity")),
           Map.entry("metrics", with("voicemail", "call", "audit", "access", "tenancy", "identity")),
+          Map.entry("savedview", with("audit", "access", "tenancy", "identity")),
           Map.entry("missedcall", with("call", "events", "access", "tenancy", "identity")),
           Map.entry("credentials", with("audit", "access", "tenancy", "identity")),
           Map.entry(

@@ -86,6 +86,7 @@ class TableOwnershipTest {
           Map.entry("summary", Set.of("call_summaries")),
           Map.entry("metrics", Set.of("call_quarters", "call_quarter_changes")),
           Map.entry("missedcall", Set.of("missed_calls_seen")),
+          Map.entry("savedview", Set.of("saved_views", "default_views")),
           Map.entry("webpush", Set.of("push_keys", "push_subscriptions", "push_messages")),
           Map.entry("recorder", Set.of("recorder_entries")));
 
