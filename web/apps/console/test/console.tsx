@@ -119,6 +119,14 @@ export class FakeServer {
         numbers: [],
       }),
       retentionSettings: async () => ({ recordingDays: null, transcriptDays: null, callDays: null }),
+      boardTargets: async () => ({
+        serviceLevelSeconds: 20,
+        serviceLevelPercent: 80,
+        abandonRatePercent: 5,
+        speedOfAnswerSeconds: 20,
+        longestWaitSeconds: 60,
+        callersWaiting: 5,
+      }),
       legalHold: async () => null,
       legalHolds: async () => [],
       erasures: async () => [],
@@ -163,9 +171,11 @@ export class FakeServer {
           userId: ada.id,
           identity: 'i',
           available: false,
+          lostSince: null,
           problem: null,
         });
-        this.setConnection = (status) => act(() => state.set({ ...state.get(), status }));
+        this.setConnection = (status) =>
+          act(() => state.set({ ...state.get(), status, lostSince: status === 'open' ? null : Date.now() }));
         return {
           state,
           presence: this.presence,

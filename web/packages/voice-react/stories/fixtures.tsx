@@ -167,6 +167,7 @@ export const realtime: Realtime = {
   userId: 'u1',
   identity: 'u1',
   available: true,
+  lostSince: null,
   problem: null,
   setAvailability: doNothing,
   presence: new ObservableValue<PresenceByUser>(new Map()),

@@ -20,8 +20,8 @@ export const dashboard = {
   shortAbandonsOf: (seconds: number) => (seconds === 0 ? 'Count all hang-ups' : `Ignore up to ${seconds} s`),
   ownFigures: 'These are your own figures.',
   wholePeriod: (from: string, before: string, zone: string) => `${from}, compared with ${before}. Times in ${zone}.`,
-  partialPeriod: (from: string, until: string, before: string, zone: string) =>
-    `${from}, until ${until}, compared with the same part of ${before}. Times in ${zone}.`,
+  partialPeriod: (from: string, before: string, zone: string) =>
+    `${from}, until now, compared with the same part of ${before}. Times in ${zone}.`,
   countsWhenEnded: 'A call counts when it has ended, in the period in which it began.',
   updating: 'Updating…',
   noCalls: 'No calls in this period. Figures appear when calls have ended.',

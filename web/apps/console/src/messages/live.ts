@@ -11,6 +11,7 @@ export const live = {
   toLine: (line: string) => `calls ${line}`,
   states: {
     waiting: 'Waiting',
+    'leaving-message': 'Leaving a message',
     ringing: 'Ringing',
     talking: 'Talking',
     'on-hold': 'On hold',

@@ -74,3 +74,14 @@ test('an agent has no live screen', async () => {
   expect(screen.queryByRole('link', { name: 'Live' })).toBeNull();
   expect(screen.queryByRole('region', { name: 'Live calls' })).toBeNull();
 });
+
+test('a caller who leaves a message neither waits nor can be answered', async () => {
+  const message = liveCall({ answeredAt: null, leavingMessage: true, participants: [customer] });
+  const server = new FakeServer({ calls: [message] });
+  await server.openSignedIn('/live');
+  const calls = within(await screen.findByRole('region', { name: 'Live calls' }));
+  expect(calls.getByText('Leaving a message')).toBeTruthy();
+  expect(screen.getByText('No callers are waiting.')).toBeTruthy();
+  expect(within(calls.getByRole('group')).getAllByRole('button')).toHaveLength(1);
+  expect(calls.getByRole('button', { name: 'End call: call with Alan Turing' })).toBeTruthy();
+});

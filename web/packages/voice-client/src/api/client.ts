@@ -153,6 +153,7 @@ export type SearchFilter = operations['search']['parameters']['query'];
 /** What a workspace transcribes. */
 export type TranscriptionSettings = Schemas['TranscriptionSettings'];
 /** After how many days data is deleted; null keeps it. */
+export type BoardTargets = Schemas['BoardTargets'];
 export type RetentionSettings = Schemas['RetentionSettings'];
 /** Keeps the data of a call from deletion. */
 export type LegalHold = Schemas['LegalHold'];
@@ -351,6 +352,10 @@ export class ApiClient {
       'GET',
       `${workspacePath(workspaceId)}/metrics/calls${queryString({ metric, ...query })}`,
     );
+  /** Returns the targets of the live board. */
+  boardTargets = (workspaceId: string) => this.send<BoardTargets>('GET', `${workspacePath(workspaceId)}/board-targets`);
+  changeBoardTargets = (workspaceId: string, targets: BoardTargets) =>
+    this.send<BoardTargets>('PUT', `${workspacePath(workspaceId)}/board-targets`, targets);
   /** Computes the figures of a period again, from its calls. */
   recalculateFigures = (workspaceId: string, days: Pick<FigureQuery, 'from' | 'to'>) =>
     this.send<{ quarters: number }>(

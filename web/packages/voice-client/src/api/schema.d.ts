@@ -1131,6 +1131,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspaceId}/board-targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /** Returns the targets of the live board (supervisors) */
+        get: operations["boardTargets"];
+        /**
+         * Changes the targets of the live board (administrators)
+         * @description Open boards show the changed targets at once (`board-targets-changed` in asyncapi.yaml).
+         */
+        put: operations["changeBoardTargets"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspaceId}/retention-settings": {
         parameters: {
             query?: never;
@@ -3514,6 +3537,24 @@ export interface components {
             /** @description A tag such as `en-US` */
             language: string;
         };
+        /** @description What the live board compares the figures of today with; null is no target */
+        BoardTargets: {
+            /**
+             * @description An answer within this time meets the service level
+             * @enum {integer}
+             */
+            serviceLevelSeconds: 10 | 15 | 20 | 30 | 45 | 60 | 90 | 120;
+            /** @description The lowest service level */
+            serviceLevelPercent: number | null;
+            /** @description The highest abandon rate */
+            abandonRatePercent: number | null;
+            /** @description The highest mean time until an answer */
+            speedOfAnswerSeconds: number | null;
+            /** @description How long a caller may wait now */
+            longestWaitSeconds: number | null;
+            /** @description How many callers may wait now */
+            callersWaiting: number | null;
+        };
         /** @description After how many days data is deleted; null keeps it */
         RetentionSettings: {
             /** @description Recordings and voicemail */
@@ -4194,6 +4235,11 @@ export interface components {
              * @description When the personal data of the call was deleted; `anonymous` then takes the place of the customer's number
              */
             erasedAt?: string | null;
+            /**
+             * @description The caller of an open call hears the greeting of the voicemail or leaves a message; absent in other calls
+             * @constant
+             */
+            leavingMessage?: true;
             /** @description The SIP response that ended an outgoing call before its answer, if Twilio reported one */
             sipCode: number | null;
             /** @description The customer, and everyone who joined or was invited individually, in the order in which they joined */
@@ -6704,6 +6750,61 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    boardTargets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The targets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardTargets"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    changeBoardTargets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BoardTargets"];
+            };
+        };
+        responses: {
+            /** @description The changed targets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardTargets"];
+                };
+            };
+            400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];

@@ -58,6 +58,12 @@ export class CallStore {
     this.show(byId);
   }
 
+  /** Removes the calls that ended before a time, so that a page which stays open for weeks does not keep every call. */
+  forgetEndedBefore(time: number): void {
+    const kept = [...this.byId].filter(([, { endedAt }]) => endedAt === null || Date.parse(endedAt) >= time);
+    if (kept.length < this.byId.size) this.show(new Map(kept));
+  }
+
   /** Shows the calls of another store instead, in one step. */
   replaceBy(other: CallStore): void {
     this.show(other.byId);

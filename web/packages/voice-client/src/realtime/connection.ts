@@ -10,6 +10,8 @@ export type RealtimeState = {
   identity: string | null;
   /** Whether the server has acknowledged that calls ring on this page. */
   available: boolean;
+  /** When the last frame arrived before the connection was lost. Null while it is open, and before it has opened. */
+  lostSince: number | null;
   /** Why the connection does not open, with the remedy. Null while it is open or only interrupted. */
   problem: Problem | null;
 };
@@ -60,6 +62,7 @@ export class RealtimeConnection {
     userId: null,
     identity: null,
     available: false,
+    lostSince: null,
     problem: null,
   });
   /** The members who are not offline, and those who went offline while connected. */
@@ -195,7 +198,7 @@ export class RealtimeConnection {
     const reload = frame.reload === true || (this.lastSeq !== undefined && frame.seq < this.lastSeq);
     if (this.lastSeq === undefined || reload) this.lastSeq = frame.seq;
     this.presence.set(new Map(frame.presence?.map(({ userId, ...presence }) => [userId, presence] as const) ?? []));
-    this.patch({ status: 'open', userId: frame.userId, identity: frame.identity, problem: null });
+    this.patch({ status: 'open', userId: frame.userId, identity: frame.identity, lostSince: null, problem: null });
     if (this.available) this.sendAvailability();
     this.options.onFrame(reload ? { ...frame, reload } : frame);
   }
@@ -235,6 +238,7 @@ export class RealtimeConnection {
     this.socket = null;
     socket?.close();
     const now = Date.now();
+    if (this.openedAt !== null) this.patch({ lostSince: this.lastFrameAt });
     if (this.openedAt !== null && now - this.openedAt >= STABLE_AFTER_MS) {
       this.outageStartedAt = now;
       this.failures = 0;

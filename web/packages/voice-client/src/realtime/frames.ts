@@ -1,4 +1,12 @@
-import type { Call, CallDisposition, CallNote, DispositionList, Utterance, Voicemail } from '../api/client';
+import type {
+  BoardTargets,
+  Call,
+  CallDisposition,
+  CallNote,
+  DispositionList,
+  Utterance,
+  Voicemail,
+} from '../api/client';
 import type { CallOffer } from '../calls/call-control';
 import type { PresenceState } from '../presence/presence';
 
@@ -51,6 +59,8 @@ export type EventFrame =
   | { type: 'voicemail-received' | 'voicemail-changed'; seq: number; at: string; voicemail: Voicemail; unread: number }
   | { type: 'voicemail-removed'; seq: number; at: string; voicemailId: string; unread: number }
   | { type: 'missed-calls-seen'; seq: number; at: string; seenUntil: string }
+  | { type: 'figures-changed'; seq: number; at: string }
+  | { type: 'board-targets-changed'; seq: number; at: string; targets: BoardTargets }
   | {
       type: 'incoming-call-ended';
       seq: number;

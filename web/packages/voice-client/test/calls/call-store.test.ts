@@ -87,3 +87,16 @@ test('a repeated call stays the same object, and a changed one does not', () => 
   expect(after.get('b')).not.toBe(before.get('b'));
   expect(after.get('b')?.status).toBe('in-progress');
 });
+
+test('forgets the calls that ended before a time, and keeps those that have not ended', () => {
+  const store = new CallStore();
+  const ended = (id: string, endedAt: string) => call({ id, status: 'completed', endedAt });
+  store.apply([call({ id: 'open' }), ended('old', '2026-01-01T10:00:00Z'), ended('recent', '2026-01-01T10:05:00Z')]);
+  store.forgetEndedBefore(Date.parse('2026-01-01T10:05:00Z'));
+  expect(
+    store.list
+      .get()
+      .map(({ id }) => id)
+      .sort(),
+  ).toEqual(['open', 'recent']);
+});

@@ -357,3 +357,24 @@ test('tokens that the host renews are requested for each connection, also after 
   socket(1).onopen?.();
   expect(socket(1).sent).toEqual([{ type: 'hello', token: 't2' }]);
 });
+
+test('a lost connection has the time of its last frame, until it is open again', () => {
+  const connection = connect();
+  expect(connection.state.get().lostSince).toBeNull();
+  socket(0).onopen?.();
+  socket(0).receive(welcome(1));
+  vi.advanceTimersByTime(4000);
+  socket(0).receive({ type: 'ping' });
+  const last = Date.now();
+  vi.advanceTimersByTime(3000);
+  expect(connection.state.get().lostSince).toBeNull();
+  socket(0).onclose?.({ code: 1006 });
+  expect(connection.state.get().lostSince).toBe(last);
+  vi.advanceTimersByTime(1000);
+  socket(1).onclose?.({ code: 1006 });
+  expect(connection.state.get().lostSince).toBe(last);
+  vi.advanceTimersByTime(10_000);
+  sockets.at(-1)?.onopen?.();
+  sockets.at(-1)?.receive(welcome(1));
+  expect(connection.state.get().lostSince).toBeNull();
+});

@@ -13,6 +13,8 @@ export interface LiveCalls {
 }
 
 const MAX_PAGES = 5;
+/** How long an ended call is kept. A page of calls that was requested before its end does not open it again. */
+const KEPT_MS = 60_000;
 
 /**
  * Returns the open calls of the workspace, inside `TwilioInboundListener`. Events keep them current.
@@ -64,6 +66,7 @@ export function useLiveCalls(): LiveCalls {
           if (frame.reload) void load();
         }
         if (frame.type === 'call-updated' || frame.type === 'call-ended') store.apply([frame.call]);
+        if (frame.type === 'call-ended') store.forgetEndedBefore(Date.parse(frame.at) - KEPT_MS);
       }),
     [listen, load, store],
   );

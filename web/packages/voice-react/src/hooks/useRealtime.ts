@@ -13,6 +13,7 @@ const initialState: RealtimeState = {
   userId: null,
   identity: null,
   available: false,
+  lostSince: null,
   problem: null,
 };
 const noopSubscribe = () => () => {};

@@ -27,6 +27,7 @@ beforeEach(() => {
     userId: 'u',
     identity: 'i',
     available: false,
+    lostSince: null,
     problem: null,
   });
 });

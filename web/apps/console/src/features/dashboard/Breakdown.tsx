@@ -14,9 +14,10 @@ import { useState } from 'react';
 import { messages } from '../../messages';
 import { ExportMenu } from '../../shared/ExportMenu';
 import { FilterSelect } from '../../shared/FilterFields';
+import { formatValue } from '../../shared/formatValue';
 import { LoadError } from '../../shared/LoadError';
 import { Section } from '../../shared/Section';
-import { formatValue, hourLabel, weekdayName } from './formatFigure';
+import { hourLabel, weekdayName } from './formatFigure';
 import { useSlices } from './useFigures';
 
 const t = messages.dashboard;

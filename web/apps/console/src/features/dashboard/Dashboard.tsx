@@ -11,6 +11,7 @@ import type {
 } from '@ringback/voice-client';
 import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import { messages } from '../../messages';
+import { dayIn } from '../../shared/dayIn';
 import { LoadError } from '../../shared/LoadError';
 import { Breakdown, sliceName } from './Breakdown';
 import { DashboardFilters } from './DashboardFilters';
@@ -19,7 +20,7 @@ import { FigureCalls, type OpenFigure } from './FigureCalls';
 import { FigureTile } from './FigureTile';
 import { HeatMap } from './HeatMap';
 import { HourChart } from './HourChart';
-import { addDays, type Days, dayIn, formatDays } from './period';
+import { addDays, type Days, formatDays } from './period';
 import { Recalculate } from './Recalculate';
 import { useDashboardFilter } from './useDashboardFilter';
 import { useFigures, useMetrics, useSlices } from './useFigures';
@@ -103,18 +104,17 @@ export function Dashboard({ workspace, views }: Props) {
   );
 }
 
-/** Says which days the figures are of, until when, and with which they are compared. */
+/** Says which days the figures are of, whether the last one is not over, and with which they are compared. */
 function PeriodText({ days, figures, isOwn }: { days: Days; figures: Figures; isOwn: boolean }) {
-  const { timeZone, partial, endsAt, pendingQuarters, before } = figures;
+  const { timeZone, partial, pendingQuarters, before } = figures;
   const compared = formatDays({
     from: dayIn(timeZone, new Date(before.startsAt)),
     to: addDays(days.from, -1),
   });
-  const until = new Date(endsAt).toLocaleTimeString([], { timeStyle: 'short', timeZone });
   return (
     <Text mb="16px" color="fg.muted">
       {partial
-        ? t.partialPeriod(formatDays(days), until, compared, timeZone)
+        ? t.partialPeriod(formatDays(days), compared, timeZone)
         : t.wholePeriod(formatDays(days), compared, timeZone)}
       {isOwn && ` ${t.ownFigures}`}
       {pendingQuarters > 0 && ` ${t.updating}`}

@@ -4,7 +4,8 @@ import type { Figure, Metric } from '@ringback/voice-client';
 import { Minus, TrendingDown, TrendingUp } from 'lucide-react';
 import { memo } from 'react';
 import { messages } from '../../messages';
-import { type Change, changeOf, formatValue } from './formatFigure';
+import { formatValue } from '../../shared/formatValue';
+import { type Change, changeOf } from './formatFigure';
 
 const t = messages.dashboard;
 

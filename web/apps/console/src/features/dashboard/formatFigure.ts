@@ -1,21 +1,8 @@
-import { formatDuration } from '@ringback/ui';
 import type { Figure, Metric, MetricName } from '@ringback/voice-client';
 import { messages } from '../../messages';
+import { formatValue } from '../../shared/formatValue';
 
 const t = messages.dashboard;
-
-/** Formats the value of a figure in its unit. */
-export function formatValue(value: number | null, unit: Metric['unit']): string {
-  if (value === null) return '–';
-  switch (unit) {
-    case 'calls':
-      return value.toLocaleString();
-    case 'seconds':
-      return formatDuration(Math.round(value) * 1000);
-    case 'ratio':
-      return value.toLocaleString([], { style: 'percent', maximumFractionDigits: 1 });
-  }
-}
 
 /** The difference to the period before. */
 export interface Change {

@@ -7,11 +7,6 @@ export interface Days {
 export const PERIODS = ['today', 'yesterday', 'week', 'month', 'custom'] as const;
 export type PeriodName = (typeof PERIODS)[number];
 
-/** Returns the day at a moment in a time zone. */
-export const dayIn = (timeZone: string, now = new Date()): string =>
-  // Swedish dates are ISO dates.
-  new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(now);
-
 /** Returns the day that is a number of days later. */
 export const addDays = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);

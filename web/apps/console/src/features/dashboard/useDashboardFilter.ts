@@ -1,7 +1,8 @@
 import type { FigureQuery, Workspace } from '@ringback/voice-client';
 import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
-import { dayIn, daysOf, PERIODS, type PeriodName } from './period';
+import { dayIn } from '../../shared/dayIn';
+import { daysOf, PERIODS, type PeriodName } from './period';
 
 const DEFAULT_LEVEL = 20;
 const DEFAULT_SHORT = 5;

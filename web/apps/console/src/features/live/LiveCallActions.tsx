@@ -16,19 +16,22 @@ const MODES: readonly { mode: SupervisionMode; icon: LucideIcon }[] = [
   { mode: 'barge', icon: Users },
 ];
 
-/** What a supervisor can do with a call: answer a caller who waits, or join, take over or end a call. */
+/**
+ * What a supervisor can do with a call: answer a caller who waits, or join, take over or end a call. A caller who leaves a
+ * message is in no conference that could be joined.
+ */
 export function LiveCallActions({ call }: { call: Call }) {
   const supervision = useSupervision(call);
   const [isEnding, setEnding] = useState(false);
   const who = displayName(call);
-  const isWaiting = liveStateOf(call) === 'waiting';
+  const state = liveStateOf(call);
   const { problem } = supervision;
   useEffect(() => {
     if (problem) toaster.create({ type: 'warning', title: t.endFailed, description: problem });
   }, [problem]);
   return (
     <Flex role="group" aria-label={t.actionNamed(t.supervise, who)} wrap="wrap" gap="8px">
-      {isWaiting ? (
+      {state === 'waiting' && (
         <Action
           icon={PhoneIcon}
           label={t.answer}
@@ -36,7 +39,8 @@ export function LiveCallActions({ call }: { call: Call }) {
           reason={supervision.takeOverDisabledReason}
           onClick={supervision.takeOver}
         />
-      ) : (
+      )}
+      {state !== 'waiting' && state !== 'leaving-message' && (
         <>
           {MODES.map(({ mode, icon }) => (
             <Action

@@ -1,24 +1,16 @@
 import { Box, chakra, Flex, Text } from '@chakra-ui/react';
 import { Timer } from '@ringback/ui';
-import { type Call, type LiveCallState, liveStateOf, type Participant, presentOf } from '@ringback/voice-client';
-import { Hourglass, type LucideIcon, Mic, Pause, PhoneOutgoing, TriangleAlert } from 'lucide-react';
+import { type Call, liveStateOf, type Participant, presentOf } from '@ringback/voice-client';
 import { memo } from 'react';
 import { Link } from 'react-router';
 import { messages } from '../../messages';
 import { CallDirectionIcon } from '../../shared/CallDirectionIcon';
 import { callPath, displayName } from '../../shared/callFormatting';
+import { LiveStateLabel } from '../../shared/LiveStateLabel';
 import { LiveCallActions } from './LiveCallActions';
 
 const t = messages.live;
 const CallLink = chakra(Link);
-
-const LOOKS: Record<LiveCallState, { icon: LucideIcon; color: string }> = {
-  waiting: { icon: Hourglass, color: 'warn' },
-  ringing: { icon: PhoneOutgoing, color: 'accent' },
-  talking: { icon: Mic, color: 'answer' },
-  'on-hold': { icon: Pause, color: 'warn' },
-  unattended: { icon: TriangleAlert, color: 'hangup' },
-};
 
 /**
  * An open call: who, with whom, what happens and for how long, and the actions of a supervisor. Renders again only when
@@ -59,26 +51,15 @@ export const LiveCallRow = memo(function LiveCallRow({ call }: { call: Call }) {
           </Text>
         )}
       </Box>
-      <LiveState state={liveStateOf(call)} since={Date.parse(call.answeredAt ?? call.createdAt)} />
+      <Flex align="center" gap="8px" flex="0 0 auto" w="200px" maxW="full">
+        <LiveStateLabel state={liveStateOf(call)} />
+        <Text color="fg.muted">
+          <Timer since={Date.parse(call.answeredAt ?? call.createdAt)} inList />
+        </Text>
+      </Flex>
       <LiveCallActions call={call} />
     </Flex>
   );
 });
-
-/** An icon and words, so that it does not depend on the color, and for how long the call lasts. */
-function LiveState({ state, since }: { state: LiveCallState; since: number }) {
-  const { icon: Icon, color } = LOOKS[state];
-  return (
-    <Flex align="center" gap="8px" flex="0 0 auto" w="200px" maxW="full">
-      <Flex color={color} flexShrink="0">
-        <Icon size={16} aria-hidden />
-      </Flex>
-      <Text flex="1">{t.states[state]}</Text>
-      <Text color="fg.muted">
-        <Timer since={since} inList />
-      </Text>
-    </Flex>
-  );
-}
 
 const namesOf = (participants: readonly Participant[]): string[] => participants.map(({ user }) => user?.name ?? '');

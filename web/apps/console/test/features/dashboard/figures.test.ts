@@ -1,7 +1,9 @@
 import type { Metric } from '@ringback/voice-client';
 import { expect, test } from 'vitest';
-import { changeOf, formatValue } from '../../../src/features/dashboard/formatFigure';
-import { addDays, dayIn, daysOf, type PeriodName } from '../../../src/features/dashboard/period';
+import { changeOf } from '../../../src/features/dashboard/formatFigure';
+import { addDays, daysOf, type PeriodName } from '../../../src/features/dashboard/period';
+import { dayIn } from '../../../src/shared/dayIn';
+import { formatValue } from '../../../src/shared/formatValue';
 
 test.each<[PeriodName, string, string, object]>([
   ['today', '', '', { from: '2026-03-01', to: '2026-03-01' }],

@@ -43,6 +43,7 @@ class Server {
     userId: 'u',
     identity: 'i',
     available: false,
+    lostSince: null,
     problem: null,
     setAvailability: () => {},
     presence: new ObservableValue<PresenceByUser>(new Map()),

@@ -1,6 +1,6 @@
 package org.ringback.server;
 
-import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -21,6 +21,7 @@ import org.ringback.server.call.outbound.OutboundFeature;
 import org.ringback.server.call.outbound.Reconciler;
 import org.ringback.server.callcontrol.CallControlFeature;
 import org.ringback.server.callerid.CallerIdFeature;
+import org.ringback.server.cluster.ClusterMeters;
 import org.ringback.server.cluster.Leases;
 import org.ringback.server.cluster.NodeId;
 import org.ringback.server.cluster.NodeLease;
@@ -337,6 +338,7 @@ public final class RingbackServer implements AutoCloseable {
             MetricsFeature.of(
                 db,
                 leases,
+                eventLog,
                 call.calls(),
                 voicemail.voicemails(),
                 workspaces,
@@ -434,6 +436,19 @@ public final class RingbackServer implements AutoCloseable {
             SummaryFeature.of(db, settings.chat(), call.calls(), eventLog, access, audit, clock));
     SavedViewFeature savedViews = SavedViewFeature.of(db, access, audit, ids, clock);
     MissedCallFeature missedCall = MissedCallFeature.of(db, eventLog, call.calls(), access, clock);
+    Stream.of(
+            List.of(
+                new ClusterMeters(db, lease, leases),
+                events.meters(),
+                presence.meters(),
+                call.meters(),
+                routing.meters(),
+                recording.meters(),
+                transcript.meters(),
+                figures.meters()),
+            retention.meters())
+        .flatMap(List<MeterBinder>::stream)
+        .forEach(meters -> meters.bindTo(metrics.registry()));
     closer.add(webhook.inbox());
     sessions.onEnded(events::sessionEnded);
     tenancy.members().onRemoved(events::memberRemoved);
@@ -463,8 +478,8 @@ public final class RingbackServer implements AutoCloseable {
                             credentialsFeature.routes(),
                             health.routes(),
                             webhook.failedRoutes()),
-                        figures.routes(),
                         routing.routes(),
+                        figures.routes(),
                         annotation.routes(),
                         recording.routes(),
                         voicemail.routes(),
@@ -499,12 +514,6 @@ public final class RingbackServer implements AutoCloseable {
                     clientAddress,
                     () -> stopping),
                 metrics));
-    Gauge.builder("ringback.sockets", realtime, Realtime::sockets)
-        .description("open event sockets")
-        .register(metrics.registry());
-    Gauge.builder("ringback.sockets.pending", events, EventsFeature::pendingSockets)
-        .description("open event sockets that are not signed in")
-        .register(metrics.registry());
     closer.add(realtime); // sends close frames before the port closes
     webhook.inbox().start(); // after the port is open: a backlog must not delay the start
     log.info(

@@ -110,7 +110,9 @@ class ModularityTest {
                   "access",
                   "tenancy",
                   "identity")),
-          Map.entry("metrics", with("voicemail", "call", "audit", "access", "tenancy", "identity")),
+          Map.entry(
+              "metrics",
+              with("voicemail", "call", "events", "audit", "access", "tenancy", "identity")),
           Map.entry("savedview", with("audit", "access", "tenancy", "identity")),
           Map.entry("missedcall", with("call", "events", "access", "tenancy", "identity")),
           Map.entry("credentials", with("audit", "access", "tenancy", "identity")),

@@ -84,7 +84,7 @@ class TableOwnershipTest {
               Set.of("retention_settings", "legal_holds", "erasures", "twilio_deletions")),
           Map.entry("search", Set.of("search_entries")),
           Map.entry("summary", Set.of("call_summaries")),
-          Map.entry("metrics", Set.of("call_quarters", "call_quarter_changes")),
+          Map.entry("metrics", Set.of("call_quarters", "call_quarter_changes", "board_targets")),
           Map.entry("missedcall", Set.of("missed_calls_seen")),
           Map.entry("savedview", Set.of("saved_views", "default_views")),
           Map.entry("webpush", Set.of("push_keys", "push_subscriptions", "push_messages")),

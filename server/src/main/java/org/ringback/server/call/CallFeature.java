@@ -1,5 +1,6 @@
 package org.ringback.server.call;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.util.List;
 import org.ringback.server.access.Access;
@@ -29,7 +30,8 @@ public record CallFeature(
     ControlSchedule schedule,
     List<WebhookHandler> webhooks,
     WelcomeSnapshot liveCalls,
-    Routes routes) {
+    Routes routes,
+    MeterBinder meters) {
   public static CallFeature of(
       Database db,
       EventLog eventLog,
@@ -53,6 +55,7 @@ public record CallFeature(
             new ConferenceHandler(calls),
             new MachineDetectionHandler(calls)),
         new LiveCalls(calls),
-        new CallRoutes(access, calls, workspaces, audit));
+        new CallRoutes(access, calls, workspaces, audit),
+        new CallMeters(db, calls));
   }
 }

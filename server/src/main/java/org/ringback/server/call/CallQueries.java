@@ -26,6 +26,8 @@ final class CallQueries {
         k.ended_by, k.end_reason, k.refusal, k.sip_code, k.erased_at,
         u.id as agent_id, u.name as agent_name, c.id as contact_id, c.name as contact_name,
         coalesce(n.label, k.line_number) as line_label,
+        k.ended_at is null and k.answered_at is null and exists (select from message_directory v
+          where v.workspace_id = k.workspace_id and v.call_id = k.id) as leaving_message,
         (select jsonb_agg(jsonb_build_object('id', p.id, 'role', p.role, 'userId', p.user_id,
             'userName', m.name, 'number', p.number, 'state', p.state,
             'joinedAt', extract(epoch from p.joined_at), 'leftAt', extract(epoch from p.left_at),
@@ -149,6 +151,7 @@ final class CallQueries {
         row.getString("refusal"),
         row.getObject("sip_code", Integer.class),
         instant(row, "erased_at"),
+        row.getBoolean("leaving_message"),
         ParticipantViews.parse(row.getString("participants")));
   }
 

@@ -37,6 +37,7 @@ final class CallUpdater {
   private final CallFactory factory;
   private final List<BiConsumer<WorkspaceId, Call>> answerListeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<List<OverCall>>> overListeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Call>> endListeners = new CopyOnWriteArrayList<>();
 
   CallUpdater(
       CallStore store,
@@ -64,6 +65,15 @@ final class CallUpdater {
   /// that stores them.
   void onOver(Consumer<List<OverCall>> listener) {
     overListeners.add(listener);
+  }
+
+  /// Calls the listener for each call that has ended, in the transaction that stores it.
+  void onEnded(Consumer<Call> listener) {
+    endListeners.add(listener);
+  }
+
+  void notifyEnded(Call call) {
+    endListeners.forEach(listener -> listener.accept(call));
   }
 
   void notifyOver(List<OverCall> calls) {
@@ -288,6 +298,7 @@ final class CallUpdater {
             .filter(CallChange::isOver)
             .map(change -> OverCall.of(change.key().workspace(), change.after()))
             .toList());
+    changes.stream().filter(CallChange::hasEnded).forEach(change -> notifyEnded(change.after()));
     audit.statusesChanged(
         changes.stream()
             .map(

@@ -16,6 +16,8 @@ import org.ringback.server.twilio.CallSid;
 ///
 /// @param answeredBy the result of answering machine detection; null without it
 /// @param erasedAt when the personal data of the call was deleted; null for all others
+/// @param leavingMessage whether the caller of an open call hears the greeting of the voicemail or
+///   leaves a message; only written if so
 /// @param refusal the code of the rule that refused the call; null for a call that was placed
 public record CallView(
     CallId id,
@@ -39,6 +41,7 @@ public record CallView(
     @Nullable String refusal,
     @Nullable Integer sipCode,
     @Nullable Instant erasedAt,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean leavingMessage,
     List<ParticipantView> participants) {
 
   /// Returns the members who have taken part in the call.

@@ -89,6 +89,11 @@ public final class Calls implements UsageSource {
     updater.onOver(listener);
   }
 
+  /// Calls the listener for each call that has ended, in the transaction that stores it.
+  void onEnded(Consumer<Call> listener) {
+    updater.onEnded(listener);
+  }
+
   /// Creates the call of a customer. Returns the existing call for a CallSid that has one.
   public CallId createInbound(
       WorkspaceId workspace, CallSid callSid, String from, String to, CallStrategy strategy) {
@@ -188,6 +193,11 @@ public final class Calls implements UsageSource {
         List.of(CallEvents.waitingForRejoin(workspace, view(workspace, id), user, until)));
   }
 
+  /// Announces that the caller may leave a message, as the last step of the caller's transaction.
+  public void announceVoicemail(WorkspaceId workspace, CallId id) {
+    eventLog.append(List.of(CallEvents.updated(workspace, view(workspace, id))));
+  }
+
   /// Announces that a user no longer wants to return to a call that goes on.
   public void announceLeave(WorkspaceId workspace, CallId id) {
     eventLog.append(List.of(CallEvents.updated(workspace, view(workspace, id))));
@@ -269,6 +279,7 @@ public final class Calls implements UsageSource {
         () -> {
           if (store.insert(workspace, call, contact)) {
             updater.notifyOver(List.of(OverCall.of(workspace, call)));
+            updater.notifyEnded(call);
             eventLog.append(List.of(CallEvents.ended(workspace, view(workspace, call.id()))));
           }
           return call.id();

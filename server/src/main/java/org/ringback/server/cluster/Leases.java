@@ -26,6 +26,7 @@ public final class Leases implements AutoCloseable {
   private final NodeId node;
   private final NodeLease.LeaseConfig config;
   private final List<LeaderLease> tasks = new CopyOnWriteArrayList<>();
+  private final List<Runnable> lossListeners = new CopyOnWriteArrayList<>();
 
   /// By fencing token.
   private final Map<Long, HeldLease> held = new ConcurrentHashMap<>();
@@ -101,6 +102,16 @@ public final class Leases implements AutoCloseable {
     return lease;
   }
 
+  /// Returns the leases of all tasks, held or not.
+  List<LeaderLease> tasks() {
+    return List.copyOf(tasks);
+  }
+
+  /// Calls the listener for each lease that this node could not renew because it has ended.
+  void onLost(Runnable listener) {
+    lossListeners.add(listener);
+  }
+
   /// Runs the work under a lease of its own unless any node holds it, with [LeaderLease.Term#run].
   /// If the process dies, the lease is free when it expires.
   ///
@@ -164,6 +175,7 @@ public final class Leases implements AutoCloseable {
         lease.extend(asked);
       } else if (held.remove(lease.token) != null) {
         log.warn("Node {} lost the lease of \"{}\"", node, lease.name);
+        lossListeners.forEach(Runnable::run);
       }
     }
   }

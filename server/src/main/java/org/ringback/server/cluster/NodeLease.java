@@ -60,6 +60,11 @@ public final class NodeLease implements AutoCloseable {
     return System.nanoTime() - renewedNanos < config.expiry().toNanos();
   }
 
+  /// Returns the time since the start of the last renewal.
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - renewedNanos);
+  }
+
   /// Calls the listener after this node lost its lease and acquired it again. Another node has
   /// deleted the rows that named this node.
   public void onReacquired(Runnable listener) {

@@ -60,6 +60,8 @@ public final class Database implements AutoCloseable {
   /// By SQL text. Values are parameters, so the number of texts is bounded.
   private final Map<String, ParsedSql> parsed = new ConcurrentHashMap<>();
 
+  private final QueryGauges.Pause gaugePause = new QueryGauges.Pause();
+
   private final DatabaseAddress address;
 
   private final ReconnectingDataSource source;
@@ -249,6 +251,10 @@ public final class Database implements AutoCloseable {
     properties.setProperty("connectTimeout", "5");
     properties.setProperty("tcpKeepAlive", "true");
     return DriverManager.getConnection(address.jdbcUrl(), properties);
+  }
+
+  QueryGauges.Pause gaugePause() {
+    return gaugePause;
   }
 
   /// Returns whether the database responds.

@@ -32,6 +32,7 @@ final class Channel {
   private final WorkspaceId workspace;
   private final LogReader reader;
   private final Consumer<Channel> closed;
+  private final Consumer<LoggedEvent> delivered;
 
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -68,10 +69,16 @@ final class Channel {
   record Joined(long seq, List<EventTail.Frame> missed, boolean isReload) {}
 
   /// @param closed called when the channel has closed
-  Channel(WorkspaceId workspace, LogReader reader, Consumer<Channel> closed) {
+  /// @param delivered called when the sockets have an event
+  Channel(
+      WorkspaceId workspace,
+      LogReader reader,
+      Consumer<Channel> closed,
+      Consumer<LoggedEvent> delivered) {
     this.workspace = workspace;
     this.reader = reader;
     this.closed = closed;
+    this.delivered = delivered;
   }
 
   /// Adds a socket.
@@ -378,6 +385,17 @@ final class Channel {
             socket.offer(frame.text());
           }
         });
+    delivered.accept(event);
+  }
+
+  /// Returns how many events this node knows of that its sockets do not have yet.
+  long pending() {
+    lock.lock();
+    try {
+      return tail == null ? 0 : Math.max(0, expected - tail.newest());
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Forgets events that were delivered before this time.

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.tenancy.WorkspaceId;
 
@@ -15,6 +16,7 @@ final class EventDelivery implements AutoCloseable {
   private final EventStore store;
   private final LogReader reader;
   private final Map<WorkspaceId, Channel> channels = new ConcurrentHashMap<>();
+  private volatile Consumer<LoggedEvent> delivered = _ -> {};
 
   EventDelivery(EventStore store) {
     this.store = store;
@@ -32,12 +34,24 @@ final class EventDelivery implements AutoCloseable {
     while (true) {
       Channel.Joined joined =
           channels
-              .computeIfAbsent(workspace, id -> new Channel(id, reader, this::closed))
+              .computeIfAbsent(
+                  workspace,
+                  id -> new Channel(id, reader, this::closed, event -> delivered.accept(event)))
               .join(socket, connectedUser, since);
       if (joined != null) {
         return joined;
       }
     }
+  }
+
+  /// Sets what is called when the sockets of a workspace have an event.
+  void onDelivered(Consumer<LoggedEvent> listener) {
+    delivered = listener;
+  }
+
+  /// Returns how many events this node knows of that its sockets do not have yet.
+  long pending() {
+    return channels.values().stream().mapToLong(Channel::pending).sum();
   }
 
   private void closed(Channel channel) {

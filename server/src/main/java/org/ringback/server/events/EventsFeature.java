@@ -1,5 +1,6 @@
 package org.ringback.server.events;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public final class EventsFeature implements AutoCloseable {
   private final EventRetention retention;
   private final SocketAuthenticator authenticator;
   private final SocketAdmission admission;
+  private final MeterBinder meters;
   private final Clock clock;
 
   private EventsFeature(
@@ -33,12 +35,14 @@ public final class EventsFeature implements AutoCloseable {
       EventRetention retention,
       SocketAuthenticator authenticator,
       SocketAdmission admission,
+      MeterBinder meters,
       Clock clock) {
     this.realtime = realtime;
     this.link = link;
     this.retention = retention;
     this.authenticator = authenticator;
     this.admission = admission;
+    this.meters = meters;
     this.clock = clock;
   }
 
@@ -66,14 +70,17 @@ public final class EventsFeature implements AutoCloseable {
     EventRetention retention =
         new EventRetention(leases.lead("event-retention"), log.store(), clock);
     retention.start();
+    SocketAdmission admission =
+        new SocketAdmission(
+            SocketAdmission.MAX_PENDING,
+            limitsClients ? SocketAdmission.MAX_SILENT_PER_ADDRESS : 0);
     return new EventsFeature(
         realtime,
         link,
         retention,
         new SocketAuthenticator(sessions, workspaces, grants),
-        new SocketAdmission(
-            SocketAdmission.MAX_PENDING,
-            limitsClients ? SocketAdmission.MAX_SILENT_PER_ADDRESS : 0),
+        admission,
+        new EventMeters(log, delivery, realtime, admission, clock),
         clock);
   }
 
@@ -94,9 +101,8 @@ public final class EventsFeature implements AutoCloseable {
     return realtime;
   }
 
-  /// Returns the number of open sockets that are not signed in.
-  public int pendingSockets() {
-    return admission.pending();
+  public MeterBinder meters() {
+    return meters;
   }
 
   /// @param snapshots the state that a socket receives with its `welcome` frame

@@ -76,10 +76,10 @@ final class QuarterStore {
         .single();
   }
 
-  /// Takes recorded changes. If the transaction does not commit, they stay recorded.
+  /// Takes recorded changes; a quarter may be among them several times. If the transaction does not
+  /// commit, they stay recorded.
   List<Quarter> take(int limit) {
-    return db
-        .ofAll()
+    return db.ofAll()
         .sql(
             """
             delete from call_quarter_changes where id in (
@@ -91,10 +91,7 @@ final class QuarterStore {
                 new Quarter(
                     new WorkspaceId(row.getObject("workspace_id", UUID.class)),
                     row.getTimestamp("quarter").toInstant()))
-        .list()
-        .stream()
-        .distinct()
-        .toList();
+        .list();
   }
 
   /// Computes quarters from the facts of their calls.

@@ -1,13 +1,18 @@
 package org.ringback.server.metrics;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.ringback.server.cluster.LeaderLease;
 import org.ringback.server.db.Database;
+import org.ringback.server.events.EventLog;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +20,9 @@ import org.slf4j.LoggerFactory;
 /// Keeps the figures of each quarter of an hour up to date, on one node. A transaction that changes
 /// a call only records its quarter. Later the whole quarter is computed again, so that repeated,
 /// late and lost callbacks leave no errors behind.
+///
+/// A change on the leading node is computed at once, a change on another node within a second.
+/// There is a second between two runs with changes, so a workspace gets at most one event a second.
 final class QuarterUpdates implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(QuarterUpdates.class);
   private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -22,55 +30,103 @@ final class QuarterUpdates implements AutoCloseable {
   /// Bounds a transaction to some 10,000 calls.
   private static final int BATCH = 200;
 
+  /// Bounds a run, because a workspace gets one event per run.
+  private static final int MAX_BATCHES = 50;
+
+  /// Contains today in every time zone, also on a day of 25 hours.
+  private static final Duration TODAY = Duration.ofHours(26);
+
   private final Database db;
   private final QuarterStore store;
-  private final LeaderLease lease;
-  private final ScheduledExecutorService scheduler =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("figures").factory());
+  private final EventLog events;
+  private final Clock clock;
+  private final Semaphore changed = new Semaphore(0);
+  private @Nullable Thread thread;
 
-  private QuarterUpdates(Database db, QuarterStore store, LeaderLease lease) {
+  /// The workspaces that changed again after their event of the same run.
+  private Set<WorkspaceId> postponed = new LinkedHashSet<>();
+
+  QuarterUpdates(Database db, QuarterStore store, EventLog events, Clock clock) {
     this.db = db;
     this.store = store;
-    this.lease = lease;
+    this.events = events;
+    this.clock = clock;
   }
 
-  static QuarterUpdates start(Database db, QuarterStore store, LeaderLease lease) {
-    QuarterUpdates updates = new QuarterUpdates(db, store, lease);
-    var _ =
-        updates.scheduler.scheduleWithFixedDelay(
-            updates::updateOnOneNode,
-            INTERVAL.toMillis(),
-            INTERVAL.toMillis(),
-            TimeUnit.MILLISECONDS);
-    return updates;
+  void start(LeaderLease lease) {
+    thread = Thread.ofPlatform().daemon().name("figures").start(() -> run(lease));
   }
 
-  private void updateOnOneNode() {
+  /// Computes changed quarters soon. Called after their transaction has committed.
+  void wake() {
+    changed.release();
+  }
+
+  private void run(LeaderLease lease) {
     try {
-      lease.runIfLeader(
-          () -> {
-            while (update(db, store) > 0 && !scheduler.isShutdown()) {
-              log.debug("Computed figures of {} quarters or fewer", BATCH);
-            }
-          });
-    } catch (RuntimeException failed) {
-      log.warn("Could not update figures: {}", failed.toString());
+      while (true) {
+        var _ = changed.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        changed.drainPermits();
+        if (updateIfLeader(lease)) {
+          Thread.sleep(INTERVAL);
+        }
+      }
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  /// Computes some of the quarters that have changed.
+  /// @return whether the next run has to wait: there were changes, or they could not be computed
+  private boolean updateIfLeader(LeaderLease lease) {
+    AtomicBoolean hasChanges = new AtomicBoolean();
+    try {
+      lease.runIfLeader(() -> hasChanges.set(updateAll()));
+      return hasChanges.get();
+    } catch (RuntimeException failed) {
+      log.warn("Could not update figures: {}", failed.toString());
+      return true;
+    }
+  }
+
+  private boolean updateAll() {
+    Set<WorkspaceId> announced = new LinkedHashSet<>();
+    int taken = update(announced);
+    boolean hasChanges = taken > 0 || !announced.isEmpty();
+    for (int batch = 1; taken == BATCH && batch < MAX_BATCHES; batch++) {
+      taken = update(announced);
+    }
+    return hasChanges;
+  }
+
+  /// Computes some of the quarters that have changed, and announces those of today.
   ///
-  /// @return how many
-  static int update(Database db, QuarterStore store) {
-    return db.inTransaction(
-        () -> {
-          List<QuarterStore.Quarter> quarters = store.take(BATCH);
-          if (!quarters.isEmpty()) {
-            store.recompute(quarters);
-          }
-          return quarters.size();
-        });
+  /// @param announced the workspaces that have their event of this run; receives those of the batch
+  /// @return the number of changes
+  int update(Set<WorkspaceId> announced) {
+    Set<WorkspaceId> due = new LinkedHashSet<>(postponed);
+    int taken =
+        db.inTransaction(
+            () -> {
+              List<QuarterStore.Quarter> changes = store.take(BATCH);
+              List<QuarterStore.Quarter> quarters = changes.stream().distinct().toList();
+              if (!quarters.isEmpty()) {
+                store.recompute(quarters);
+              }
+              Instant today = clock.instant().minus(TODAY);
+              quarters.stream()
+                  .filter(quarter -> quarter.start().isAfter(today))
+                  .forEach(quarter -> due.add(quarter.workspace()));
+              events.append(
+                  due.stream()
+                      .filter(workspace -> !announced.contains(workspace))
+                      .map(BoardEvents::figuresChanged)
+                      .toList());
+              return changes.size();
+            });
+    postponed = new LinkedHashSet<>(due);
+    postponed.retainAll(announced);
+    announced.addAll(due);
+    return taken;
   }
 
   /// Returns the quarter of a call.
@@ -80,6 +136,8 @@ final class QuarterUpdates implements AutoCloseable {
 
   @Override
   public void close() {
-    scheduler.shutdownNow();
+    if (thread != null) {
+      thread.interrupt();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package org.ringback.server.presence;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.util.List;
 import org.ringback.server.access.Access;
@@ -15,13 +16,19 @@ public final class PresenceFeature implements AutoCloseable {
   private final Presence presence;
   private final SessionRegistry registry;
   private final PresenceSweeper sweeper;
+  private final MeterBinder meters;
   private final List<Routes> routes;
 
   private PresenceFeature(
-      Presence presence, SessionRegistry registry, PresenceSweeper sweeper, List<Routes> routes) {
+      Presence presence,
+      SessionRegistry registry,
+      PresenceSweeper sweeper,
+      MeterBinder meters,
+      List<Routes> routes) {
     this.presence = presence;
     this.registry = registry;
     this.sweeper = sweeper;
+    this.meters = meters;
     this.routes = routes;
   }
 
@@ -39,6 +46,7 @@ public final class PresenceFeature implements AutoCloseable {
         presence,
         new SessionRegistry(db, store, updater, events, lease),
         new PresenceSweeper(db, store, updater, events, lease, config),
+        new PresenceMeters(db, store),
         List.of(
             new PresenceRoutes(presence, access),
             new WrapUpRoutes(new WrapUp(db, store, updater, events, clock), access)));
@@ -56,6 +64,10 @@ public final class PresenceFeature implements AutoCloseable {
   /// Returns the states of members, for the `welcome` frame.
   public WelcomeSnapshot snapshot() {
     return new PresenceSnapshot(presence);
+  }
+
+  public MeterBinder meters() {
+    return meters;
   }
 
   public List<Routes> routes() {

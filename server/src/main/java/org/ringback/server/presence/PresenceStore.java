@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -419,6 +421,28 @@ final class PresenceStore {
                   wrapUpEnd(row, state));
             })
         .list();
+  }
+
+  /// Counts over all workspaces, of the members by state and of the sessions on live nodes.
+  record Counts(Map<PresenceState, Long> byState, long sessions) {}
+
+  Counts count() {
+    Map<PresenceState, Long> byState = new EnumMap<>(PresenceState.class);
+    db.ofAll()
+        .sql(
+            """
+            select state, count(*) as members from presence_states where state <> 'offline'
+            group by state""")
+        .query(
+            row -> {
+              byState.put(PresenceState.fromWire(row.getString("state")), row.getLong("members"));
+            });
+    long sessions =
+        db.ofAll()
+            .sql("select count(*) from presence_sessions s join live_nodes n on n.id = s.node_id")
+            .query(Long.class)
+            .single();
+    return new Counts(byState, sessions);
   }
 
   private static PresenceChange recompute(ResultSet row) throws SQLException {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.audit.AuditEvent;
 import org.ringback.server.audit.AuditLog;
@@ -53,6 +54,7 @@ final class CallRecordings {
   private final UuidV7 ids;
   private final Clock clock;
   private volatile Runnable onDue = () -> {};
+  private volatile Consumer<RecordingStatus> onStored = _ -> {};
   private volatile VoicemailRecordings.Listener onVoicemail = (_, _, _) -> {};
 
   CallRecordings(
@@ -85,6 +87,12 @@ final class CallRecordings {
     onDue = listener;
   }
 
+  /// Sets what receives each state of a recording that a report or an attempt stores, in that
+  /// transaction.
+  void onStored(Consumer<RecordingStatus> listener) {
+    onStored = listener;
+  }
+
   /// Sets what receives each message of a caller, in the transaction that stores it.
   void onVoicemail(VoicemailRecordings.Listener listener) {
     onVoicemail = listener;
@@ -106,6 +114,7 @@ final class CallRecordings {
               store.report(ids.next(), report, clock.instant().truncatedTo(ChronoUnit.MICROS));
           if (isChanged) {
             announce(report.workspace(), report.call());
+            onStored.accept(report.status());
             receive(report);
             db.afterCommit(() -> onDue.run());
           }
@@ -138,6 +147,7 @@ final class CallRecordings {
             transcripts.stored(
                 job.workspace(), audios.recorded(job.workspace(), stored), clock.instant());
             announce(job.workspace(), job.call());
+            onStored.accept(RecordingStatus.READY);
           }
           return isSaved;
         });
@@ -183,6 +193,7 @@ final class CallRecordings {
         () -> {
           store.saveFailure(job, error, null, true);
           alert(job.workspace(), job.call(), "recording.failed", error);
+          onStored.accept(RecordingStatus.FAILED);
           return job;
         });
   }
@@ -216,6 +227,7 @@ final class CallRecordings {
             if (!isAbsent || secondsOf(workspace, call.id()) >= SHORTEST_RECORDED) {
               store.saveMissing(workspace, ids.next(), call.id(), clock.instant());
               alert(workspace, call.id(), "recording.missing", "Twilio has no recording");
+              onStored.accept(RecordingStatus.MISSING);
             }
             store.saveChecked(workspace, call.id());
           }

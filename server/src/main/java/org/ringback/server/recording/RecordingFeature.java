@@ -1,5 +1,6 @@
 package org.ringback.server.recording;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -39,6 +40,7 @@ public record RecordingFeature(
     RecordingErasure erasure,
     WebhookHandler webhook,
     List<Routes> routes,
+    MeterBinder meters,
     AutoCloseable timer,
     AutoCloseable liveTimer)
     implements AutoCloseable {
@@ -102,6 +104,7 @@ public record RecordingFeature(
                 audio,
                 new Mp3Encoder(mp3Encoder)),
             new PolicyRoutes(access, policies)),
+        new RecordingMeters(db, store, recordings),
         RecordingTimer.start(store, recordings, ingest, looseObjects, leases.lead("recordings")),
         LiveRecordingTimer.start(
             leases.lead("live recordings"),

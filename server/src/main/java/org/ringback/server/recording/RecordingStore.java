@@ -8,9 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallId;
 import org.ringback.server.crypto.Secret;
@@ -151,6 +154,31 @@ final class RecordingStore {
         .param("call", call.value())
         .param("now", timestamp(now), Types.TIMESTAMP_WITH_TIMEZONE)
         .update();
+  }
+
+  /// The recordings under way, in all workspaces.
+  ///
+  /// @param lagSeconds since the end of the oldest one that Twilio has and the storage has not
+  record Open(Map<RecordingStatus, Long> byStatus, double lagSeconds) {}
+
+  Open open() {
+    Map<RecordingStatus, Long> byStatus = new EnumMap<>(RecordingStatus.class);
+    AtomicReference<Double> lag = new AtomicReference<>(0.0);
+    db.ofAll()
+        .sql(
+            """
+            select status, count(*) as recordings, coalesce(greatest(0, extract(epoch from now() - min(
+              greatest(created_at, started_at + make_interval(secs => reported_sec))))), 0) as lag
+            from recordings where status in ('recording', 'processing') group by status""")
+        .query(
+            row -> {
+              RecordingStatus status = RecordingStatus.fromWire(row.getString("status"));
+              byStatus.put(status, row.getLong("recordings"));
+              if (status == RecordingStatus.PROCESSING) {
+                lag.set(row.getDouble("lag"));
+              }
+            });
+    return new Open(byStatus, lag.get());
   }
 
   /// Claims due recordings for some time, after which another attempt begins.

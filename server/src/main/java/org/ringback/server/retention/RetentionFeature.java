@@ -1,5 +1,6 @@
 package org.ringback.server.retention;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.util.List;
 import org.ringback.server.access.Access;
@@ -10,6 +11,7 @@ import org.ringback.server.cluster.Leases;
 import org.ringback.server.contact.Contacts;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.db.Database;
+import org.ringback.server.db.JobGauges;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.http.Routes;
 import org.ringback.server.recorder.FlightRecorder;
@@ -20,7 +22,8 @@ import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.voicemail.VoicemailErasure;
 
 /// Retention, legal holds, erasures and exports. Closed before the leases and the database.
-public record RetentionFeature(List<Routes> routes, AutoCloseable timer) implements AutoCloseable {
+public record RetentionFeature(List<Routes> routes, List<MeterBinder> meters, AutoCloseable timer)
+    implements AutoCloseable {
   public static RetentionFeature of(
       Database db,
       Leases leases,
@@ -83,6 +86,18 @@ public record RetentionFeature(List<Routes> routes, AutoCloseable timer) impleme
             new HoldRoutes(access, call.calls(), new LegalHolds(db, holds, call.erasure(), audit)),
             new ErasureRoutes(access, call.calls(), contacts, credentials, erasures),
             new ArchiveRoutes(access, call.calls(), archive, audit)),
+        List.of(
+            new JobGauges(
+                db,
+                "erasures",
+                """
+                select count(*) as waiting, min(requested_at) as due from erasures
+                where status = 'running'"""),
+            new JobGauges(
+                db,
+                "twilio-deletions",
+                """
+                select count(*) as waiting, min(next_try_at) as due from twilio_deletions""")),
         timer);
   }
 

@@ -326,6 +326,23 @@ final class CallFlowStore {
         .list();
   }
 
+  /// The callers who wait for an agent, in all workspaces.
+  record Waiting(long callers, double longestSeconds) {}
+
+  Waiting waiting() {
+    return db.ofAll()
+        .sql(
+            """
+            select count(*) as callers, coalesce(greatest(0,
+              extract(epoch from clock_timestamp() - min(f.entered_at))), 0) as longest
+            from call_flows f join call_progress p
+              on p.workspace_id = f.workspace_id and p.call_id = f.call_id
+            where f.step <> 'over' and (p.answered_at is null or f.returned)
+              and p.ended_at is null""")
+        .query((row, _) -> new Waiting(row.getLong("callers"), row.getDouble("longest")))
+        .single();
+  }
+
   /// Deletes the flows and the reservations of calls that an agent answered or that ended.
   void deleteFinished() {
     db.ofAll()

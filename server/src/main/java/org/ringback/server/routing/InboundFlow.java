@@ -173,10 +173,20 @@ final class InboundFlow {
     // The recorded request tells this end from one by the caller. Outside the transaction, which
     // may have locked the event log before the call.
     calls.requestEnd(workspace, id, null);
-    return voicemails
-        .offer(workspace, call.get())
+    return offerVoicemail(workspace, call.get())
         .map(offer -> leaveMessage(id, offer))
         .orElse(END_OF_WAIT);
+  }
+
+  private Optional<VoicemailOffer> offerVoicemail(WorkspaceId workspace, Call call) {
+    return db.inTransaction(
+        () -> {
+          Optional<VoicemailOffer> offer = voicemails.offer(workspace, call);
+          if (offer.isPresent()) {
+            calls.announceVoicemail(workspace, call.id());
+          }
+          return offer;
+        });
   }
 
   /// Returns the plan of a caller who may leave a message. The last sentence is for those who do

@@ -1,5 +1,6 @@
 package org.ringback.server.routing;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.net.URI;
 import java.util.List;
 import org.ringback.server.access.Access;
@@ -30,6 +31,7 @@ public record RoutingFeature(
     Claims claims,
     Ringing ringing,
     List<Routes> routes,
+    MeterBinder meters,
     AutoCloseable timer)
     implements AutoCloseable {
   /// @param region the region of conferences
@@ -82,6 +84,7 @@ public record RoutingFeature(
         claims,
         new Ringing(store, offers, claimStore, calls, presence, pushes),
         List.of(new SoundRoutes(), new OfferRoutes(authorization, claims)),
+        new WaitingMeters(db, store),
         FlowTimer.start(
             leases.lead("call flows"),
             flow,

@@ -1,5 +1,6 @@
 package org.ringback.server.transcript;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -29,6 +30,7 @@ public record TranscriptFeature(
     LiveTranscripts live,
     RecordedTranscripts recorded,
     Routes routes,
+    MeterBinder meters,
     AutoCloseable timer,
     Optional<HttpSpeechEngine> engine)
     implements AutoCloseable {
@@ -68,6 +70,7 @@ public record TranscriptFeature(
         transcripts,
         recorded,
         new TranscriptRoutes(access, calls, db, store, audit, recorded),
+        new TranscriptMeters(db, store),
         TranscriptTimer.start(store, transcripts, recorded),
         engine);
   }

@@ -6,9 +6,12 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallId;
@@ -32,6 +35,7 @@ final class TranscriptStore {
 
   private final Database db;
   private final SecretCipher cipher;
+  private volatile Consumer<EngineStatus> onFinished = _ -> {};
 
   TranscriptStore(Database db, SecretCipher cipher) {
     this.db = db;
@@ -294,17 +298,52 @@ final class TranscriptStore {
         == 1;
   }
 
+  /// How transcripts are counted.
+  record EngineStatus(String engine, String status) {}
+
+  /// Sets what receives each transcript that is completed or has failed, in the transaction that
+  /// stores it.
+  void onFinished(Consumer<EngineStatus> listener) {
+    onFinished = listener;
+  }
+
+  /// Counts the transcripts under way, in all workspaces.
+  Map<EngineStatus, Long> open() {
+    Map<EngineStatus, Long> counts = new HashMap<>();
+    db.ofAll()
+        .sql(
+            """
+            select engine, status, count(*) as transcripts from transcripts
+            where status in ('starting', 'running') group by engine, status""")
+        .query(
+            row -> {
+              counts.put(
+                  new EngineStatus(row.getString("engine"), row.getString("status")),
+                  row.getLong("transcripts"));
+            });
+    return counts;
+  }
+
   void saveStatus(WorkspaceId workspace, UUID id, String status, @Nullable String error) {
     sql(
             workspace,
             """
-            update transcripts set status = :status, error = coalesce(:error, error),
+            with known as (select status from transcripts
+              where workspace_id = :workspace and id = :id for update)
+            update transcripts t set status = :status, error = coalesce(:error, t.error),
               next_try_at = null
-            where workspace_id = :workspace and id = :id""")
+            from known where t.workspace_id = :workspace and t.id = :id
+            returning t.engine, known.status as before""")
         .param("id", id)
         .param("status", status)
         .param("error", error, Types.VARCHAR)
-        .update();
+        .query(
+            row -> {
+              boolean isOver = status.equals("completed") || status.equals("failed");
+              if (isOver && !status.equals(row.getString("before"))) {
+                onFinished.accept(new EngineStatus(row.getString("engine"), status));
+              }
+            });
   }
 
   void saveEngine(WorkspaceId workspace, UUID id, String engine) {

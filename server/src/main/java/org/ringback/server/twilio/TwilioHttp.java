@@ -44,6 +44,11 @@ final class TwilioHttp implements AutoCloseable {
 
   private static final Duration FIRST_WAIT = Duration.ofMillis(200);
   private static final int TRIES = 3;
+
+  /// How requests end, as labels of a metric.
+  private static final List<String> OUTCOMES =
+      List.of("answered", "refused", "rate-limited", "unreachable", "not-sent");
+
   private static final Logger log = LoggerFactory.getLogger(TwilioHttp.class);
 
   private final URI base;
@@ -70,6 +75,10 @@ final class TwilioHttp implements AutoCloseable {
     this.base = base;
     this.meters = meters;
     this.observer = observer;
+    for (String method : List.of("GET", "POST", "DELETE")) {
+      OUTCOMES.forEach(
+          outcome -> timer(method, outcome)); // a series exists before its first failure
+    }
   }
 
   JsonNode get(TwilioAuth auth, String path) {
@@ -265,7 +274,12 @@ final class TwilioHttp implements AutoCloseable {
   private JsonNode execute(String user, HttpRequest request, int tries) {
     CircuitBreaker circuit =
         circuits.get(request.uri().getAuthority() + " " + user, _ -> new CircuitBreaker());
-    circuit.acquire();
+    try {
+      circuit.acquire();
+    } catch (TwilioFailure.CircuitOpen open) {
+      timer(request.method(), "not-sent").record(Duration.ZERO);
+      throw open;
+    }
     boolean isAnswered = false;
     String outcome = "unreachable";
     Timer.Sample timing = Timer.start(meters);
@@ -274,23 +288,30 @@ final class TwilioHttp implements AutoCloseable {
       isAnswered = true;
       outcome = "answered";
       return answer;
-    } catch (TwilioFailure.Refused | TwilioFailure.RateLimited refusal) {
+    } catch (TwilioFailure.Refused refusal) {
       isAnswered = true;
       outcome = "refused";
       throw refusal;
+    } catch (TwilioFailure.RateLimited busy) {
+      isAnswered = true;
+      outcome = "rate-limited";
+      throw busy;
     } finally {
-      timing.stop(
-          Timer.builder("ringback.twilio.requests")
-              .description("requests to Twilio, retries included")
-              .tag("method", request.method())
-              .tag("outcome", outcome)
-              .register(meters));
+      timing.stop(timer(request.method(), outcome));
       if (isAnswered) {
         circuit.recordSuccess();
       } else {
         circuit.recordFailure();
       }
     }
+  }
+
+  private Timer timer(String method, String outcome) {
+    return Timer.builder("ringback.twilio.requests")
+        .description("requests to Twilio, retries included")
+        .tag("method", method)
+        .tag("outcome", outcome)
+        .register(meters);
   }
 
   private JsonNode repeat(HttpRequest request, int tries) {

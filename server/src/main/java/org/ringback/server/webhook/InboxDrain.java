@@ -31,6 +31,7 @@ final class InboxDrain implements AutoCloseable {
   private final WebhookInboxStore store;
   private final Collection<WebhookHandler> handlers;
   private final RetrySchedule schedule;
+  private final InboxMeters meters;
   private final Clock clock;
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
@@ -41,11 +42,13 @@ final class InboxDrain implements AutoCloseable {
       WebhookInboxStore store,
       Collection<WebhookHandler> handlers,
       RetrySchedule schedule,
+      InboxMeters meters,
       Clock clock) {
     this.db = db;
     this.store = store;
     this.handlers = handlers;
     this.schedule = schedule;
+    this.meters = meters;
     this.clock = clock;
   }
 
@@ -84,6 +87,7 @@ final class InboxDrain implements AutoCloseable {
             apply(handler, due);
             return due;
           });
+      meters.count(handler.kind(), InboxMeters.Outcome.APPLIED, due.size());
     } catch (RuntimeException failed) {
       if (due.isEmpty()) {
         throw failed;
@@ -103,17 +107,19 @@ final class InboxDrain implements AutoCloseable {
 
   private void applyOne(WebhookHandler handler, StoredWebhook stored) {
     try {
-      db.inTransaction(
-          SINGLE_LOCK_TIMEOUT,
-          () -> {
-            if (store.lock(stored)) {
-              apply(handler, List.of(stored));
-            }
-            return stored;
-          });
+      int applied =
+          db.inTransaction(
+              SINGLE_LOCK_TIMEOUT,
+              () -> {
+                List<StoredWebhook> locked = store.lock(stored) ? List.of(stored) : List.of();
+                apply(handler, locked);
+                return locked.size();
+              });
+      meters.count(handler.kind(), InboxMeters.Outcome.APPLIED, applied);
     } catch (RuntimeException cause) {
       RetrySchedule.Failure failure = schedule.after(stored.failures(), cause, clock.instant());
       if (store.failed(stored, failure)) {
+        meters.countFailure(handler.kind(), failure);
         WebhookInbox.logFailure(
             handler.kind(), stored.workspace(), String.valueOf(stored.id()), failure);
       }

@@ -39,10 +39,12 @@ public record WebhookFeature(WebhookInbox inbox, Routes routes, Routes failedRou
     requireDistinct(handlers, WebhookKind::name);
     requireDistinct(handlers, WebhookKind::path);
     WebhookInboxStore store = new WebhookInboxStore(db);
-    new InboxMeters(store)
-        .register(meters, handlers.stream().map(handler -> handler.kind().name()).toList());
+    InboxMeters inboxMeters =
+        new InboxMeters(
+            meters, db, store, handlers.stream().map(handler -> handler.kind().name()).toList());
     WebhookInbox inbox =
-        new WebhookInbox(db, store, handlers, new RetrySchedule(new SecureRandom()), clock);
+        new WebhookInbox(
+            db, store, handlers, new RetrySchedule(new SecureRandom()), inboxMeters, clock);
     return new WebhookFeature(
         inbox,
         new WebhookRoutes(
@@ -54,6 +56,7 @@ public record WebhookFeature(WebhookInbox inbox, Routes routes, Routes failedRou
             probes,
             recorder,
             denials,
+            inboxMeters,
             clock),
         new FailedWebhookRoutes(db, new FailedWebhookStore(db), access, audit, clock));
   }

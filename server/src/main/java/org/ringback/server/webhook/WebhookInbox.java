@@ -35,6 +35,7 @@ public final class WebhookInbox implements AutoCloseable {
   private final Database db;
   private final WebhookInboxStore store;
   private final RetrySchedule schedule;
+  private final InboxMeters meters;
   private final Clock clock;
   private final InboxDrain drain;
   private final Map<WebhookKind, BatchExecutor<VerifiedWebhook>> batches = new HashMap<>();
@@ -44,12 +45,14 @@ public final class WebhookInbox implements AutoCloseable {
       WebhookInboxStore store,
       Collection<WebhookHandler> handlers,
       RetrySchedule schedule,
+      InboxMeters meters,
       Clock clock) {
     this.db = db;
     this.store = store;
     this.schedule = schedule;
+    this.meters = meters;
     this.clock = clock;
-    this.drain = new InboxDrain(db, store, handlers, schedule, clock);
+    this.drain = new InboxDrain(db, store, handlers, schedule, meters, clock);
     for (WebhookHandler handler : handlers) {
       if (handler.isBatched()) {
         batches.put(
@@ -90,15 +93,18 @@ public final class WebhookInbox implements AutoCloseable {
 
     private void process(List<VerifiedWebhook> webhooks, Duration lockTimeout) {
       Instant now = clock.instant();
-      db.inTransaction(
-          lockTimeout,
-          () -> {
-            List<VerifiedWebhook> inserted = store.insertApplied(handler, webhooks, now);
-            if (!inserted.isEmpty()) {
-              handler.apply(inserted);
-            }
-            return inserted;
-          });
+      int applied =
+          db.inTransaction(
+              lockTimeout,
+              () -> {
+                List<VerifiedWebhook> inserted = store.insertApplied(handler, webhooks, now);
+                if (!inserted.isEmpty()) {
+                  handler.apply(inserted);
+                }
+                return inserted.size();
+              });
+      meters.count(handler.kind(), InboxMeters.Outcome.APPLIED, applied);
+      meters.count(handler.kind(), InboxMeters.Outcome.REPEATED, webhooks.size() - applied);
     }
 
     @Override
@@ -109,6 +115,7 @@ public final class WebhookInbox implements AutoCloseable {
         RetrySchedule.Failure failure =
             schedule.after(RetrySchedule.Failures.NONE, cause, clock.instant());
         if (store.insertFailed(handler, handler.storable(webhook), failure)) {
+          meters.countFailure(handler.kind(), failure);
           logFailure(
               handler.kind(), webhook.workspace(), handler.key(webhook).orElse("?"), failure);
         }

@@ -211,22 +211,31 @@ final class WebhookInboxStore {
   }
 
   /// The numbers of webhooks of one kind that are not applied.
-  record Count(String kind, long waiting, long setAside) {}
+  ///
+  /// @param oldestSeconds since Twilio sent the oldest one that waits
+  record Count(String kind, long waiting, long setAside, double oldestSeconds) {}
 
   List<Count> count() {
     return db.ofAll()
         .sql(
             """
-            select kind, sum(waiting) as waiting, sum(set_aside) as set_aside from (
-              select kind, count(*) as waiting, 0 as set_aside from webhook_inbox
+            select kind, sum(waiting) as waiting, sum(set_aside) as set_aside,
+              coalesce(greatest(0, extract(epoch from now() - min(received_at))), 0) as oldest
+            from (
+              select kind, count(*) as waiting, 0 as set_aside, min(received_at) as received_at
+              from webhook_inbox
               where applied_at is null and set_aside_at is null group by kind
               union all
-              select kind, 0, count(*) from webhook_inbox
+              select kind, 0, count(*), null from webhook_inbox
               where set_aside_at is not null group by kind) as counted
             group by kind""")
         .query(
             (row, _) ->
-                new Count(row.getString("kind"), row.getLong("waiting"), row.getLong("set_aside")))
+                new Count(
+                    row.getString("kind"),
+                    row.getLong("waiting"),
+                    row.getLong("set_aside"),
+                    row.getDouble("oldest")))
         .list();
   }
 

@@ -47,6 +47,7 @@ final class WebhookRoutes implements Routes {
   private final ReceivedProbes probes;
   private final CallWebhooks recorder;
   private final DenialAuditLog denials;
+  private final InboxMeters meters;
   private final ResponseDeadline deadline = new ResponseDeadline();
   private final Clock clock;
 
@@ -59,6 +60,7 @@ final class WebhookRoutes implements Routes {
       ReceivedProbes probes,
       CallWebhooks recorder,
       DenialAuditLog denials,
+      InboxMeters meters,
       Clock clock) {
     this.authenticator = authenticator;
     this.credentials = credentials;
@@ -68,6 +70,7 @@ final class WebhookRoutes implements Routes {
     this.probes = probes;
     this.recorder = recorder;
     this.denials = denials;
+    this.meters = meters;
     this.clock = clock;
   }
 
@@ -110,6 +113,7 @@ final class WebhookRoutes implements Routes {
           try {
             handler.handle(context);
           } catch (BadSignature bad) {
+            meters.countRejected();
             WorkspaceId workspace = pathWorkspace(context);
             if (workspace != null) {
               denials.write(workspace, denied("POST " + path));
@@ -191,8 +195,11 @@ final class WebhookRoutes implements Routes {
             },
             ERROR_MESSAGE);
     VerifiedWebhook webhook = verified.get();
+    boolean isApology = twiml.equals(ERROR_MESSAGE);
+    if (isApology) {
+      meters.countApology();
+    }
     if (webhook != null) {
-      boolean isApology = twiml.equals(ERROR_MESSAGE);
       recorder.answered(webhook.recorded(route(context)), twiml, isApology);
       if (isApology) {
         recordApology(webhook);

@@ -3,6 +3,7 @@ package org.ringback.server.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.ringback.server.call.CallCursor;
 import org.ringback.server.db.Database;
+import org.ringback.server.events.EventLog;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.metrics.FigureStore.Slice;
 import org.ringback.server.metrics.SampleCalls.Sample;
@@ -75,9 +78,11 @@ class FiguresTest {
   }
 
   private void computeChanges() {
+    Clock clock = Clock.systemUTC();
+    QuarterUpdates updates = new QuarterUpdates(db, quarters, new EventLog(db, clock), clock);
     int updated;
     do {
-      updated = QuarterUpdates.update(db, quarters);
+      updated = updates.update(new LinkedHashSet<>());
     } while (updated > 0);
     assertThat(quarters.pending(workspace)).isZero();
   }

@@ -161,7 +161,10 @@ class VoicemailTest {
     Member ada = acme.signIn("vm-ada-" + strategy);
     try (TestPage page = acme.page(ada)) {
       TestConversation caller = call();
-      caller.hears(GREETING).says(MESSAGE).hangsUp();
+      caller.hears(GREETING);
+      page.frame("call-updated", it -> it.at("/call/leavingMessage").asBoolean(false));
+      caller.says(MESSAGE).hangsUp();
+      assertThat(page.frame("call-ended").at("/call/leavingMessage").isMissingNode()).isTrue();
       JsonNode received = page.frame("voicemail-received");
       assertThat(received.path("unread").asInt()).isEqualTo(1);
       JsonNode message = awaitMessage();
