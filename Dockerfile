@@ -54,6 +54,8 @@ RUN ./create-server-cache java demo/ringback-demo.jar ringback-server.jar out/ri
 
 # The files belong to root, so the server cannot change them. It writes nothing but temporary files in /tmp.
 FROM app AS server
+# LAME encodes recordings that are downloaded as MP3.
+RUN --mount=type=cache,target=/var/lib/apt/lists,sharing=locked apt-get update && apt-get install -y --no-install-recommends lame
 COPY --from=cache /opt/ringback/out/ringback-server.aot ./
 USER 10001:10001
 EXPOSE 8080

@@ -153,10 +153,12 @@ final class SearchBench {
     Random random = new Random(number);
     Latencies latencies = new Latencies();
     int found = 0;
+    long cpu = 0;
     for (int i = 0; i < 2 * SEARCHES; i++) {
       if (i == SEARCHES) {
         latencies.clear(); // the first half was the warm-up
         found = 0;
+        cpu = databases.cpuTicks();
       }
       String text =
           IntStream.range(0, number)
@@ -175,7 +177,9 @@ final class SearchBench {
       }
       found += response.body().contains("\"kind\"") ? 1 : 0;
     }
-    System.out.printf("%-28s %s; %d of %d with results%n", what, latencies.summary(), found, SEARCHES);
+    System.out.printf(
+        "%-28s %s; %.1f ms of CPU each in PostgreSQL; %d of %d with results%n",
+        what, latencies.summary(), (databases.cpuTicks() - cpu) * 10.0 / SEARCHES, found, SEARCHES);
   }
 
   private static String bearer(int session) {

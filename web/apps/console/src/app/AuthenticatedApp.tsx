@@ -37,6 +37,9 @@ const SearchScreen = lazy(async () => ({ default: (await import('../features/sea
 const TranscriptionSettings = lazy(async () => ({
   default: (await import('../features/transcription/TranscriptionSettings')).TranscriptionSettings,
 }));
+const DeleteWorkspace = lazy(async () => ({
+  default: (await import('../features/workspaces/DeleteWorkspace')).DeleteWorkspace,
+}));
 const WorkspaceSettings = lazy(async () => ({
   default: (await import('../features/workspaces/WorkspaceSettings')).WorkspaceSettings,
 }));
@@ -171,6 +174,7 @@ function Console() {
                       <TranscriptionSettings workspaceId={workspace.id} />
                       <VoicemailSettings workspaceId={workspace.id} />
                       <DispositionList workspaceId={workspace.id} />
+                      {workspace.role === 'owner' && <DeleteWorkspace workspace={workspace} />}
                     </>,
                   )}
                 />

@@ -37,6 +37,13 @@ export const retention = {
       'Calls stay in the statistics without the customer. Calls on legal hold are skipped, and the certificate lists them. This can’t be undone.',
     confirm: 'Delete',
     cancel: 'Cancel',
+    preview: {
+      loading: 'Looking for data…',
+      list: 'Will be deleted',
+      nothing: 'No calls, recordings, transcripts, notes or contacts were found.',
+      held: (number: number) => `${count(number, 'call is', 'calls are')} on legal hold and won’t be deleted:`,
+      more: (number: number) => `${number} more`,
+    },
     begun: 'Deletion started',
     list: 'Deletions',
     empty: 'No data has been deleted on request yet.',

@@ -50,6 +50,17 @@ export const workspaces = {
   save: 'Save changes',
   discard: 'Discard',
   saved: 'Workspace saved',
+  deletion: {
+    title: 'Delete workspace',
+    text: 'Deletes the workspace for everyone: calls, recordings, transcripts, contacts, settings and the audit log, also at Twilio. Your phone numbers stay in your Twilio account and stop ringing here.',
+    button: 'Delete workspace…',
+    confirmTitle: (name: string) => `Delete ${name}?`,
+    confirmText: 'All members lose access at once. This can’t be undone.',
+    typeName: (name: string) => `Enter “${name}” to confirm`,
+    confirm: 'Delete workspace',
+    cancel: 'Cancel',
+    done: (name: string) => `${name} is being deleted`,
+  },
 } as const;
 
 export const dispositions = {

@@ -53,11 +53,31 @@ test('a shorter retention is confirmed, and a longer one is not', async () => {
 
 test('the data of a customer is deleted after a confirmation, and its progress is shown', async () => {
   const begun: unknown[] = [];
+  const previewed: unknown[] = [];
   const server = new FakeServer();
   Object.assign(server.api, {
     beginErasure: async (_: string, request: unknown) => {
       begun.push(request);
       return erasure;
+    },
+    previewErasure: async (_: string, target: unknown) => {
+      previewed.push(target);
+      return {
+        calls: 2,
+        recordings: 1,
+        voicemails: 0,
+        transcripts: 0,
+        notes: 0,
+        contacts: 0,
+        held: [
+          {
+            callId: 'c9',
+            reason: 'Case 9',
+            placedBy: { id: 'u1', name: 'Ada Lovelace' },
+            placedAt: '2026-11-30T09:00:00Z',
+          },
+        ],
+      };
     },
     erasures: async () => (begun.length > 0 ? [erasure] : []),
   });
@@ -68,10 +88,42 @@ test('the data of a customer is deleted after a confirmation, and its progress i
   await user.type(form.getByLabelText('Reference (optional)'), 'T-17');
   await user.click(form.getByRole('button', { name: 'Delete data' }));
   const dialog = within(await screen.findByRole('alertdialog'));
+  const list = await dialog.findByRole('list', { name: 'Will be deleted' });
+  expect(
+    within(list)
+      .getAllByRole('listitem')
+      .map((each) => each.textContent),
+  ).toEqual(['2 calls', '1 recording']);
+  expect(dialog.getByText('1 call is on legal hold and won’t be deleted:')).toBeTruthy();
+  expect(dialog.getByRole('link', { name: 'Case 9' }).getAttribute('href')).toBe('/calls/c9');
+  expect(previewed).toEqual([{ number: '+12125550101' }]);
+  expect(begun).toEqual([]);
   await user.click(dialog.getByRole('button', { name: 'Delete' }));
   await waitFor(() => expect(begun).toEqual([{ number: '+12125550101', reason: 'T-17' }]));
   expect(await screen.findByText(/^3 calls left.*1 call is on legal hold/)).toBeTruthy();
   expect(screen.getByText('2 calls, 1 recording')).toBeTruthy();
+});
+
+test('nothing is deleted while it is unknown what that would be', async () => {
+  const server = new FakeServer();
+  let answers = false;
+  Object.assign(server.api, {
+    previewErasure: async () => {
+      if (!answers) throw new Error('The server is not reachable.');
+      return { calls: 0, recordings: 0, voicemails: 0, transcripts: 0, notes: 0, contacts: 0, held: [] };
+    },
+  });
+  const user = await server.openSignedIn('/settings/data');
+  const form = within(await screen.findByRole('region', { name: 'Delete a customer’s data' }));
+  await user.type(form.getByLabelText('Phone number'), '+1 212 555 0101');
+  await user.click(form.getByRole('button', { name: 'Delete data' }));
+  const dialog = within(await screen.findByRole('alertdialog'));
+  expect((await dialog.findByRole('alert')).textContent).toBe('The server is not reachable.');
+  expect(dialog.getByRole<HTMLButtonElement>('button', { name: 'Delete' }).disabled).toBe(true);
+  answers = true;
+  await user.click(dialog.getByRole('button', { name: 'Try again' }));
+  expect(await dialog.findByText(/^No calls, recordings/)).toBeTruthy();
+  expect(dialog.getByRole<HTMLButtonElement>('button', { name: 'Delete' }).disabled).toBe(false);
 });
 
 test('only administrators open the screen', async () => {

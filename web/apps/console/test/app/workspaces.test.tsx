@@ -154,6 +154,42 @@ test('a rejected change shows the reason and keeps the input, and leaving asks f
   expect(await screen.findByLabelText('Name')).toHaveProperty('value', 'Globex Sales');
 });
 
+test('an owner deletes the workspace after typing its name, and another one opens', async () => {
+  const { server } = withWorkspaces(['Acme Support', 'Globex Sales']);
+  const deleted: unknown[] = [];
+  Object.assign(server.api, {
+    deleteWorkspace: async (...request: unknown[]) => {
+      deleted.push(request);
+      if (deleted.length === 1) throw new Problem({ code: 'legal-hold', status: 409, detail: 'Remove the holds.' });
+    },
+  });
+  const user = await server.openSignedIn('/settings/workspace');
+  await user.click(await screen.findByRole('button', { name: 'Delete workspace…' }));
+  const dialog = within(await screen.findByRole('alertdialog', { name: 'Delete Acme Support?' }));
+  const confirm = dialog.getByRole<HTMLButtonElement>('button', { name: 'Delete workspace' });
+  expect(confirm.disabled).toBe(true);
+  await user.type(dialog.getByLabelText('Enter “Acme Support” to confirm'), 'acme support');
+  expect(confirm.disabled).toBe(true);
+  await user.clear(dialog.getByRole('textbox'));
+  await user.type(dialog.getByRole('textbox'), 'Acme Support');
+  await user.click(confirm);
+  expect((await dialog.findByRole('alert')).textContent).toBe('Remove the holds.');
+  await user.click(confirm);
+  await screen.findAllByRole('button', { name: 'Workspace: Globex Sales' });
+  expect(deleted).toEqual([
+    ['w0', 'Acme Support'],
+    ['w0', 'Acme Support'],
+  ]);
+});
+
+test('an administrator sees no form that deletes the workspace', async () => {
+  const server = new FakeServer();
+  server.role = 'admin';
+  await server.openSignedIn('/settings/workspace');
+  await screen.findByRole('region', { name: 'Workspace details' });
+  expect(screen.queryByRole('region', { name: 'Delete workspace' })).toBeNull();
+});
+
 test.each([
   [true, ['Create a workspace', 'Sign out']],
   [false, ['Sign out']],

@@ -159,6 +159,8 @@ export type RetentionSettings = Schemas['RetentionSettings'];
 export type LegalHold = Schemas['LegalHold'];
 /** The deletion of the personal data of a customer or a call. */
 export type Erasure = Schemas['Erasure'];
+/** What an erasure would delete. */
+export type ErasurePreview = Schemas['ErasurePreview'];
 /** A message that a caller has left. */
 export type Voicemail = Schemas['Voicemail'];
 export type VoicemailPage = Schemas['VoicemailPage'];
@@ -225,6 +227,9 @@ export class ApiClient {
     this.send<Workspace>('POST', '/api/workspaces', { name, timeZone });
   changeWorkspace = (workspaceId: string, change: WorkspaceChange) =>
     this.send<Workspace>('PATCH', workspacePath(workspaceId), change);
+  /** Deletes a workspace with all its data, which cannot be undone. `name` confirms that it is the intended one. */
+  deleteWorkspace = (workspaceId: string, name: string) =>
+    this.send<void>('DELETE', `${workspacePath(workspaceId)}${queryString({ name })}`);
   dialingRules = (workspaceId: string) => this.send<DialingRules>('GET', `${workspacePath(workspaceId)}/dialing-rules`);
   /** Changes the present rules and returns all of them. */
   changeDialingRules = (workspaceId: string, change: DialingRulesChange) =>
@@ -514,6 +519,9 @@ export class ApiClient {
   /** Returns the newest erasures with their progress. */
   erasures = async (workspaceId: string) =>
     (await this.send<Ok<'erasures'>>('GET', `${workspacePath(workspaceId)}/erasures`)).erasures;
+  /** Returns what an erasure of a customer or a call would delete now. */
+  previewErasure = (workspaceId: string, target: { number: string } | { contactId: string } | { callId: string }) =>
+    this.send<ErasurePreview>('POST', `${workspacePath(workspaceId)}/erasures/preview`, target);
   /** Begins to delete the personal data of a customer or a call, which cannot be undone. */
   beginErasure = (
     workspaceId: string,

@@ -158,7 +158,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Deletes a workspace with all its data (owners)
+         * @description Takes the workspace from its members and its service keys at once: their sockets close, and sessions of users in no other workspace end, except the caller's. In the background, also after a restart, the server undoes the setup at Twilio, deletes recordings and calls here, in the storage and at Twilio, and then the workspace with its audit log. It cannot be undone. A workspace with calls on legal hold or in progress is not deleted.
+         */
+        delete: operations["deleteWorkspace"];
         options?: never;
         head?: never;
         /**
@@ -1076,7 +1080,7 @@ export interface paths {
         };
         /**
          * Returns all data of a call as a ZIP file (administrators)
-         * @description `call.json`, `timeline.json`, `notes.json`, `transcripts.json`, `recordings.json`, `transcript.txt` if there is a transcript, and the audio in `recordings/`. The file is sent while it is written, so it has no announced length. The audit log has an entry.
+         * @description `call.json`, `timeline.json`, `notes.json`, `transcripts.json`, `recordings.json`, `transcript.txt` if there is a transcript, `summary.json` if a summary is accepted, and the audio in `recordings/`. The file is sent while it is written, so it has no announced length. The audit log has an entry.
          */
         get: operations["exportCall"];
         put?: never;
@@ -1191,9 +1195,31 @@ export interface paths {
         put?: never;
         /**
          * Deletes the personal data of a customer, or of one call (administrators)
-         * @description Deletes calls, recordings, voicemail, transcripts, notes, contacts and technical details that belong to the number until now, and the recordings and calls at Twilio. Rows of calls remain for statistics, with `anonymous` in place of the number. The erasure runs in the background and continues after a restart. Calls on legal hold are skipped, and the certificate lists them. It cannot be undone.
+         * @description Deletes calls, recordings, voicemail, transcripts, notes, contacts and technical details that belong to the number until now, and the recordings and calls at Twilio. Rows of calls remain for statistics, with `anonymous` in place of the number. The erasure runs in the background and continues after a restart. Calls on legal hold are skipped, and the certificate lists them. It cannot be undone. What Twilio reports later about an erased call is stored without personal data, or dropped with the audit entry `erasure.late-data`.
          */
         post: operations["beginErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/erasures/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Returns what an erasure would delete now (administrators)
+         * @description Changes nothing. The number is in the body, so that it is in no log.
+         */
+        post: operations["previewErasure"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3587,13 +3613,26 @@ export interface components {
             notes: number;
             voicemails: number;
             contacts: number;
-            /** @description Entries of the flight recorder */
+            /** @description Entries of the flight recorder, and webhooks that could not be applied */
             technicalEntries: number;
             /** @description Audit entries in which `erased` takes the place of the number */
             auditEntries: number;
             recordingsAtTwilio: number;
             /** @description Records of calls, one for each leg */
             callsAtTwilio: number;
+        };
+        ErasurePreview: {
+            /** @description Without those on legal hold */
+            calls: number;
+            /** @description Also the messages of callers, which are recordings */
+            recordings: number;
+            voicemails: number;
+            transcripts: number;
+            notes: number;
+            /** @description None if a call of the customer is on legal hold */
+            contacts: number;
+            /** @description The calls whose data stays */
+            held: components["schemas"]["LegalHold"][];
         };
         Erasure: {
             /** Format: uuid */
@@ -4944,6 +4983,42 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             409: components["responses"]["TooManyWorkspaces"];
+        };
+    };
+    deleteWorkspace: {
+        parameters: {
+            query: {
+                /** @description The name of the workspace, as a confirmation */
+                name: string;
+            };
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deletion has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description Calls are on legal hold (`legal-hold`) or in progress (`calls-in-progress`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     changeWorkspace: {
@@ -6926,6 +7001,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description The number belongs to the workspace (`own-number`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The number of the customer, in E.164 form */
+                    number?: string;
+                    /**
+                     * Format: uuid
+                     * @description The contact whose number it is
+                     */
+                    contactId?: string;
+                    /** Format: uuid */
+                    callId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What would be deleted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasurePreview"];
                 };
             };
             400: components["responses"]["Invalid"];

@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { messages } from '../../messages';
 import { customerNumber } from '../../shared/callFormatting';
+import { ErasurePreview, useErasurePreview } from '../../shared/ErasurePreview';
 import { LoadError } from '../../shared/LoadError';
 import { Section } from '../../shared/Section';
 import { saveFile } from '../../shared/saveFile';
@@ -111,6 +112,7 @@ function EraseCall({ workspaceId, callId }: Props) {
     onError: toastError(t.eraseFailed),
     onSettled: () => setOpen(false),
   });
+  const preview = useErasurePreview(workspaceId, { callId }, isOpen);
   return (
     <ConfirmDialog
       open={isOpen}
@@ -119,7 +121,7 @@ function EraseCall({ workspaceId, callId }: Props) {
       onCancel={() => setOpen(false)}
       confirmLabel={t.eraseConfirm}
       onConfirm={() => erase.mutate()}
-      busy={erase.isPending}
+      busy={erase.isPending || !preview.data}
       trigger={
         <Button
           size="sm"
@@ -134,6 +136,7 @@ function EraseCall({ workspaceId, callId }: Props) {
       }
       onOpen={() => setOpen(true)}
     >
+      <ErasurePreview preview={preview} />
       <Text>{t.eraseText}</Text>
     </ConfirmDialog>
   );

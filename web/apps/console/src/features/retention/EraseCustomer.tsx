@@ -6,6 +6,7 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { type FormEvent, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { messages } from '../../messages';
+import { ErasurePreview, useErasurePreview } from '../../shared/ErasurePreview';
 import { Section } from '../../shared/Section';
 
 const t = messages.retention.erasure;
@@ -31,6 +32,7 @@ export function EraseCustomer({ workspaceId }: { workspaceId: string }) {
     },
     onSettled: () => setConfirming(false),
   });
+  const preview = useErasurePreview(workspaceId, { number: number ?? '' }, isConfirming);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (number) setConfirming(true);
@@ -75,8 +77,9 @@ export function EraseCustomer({ workspaceId }: { workspaceId: string }) {
         onCancel={() => setConfirming(false)}
         confirmLabel={t.confirm}
         onConfirm={() => number && erase.mutate(number)}
-        busy={erase.isPending}
+        busy={erase.isPending || !preview.data}
       >
+        <ErasurePreview preview={preview} />
         <Text>{t.confirmText}</Text>
       </ConfirmDialog>
     </Section>

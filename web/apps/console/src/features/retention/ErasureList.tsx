@@ -5,6 +5,7 @@ import { useRingback } from '@ringback/voice-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { messages } from '../../messages';
+import { erasureCounts } from '../../shared/erasureCounts';
 import { LoadError } from '../../shared/LoadError';
 import { Section } from '../../shared/Section';
 import { SectionRow } from '../../shared/SectionRow';
@@ -85,8 +86,7 @@ function stateOf(erasure: Erasure): string {
 
 /** Returns what was deleted so far, like "2 calls, 1 recording". */
 function countsOf({ erased, completedAt }: Erasure): string {
-  const names = Object.keys(t.counts) as (keyof typeof t.counts)[];
-  const counts = names.filter((name) => erased[name] > 0).map((name) => t.counts[name](erased[name]));
+  const counts = erasureCounts(erased);
   if (counts.length === 0) return completedAt ? t.nothing : '';
   return new Intl.ListFormat('en', { type: 'unit' }).format(counts);
 }

@@ -409,6 +409,9 @@ public final class RingbackServer implements AutoCloseable {
     ContactFeature contact = ContactFeature.of(db, access, audit, ids, clock);
     AnnotationFeature annotation =
         AnnotationFeature.of(db, eventLog, call.calls(), access, audit, ids, clock);
+    SummaryFeature summary =
+        closer.add(
+            SummaryFeature.of(db, settings.chat(), call.calls(), eventLog, access, audit, clock));
     RetentionFeature retention =
         closer.add(
             RetentionFeature.of(
@@ -417,13 +420,17 @@ public final class RingbackServer implements AutoCloseable {
                 call,
                 recording,
                 transcript.archive(),
+                summary.archive(),
                 voicemail.erasure(),
                 annotation.notes(),
                 contact.contacts(),
                 recorder,
+                webhook.erasure(),
                 credentials,
                 twilio,
-                workspaces,
+                tenancy,
+                accessFeature.serviceKeys(),
+                provisioning::undoSetup,
                 access,
                 audit,
                 ids,
@@ -431,9 +438,6 @@ public final class RingbackServer implements AutoCloseable {
     DiagnosticsFeature diagnostics =
         DiagnosticsFeature.of(recorder, eventLog, call.calls(), access, publicUrl);
     SearchFeature search = SearchFeature.of(db, call.calls(), access);
-    SummaryFeature summary =
-        closer.add(
-            SummaryFeature.of(db, settings.chat(), call.calls(), eventLog, access, audit, clock));
     SavedViewFeature savedViews = SavedViewFeature.of(db, access, audit, ids, clock);
     MissedCallFeature missedCall = MissedCallFeature.of(db, eventLog, call.calls(), access, clock);
     Stream.of(

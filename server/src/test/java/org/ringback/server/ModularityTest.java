@@ -99,6 +99,8 @@ class ModularityTest {
               "retention",
               with(
                   "voicemail",
+                  "summary",
+                  "webhook",
                   "transcript",
                   "recording",
                   "annotation",

@@ -81,7 +81,12 @@ class TableOwnershipTest {
                   "batch_configurations")),
           Map.entry(
               "retention",
-              Set.of("retention_settings", "legal_holds", "erasures", "twilio_deletions")),
+              Set.of(
+                  "retention_settings",
+                  "legal_holds",
+                  "erasures",
+                  "twilio_deletions",
+                  "workspace_deletions")),
           Map.entry("search", Set.of("search_entries")),
           Map.entry("summary", Set.of("call_summaries")),
           Map.entry("metrics", Set.of("call_quarters", "call_quarter_changes", "board_targets")),
@@ -106,6 +111,7 @@ class TableOwnershipTest {
                   "supervisor_legs",
                   "call_attendance",
                   "ended_calls",
+                  "erased_calls",
                   "call_attendees")),
           Map.entry("voicemail", Set.of("message_directory")),
           Map.entry("metrics", Set.of("call_facts")),

@@ -62,7 +62,7 @@ public final class Access {
     if (principal instanceof Principal.SupabaseServiceKey
         && context.routeRoles().contains(RouteAccess.SERVICE)) {
       return workspaces
-          .find(workspace)
+          .findOpen(workspace)
           .map(found -> new WorkspacePrincipal.ServicePrincipal(found.id(), null, null))
           .orElseThrow(ProblemException::notFound);
     }

@@ -98,6 +98,11 @@ public final class ServiceKeys {
     }
   }
 
+  /// Revokes all keys of a workspace that is deleted, in the caller's transaction.
+  public void revokeAll(WorkspaceId workspace) {
+    store.of(workspace).forEach(key -> store.revoke(workspace, key.id(), clock.instant()));
+  }
+
   /// Returns whether the workspace has this key, neither revoked nor expired.
   public boolean isValid(WorkspaceId workspace, UUID id) {
     Instant now = clock.instant();

@@ -1,5 +1,6 @@
 package org.ringback.server.annotation;
 
+import java.util.Collection;
 import java.util.List;
 import org.ringback.server.call.CallId;
 import org.ringback.server.db.Database;
@@ -23,6 +24,11 @@ public final class NoteArchive {
     return store.ofCall(workspace, call.value()).stream()
         .<JsonNode>map(JsonMapper.shared()::valueToTree)
         .toList();
+  }
+
+  /// Counts the notes of calls.
+  public int count(WorkspaceId workspace, Collection<CallId> calls) {
+    return store.count(workspace, calls);
   }
 
   /// Deletes the notes of a call, and announces that, as the last step of the caller's transaction.

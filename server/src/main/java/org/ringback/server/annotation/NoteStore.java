@@ -3,9 +3,11 @@ package org.ringback.server.annotation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.ringback.server.call.CallId;
 import org.ringback.server.db.Database;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -56,6 +58,17 @@ final class NoteStore {
             .param("id", id)
             .update()
         == 1;
+  }
+
+  int count(WorkspaceId workspace, Collection<CallId> calls) {
+    return sql(
+            workspace,
+            """
+            select count(*) from call_notes
+            where workspace_id = :workspace and call_id = any (:calls)""")
+        .param("calls", calls.stream().map(CallId::value).toArray(UUID[]::new))
+        .query(Integer.class)
+        .single();
   }
 
   void deleteOf(WorkspaceId workspace, UUID call) {

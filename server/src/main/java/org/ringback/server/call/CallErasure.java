@@ -197,6 +197,26 @@ public final class CallErasure {
         .single();
   }
 
+  /// Returns whether a call of the workspace has not ended.
+  public boolean hasOpen(WorkspaceId workspace) {
+    return sql(
+            workspace,
+            """
+            select exists (select from calls
+              where workspace_id = :workspace and ended_at is null)""")
+        .query(Boolean.class)
+        .single();
+  }
+
+  /// Counts the calls of the workspace whose data is not erased.
+  public int countUnerased(WorkspaceId workspace) {
+    return sql(
+            workspace,
+            "select count(*) from calls where workspace_id = :workspace and erased_at is null")
+        .query(Integer.class)
+        .single();
+  }
+
   /// Returns calls that ended before a time and whose data is not erased, without those on hold.
   public List<CallId> endedBefore(WorkspaceId workspace, Instant time, int limit) {
     return sql(

@@ -16,7 +16,8 @@ final class CallEventStore {
     this.db = db;
   }
 
-  /// Inserts the events of leg updates. Each update must have its call.
+  /// Inserts the events of leg updates. Each update must have its call, which is locked. The
+  /// parameters of an erased call are dropped.
   ///
   /// @return the positions of the new events, because Twilio may repeat a callback
   Set<Integer> record(List<LegStatusUpdate> updates) {
@@ -36,8 +37,11 @@ final class CallEventStore {
             inserted as (
               insert into call_events (workspace_id, call_id, call_sid, sequence_number, status,
                 at, params, received_at)
-              select workspace, call, call_sid, sequence, status, at, params, now()
-              from updates order by position
+              select workspace, call, call_sid, sequence, status, at,
+                case when e.call_id is null then params else '{}' end, now()
+              from updates
+              left join erased_calls e on e.workspace_id = workspace and e.call_id = call
+              order by position
               on conflict do nothing returning workspace_id, call_sid, sequence_number, status)
             select min(u.position) as position from updates u join inserted i
               on i.workspace_id = u.workspace and i.call_sid = u.call_sid

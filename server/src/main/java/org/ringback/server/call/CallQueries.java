@@ -66,6 +66,21 @@ final class CallQueries {
         .optional();
   }
 
+  /// Returns whether the personal data of a call was deleted. Waits for an erasure that runs, which
+  /// locks the call, and delays a later one until the end of the caller's transaction.
+  boolean isErased(WorkspaceId workspace, CallId id) {
+    return db.of(workspace)
+        .sql(
+            """
+            select erased_at is not null from calls
+            where workspace_id = :workspace and id = :id for key share""")
+        .param("workspace", workspace.value())
+        .param("id", id.value())
+        .query(Boolean.class)
+        .optional()
+        .orElse(false);
+  }
+
   /// Returns the views of those calls that exist.
   Map<CallKey, CallView> find(Collection<CallKey> keys) {
     Map<CallKey, CallView> found = new HashMap<>();

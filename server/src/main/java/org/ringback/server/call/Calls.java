@@ -435,6 +435,12 @@ public final class Calls implements UsageSource {
     return queries.find(workspace, id);
   }
 
+  /// Returns whether the personal data of a call was deleted. No erasure changes that before the
+  /// end of the caller's transaction.
+  public boolean isErased(WorkspaceId workspace, CallId id) {
+    return queries.isErased(workspace, id);
+  }
+
   /// Returns the views of calls that exist, in the order of the ids.
   public List<CallView> views(WorkspaceId workspace, List<CallId> ids) {
     Map<CallKey, CallView> found =

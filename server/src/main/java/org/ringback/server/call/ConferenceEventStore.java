@@ -26,7 +26,8 @@ final class ConferenceEventStore {
     this.db = db;
   }
 
-  /// Inserts events. Each update must have its call.
+  /// Inserts events. Each update must have its call, which is locked. The parameters of an erased
+  /// call are dropped.
   ///
   /// @return the positions of the new events
   Set<Integer> insert(List<ConferenceUpdate> updates) {
@@ -46,8 +47,11 @@ final class ConferenceEventStore {
                 sequence_number, event, call_sid, participant_id, at, reason, call_status,
                 observed, params, received_at)
               select workspace, call, conference, sequence, event, call_sid, participant, at,
-                reason, call_status, observed, params, now()
-              from updates order by position
+                reason, call_status, observed,
+                case when e.call_id is null then params else '{}' end, now()
+              from updates
+              left join erased_calls e on e.workspace_id = workspace and e.call_id = call
+              order by position
               on conflict do nothing
               returning workspace_id, conference_sid, sequence_number, event, observed, call_sid)
             select min(u.position) as position from updates u join inserted i

@@ -143,6 +143,16 @@ public final class Contacts {
         .update();
   }
 
+  /// Counts the contacts with a number.
+  public int countByNumber(WorkspaceId workspace, String number) {
+    return db.of(workspace)
+        .sql("select count(*) from contacts where workspace_id = :workspace and number = :number")
+        .param("workspace", workspace.value())
+        .param("number", number)
+        .query(Integer.class)
+        .single();
+  }
+
   private static void requireFound(int rows) {
     if (rows == 0) {
       throw ProblemException.notFound();

@@ -44,6 +44,11 @@ final class Disconnect {
     return left;
   }
 
+  /// Undoes the setup and keeps the secrets.
+  List<String> undoSetup(WorkspaceId workspace) {
+    return lock.call(workspace, () -> teardown.undo(credentials.requireOwn(workspace)));
+  }
+
   private List<String> disconnect(WorkspaceId workspace, SetupAudit audit) {
     VoiceCredentials current = credentials.requireOwn(workspace);
     List<String> left = teardown.undo(current);

@@ -8,27 +8,33 @@ import org.ringback.server.audit.AuditLog;
 import org.ringback.server.cluster.Leases;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.credentials.CredentialsFeature;
+import org.ringback.server.credentials.CredentialsMissing;
 import org.ringback.server.credentials.SetupLock;
 import org.ringback.server.db.Database;
 import org.ringback.server.http.Routes;
 import org.ringback.server.provisioning.health.PublicProbe;
 import org.ringback.server.provisioning.health.SetupCheckStore;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.twilio.TwilioApi;
+import org.ringback.server.twilio.TwilioFailure;
 import org.ringback.server.webhook.ReceivedProbes;
 
 /// Sets up Twilio accounts and their numbers.
 public final class ProvisioningFeature implements AutoCloseable {
+  private final Disconnect disconnect;
   private final AutoConfiguration autoConfiguration;
   private final PublicProbe probe;
   private final EnvironmentNumbers environmentNumbers;
   private final List<Routes> routes;
 
   private ProvisioningFeature(
+      Disconnect disconnect,
       AutoConfiguration autoConfiguration,
       PublicProbe probe,
       EnvironmentNumbers environmentNumbers,
       List<Routes> routes) {
+    this.disconnect = disconnect;
     this.autoConfiguration = autoConfiguration;
     this.probe = probe;
     this.environmentNumbers = environmentNumbers;
@@ -56,7 +62,10 @@ public final class ProvisioningFeature implements AutoCloseable {
     AutoConfiguration autoConfiguration =
         new AutoConfiguration(
             credentials, accountNumbers, replacer, lock, twilio, probe, publicUrl);
+    Disconnect disconnect =
+        new Disconnect(credentials, teardown, new SetupCheckStore(db, clock), lock, db);
     return new ProvisioningFeature(
+        disconnect,
         autoConfiguration,
         probe,
         new EnvironmentNumbers(
@@ -67,7 +76,7 @@ public final class ProvisioningFeature implements AutoCloseable {
                 credentials,
                 autoConfiguration,
                 new ManualSetup(credentials, replacer, lock, twilio, probe, publicUrl),
-                new Disconnect(credentials, teardown, new SetupCheckStore(db, clock), lock, db),
+                disconnect,
                 workspaces,
                 access,
                 audit),
@@ -80,6 +89,15 @@ public final class ProvisioningFeature implements AutoCloseable {
 
   public PublicProbe probe() {
     return probe;
+  }
+
+  /// Undoes the setup of a workspace at Twilio. The stored secrets remain, for further requests.
+  ///
+  /// @return messages about the parts that remain at Twilio because it rejected a request
+  /// @throws TwilioFailure.Unreachable when Twilio does not answer
+  /// @throws CredentialsMissing when the workspace has no account of its own
+  public List<String> undoSetup(WorkspaceId workspace) {
+    return disconnect.undoSetup(workspace);
   }
 
   public List<Routes> routes() {

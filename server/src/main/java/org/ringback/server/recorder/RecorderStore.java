@@ -32,7 +32,7 @@ final class RecorderStore {
   /// An entry that waits to be written, with its data as JSON text.
   record Pending(RecorderEntry entry, String data) {}
 
-  /// Inserts the entries whose call is known and is not full, in one statement.
+  /// Inserts the entries whose call is known, is not full and is not erased, in one statement.
   void insert(List<Pending> entries) {
     ArrayNode rows = JsonMapper.shared().createArrayNode();
     entries.forEach(each -> rows.add(row(rows.size(), each)));
@@ -56,7 +56,9 @@ final class RecorderStore {
                 select count(*) as entries,
                   count(*) filter (where r.kind in ('page', 'quality')) as posted
                 from recorder_entries r
-                where r.workspace_id = c.workspace and r.call_id = c.call_id) stored)
+                where r.workspace_id = c.workspace and r.call_id = c.call_id) stored
+              where not exists (select from erased_calls e
+                where e.workspace_id = c.workspace and e.call_id = c.call_id))
             insert into recorder_entries (workspace_id, call_id, at, kind, name, call_sid, user_id,
               data)
             select f.workspace, f.call_id, f.at, f.kind, f.name, f.leg, f."user", f.data

@@ -56,6 +56,7 @@ final class CallRecordings {
   private volatile Runnable onDue = () -> {};
   private volatile Consumer<RecordingStatus> onStored = _ -> {};
   private volatile VoicemailRecordings.Listener onVoicemail = (_, _, _) -> {};
+  private volatile RecordingErasure.LateListener onLate = (_, _, _) -> {};
 
   CallRecordings(
       Database db,
@@ -98,7 +99,13 @@ final class CallRecordings {
     onVoicemail = listener;
   }
 
-  /// Stores what Twilio reports. A message without audio is no message.
+  /// Sets what receives each recording that Twilio reports of an erased call.
+  void onLate(RecordingErasure.LateListener listener) {
+    onLate = listener;
+  }
+
+  /// Stores what Twilio reports. A message without audio is no message. The recording of an erased
+  /// call is not stored.
   ///
   /// @throws UnprocessableWebhook when there is no such call
   void report(RecordingReport report) {
@@ -110,6 +117,12 @@ final class CallRecordings {
     }
     db.inTransaction(
         () -> {
+          if (calls.isErased(report.workspace(), report.call())) {
+            if (report.status() == RecordingStatus.PROCESSING) {
+              onLate.reported(report.workspace(), report.call(), report.sid());
+            }
+            return false;
+          }
           boolean isChanged =
               store.report(ids.next(), report, clock.instant().truncatedTo(ChronoUnit.MICROS));
           if (isChanged) {

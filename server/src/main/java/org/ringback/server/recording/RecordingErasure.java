@@ -3,7 +3,9 @@ package org.ringback.server.recording;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.ringback.server.call.CallId;
 import org.ringback.server.db.Database;
@@ -25,10 +27,22 @@ public final class RecordingErasure {
     this.recordings = recordings;
   }
 
+  /// Receives the recording of a call that was erased before Twilio reported it.
+  @FunctionalInterface
+  public interface LateListener {
+    void reported(WorkspaceId workspace, CallId call, RecordingSid recording);
+  }
+
+  /// Sets what receives late recordings, in the transaction of Twilio's report.
+  public void onLate(LateListener listener) {
+    recordings.onLate(listener);
+  }
+
   /// The deleted recordings of a call.
   ///
-  /// @param atTwilio the recordings of which Twilio may have a copy
-  public record Deleted(int recordings, List<RecordingSid> atTwilio) {}
+  /// @param sids those that Twilio has named
+  /// @param atTwilio those of which Twilio may have a copy
+  public record Deleted(int recordings, List<RecordingSid> sids, List<RecordingSid> atTwilio) {}
 
   /// Returns whether a recording of the call is not stored yet, or was not reported yet.
   public boolean isPending(WorkspaceId workspace, CallId call) {
@@ -65,9 +79,8 @@ public final class RecordingErasure {
                 (row, _) ->
                     new Row(
                         row.getObject("id", UUID.class),
-                        row.getString("sid") == null || row.getBoolean("deleted_at_twilio")
-                            ? List.of()
-                            : List.of(new RecordingSid(row.getString("sid")))))
+                        Optional.ofNullable(row.getString("sid")).map(RecordingSid::new),
+                        row.getBoolean("deleted_at_twilio")))
             .list();
     sql(
             workspace,
@@ -81,10 +94,28 @@ public final class RecordingErasure {
             where workspace_id = :workspace and call_id = :call and checked_at is null""")
         .param("call", call.value())
         .update();
-    return new Deleted(rows.size(), rows.stream().flatMap(row -> row.atTwilio().stream()).toList());
+    return new Deleted(
+        rows.size(),
+        rows.stream().flatMap(row -> row.sid().stream()).toList(),
+        rows.stream()
+            .filter(row -> !row.isDeletedAtTwilio())
+            .flatMap(row -> row.sid().stream())
+            .toList());
   }
 
-  private record Row(UUID id, List<RecordingSid> atTwilio) {}
+  private record Row(UUID id, Optional<RecordingSid> sid, boolean isDeletedAtTwilio) {}
+
+  /// Counts the recordings of calls.
+  public int count(WorkspaceId workspace, Collection<CallId> calls) {
+    return sql(
+            workspace,
+            """
+            select count(*) from recordings
+            where workspace_id = :workspace and call_id = any (:calls)""")
+        .param("calls", calls.stream().map(CallId::value).toArray(UUID[]::new))
+        .query(Integer.class)
+        .single();
+  }
 
   /// Announces that the recordings of a call have changed, as the last step of the caller's
   /// transaction.

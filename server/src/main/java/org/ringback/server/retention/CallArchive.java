@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -12,6 +13,7 @@ import org.ringback.server.annotation.NoteArchive;
 import org.ringback.server.call.CallView;
 import org.ringback.server.call.Calls;
 import org.ringback.server.recording.RecordingArchive;
+import org.ringback.server.summary.SummaryArchive;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.transcript.TranscriptArchive;
 import tools.jackson.databind.JsonNode;
@@ -22,18 +24,25 @@ final class CallArchive {
   private final Calls calls;
   private final NoteArchive notes;
   private final TranscriptArchive transcripts;
+  private final SummaryArchive summaries;
   private final RecordingArchive recordings;
 
   CallArchive(
-      Calls calls, NoteArchive notes, TranscriptArchive transcripts, RecordingArchive recordings) {
+      Calls calls,
+      NoteArchive notes,
+      TranscriptArchive transcripts,
+      SummaryArchive summaries,
+      RecordingArchive recordings) {
     this.calls = calls;
     this.notes = notes;
     this.transcripts = transcripts;
+    this.summaries = summaries;
     this.recordings = recordings;
   }
 
   void write(WorkspaceId workspace, CallView call, OutputStream out) throws IOException {
     List<JsonNode> texts = transcripts.ofCall(workspace, call.id());
+    Optional<JsonNode> summary = summaries.accepted(workspace, call.id());
     List<RecordingArchive.Entry> audio = recordings.ofCall(workspace, call);
     try (ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8)) {
       zip.setLevel(Deflater.BEST_SPEED);
@@ -41,6 +50,9 @@ final class CallArchive {
       json(zip, "timeline.json", calls.timeline(workspace, call.id()));
       json(zip, "notes.json", notes.ofCall(workspace, call.id()));
       json(zip, "transcripts.json", texts);
+      if (summary.isPresent()) {
+        json(zip, "summary.json", summary.get());
+      }
       json(zip, "recordings.json", audio.stream().map(RecordingArchive.Entry::view).toList());
       if (!texts.isEmpty()) {
         entry(zip, "transcript.txt", readable(texts).getBytes(StandardCharsets.UTF_8));

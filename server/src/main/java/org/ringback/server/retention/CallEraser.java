@@ -21,6 +21,7 @@ import org.ringback.server.transcript.TranscriptArchive;
 import org.ringback.server.twilio.CallSid;
 import org.ringback.server.twilio.RecordingSid;
 import org.ringback.server.voicemail.VoicemailErasure;
+import org.ringback.server.webhook.WebhookErasure;
 
 /// Deletes the data of one call in one transaction, which also stores what Twilio should delete. A
 /// call on hold, and one whose data is still incomplete, stays as it is.
@@ -42,7 +43,8 @@ final class CallEraser {
       VoicemailErasure voicemails,
       NoteArchive notes,
       Contacts contacts,
-      FlightRecorder recorder) {}
+      FlightRecorder recorder,
+      WebhookErasure webhooks) {}
 
   CallEraser(
       Database db,
@@ -72,15 +74,13 @@ final class CallEraser {
             return ErasedCounts.NONE;
           }
           RecordingErasure.Deleted recordings = stores.recordings().delete(workspace, call);
-          twilio.queue(
-              workspace,
-              erasure,
-              Stream.concat(
-                      recordings.atTwilio().stream().map(RecordingSid::value),
-                      locked.legs().stream().map(CallSid::value))
-                  .toList());
+          twilio.queue(workspace, erasure, sids(recordings.atTwilio(), locked.legs()));
           int transcripts = stores.transcripts().delete(workspace, call);
-          int technicalEntries = stores.recorder().delete(workspace, call.value());
+          int technicalEntries =
+              stores.recorder().delete(workspace, call.value())
+                  + stores
+                      .webhooks()
+                      .delete(workspace, call.value(), sids(recordings.sids(), locked.legs()));
           int auditEntries = eraseInAudit(workspace, call, locked);
           stores.calls().erase(workspace, call);
           int voicemails = stores.voicemails().delete(workspace, call);
@@ -102,6 +102,12 @@ final class CallEraser {
               0,
               0);
         });
+  }
+
+  private static List<String> sids(List<RecordingSid> recordings, List<CallSid> legs) {
+    return Stream.concat(
+            recordings.stream().map(RecordingSid::value), legs.stream().map(CallSid::value))
+        .toList();
   }
 
   /// Deletes the recordings of a call, and the message of its caller.
@@ -130,8 +136,8 @@ final class CallEraser {
         });
   }
 
-  /// Deletes the contacts of a person, and the number in all audit entries. A hold on any call of
-  /// the person keeps both.
+  /// Deletes the contacts of a person, webhooks that could not be applied, and the number in all
+  /// audit entries. A hold on any call of the person keeps them.
   void erasePerson(Erasure erasure, String number) {
     db.inTransaction(
         () -> {
@@ -143,6 +149,7 @@ final class CallEraser {
                   ? ErasedCounts.NONE
                   : ErasedCounts.ofPerson(
                       stores.contacts().deleteByNumber(workspace, number),
+                      stores.webhooks().deleteOfNumber(workspace, number, erasure.requestedAt()),
                       audit.eraseNumber(workspace, number, null));
           erasures.add(workspace, erasure.id(), counts);
           erasures.savePersonErased(workspace, erasure.id());

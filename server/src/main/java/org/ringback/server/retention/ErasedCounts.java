@@ -2,7 +2,7 @@ package org.ringback.server.retention;
 
 /// How much was deleted: `ErasedCounts` in openapi.yaml.
 ///
-/// @param technicalEntries of the flight recorder
+/// @param technicalEntries of the flight recorder, and webhooks that could not be applied
 /// @param auditEntries in which the number was replaced
 /// @param recordingsAtTwilio copies of recordings that Twilio deleted
 /// @param callsAtTwilio records of calls that Twilio deleted, one for each leg
@@ -19,8 +19,8 @@ record ErasedCounts(
     int callsAtTwilio) {
   static final ErasedCounts NONE = new ErasedCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-  static ErasedCounts ofPerson(int contacts, int auditEntries) {
-    return new ErasedCounts(0, 0, 0, 0, 0, contacts, 0, auditEntries, 0, 0);
+  static ErasedCounts ofPerson(int contacts, int technicalEntries, int auditEntries) {
+    return new ErasedCounts(0, 0, 0, 0, 0, contacts, technicalEntries, auditEntries, 0, 0);
   }
 
   static ErasedCounts atTwilio(String sid) {

@@ -6,17 +6,13 @@ import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.access.Access;
 import org.ringback.server.access.WorkspacePrincipal.MemberPrincipal;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallView.Named;
-import org.ringback.server.call.Calls;
-import org.ringback.server.contact.Contact;
-import org.ringback.server.contact.Contacts;
-import org.ringback.server.credentials.Credentials;
 import org.ringback.server.crypto.Sha256;
 import org.ringback.server.db.Uuids;
 import org.ringback.server.http.Json;
@@ -25,27 +21,23 @@ import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
 import org.ringback.server.tenancy.WorkspaceId;
-import org.ringback.server.twilio.E164;
 
 /// Serves the erasures of personal data, and their certificates.
 final class ErasureRoutes implements Routes {
-  private static final int MAX_TEXT = 100;
   private static final int MAX_REASON = 500;
   private static final int MAX_ERASURES = 100;
 
   private final Access access;
-  private final Calls calls;
-  private final Contacts contacts;
-  private final Credentials credentials;
+  private final ErasureTargets targets;
   private final Erasures erasures;
+  private final ErasurePreviews previews;
 
   ErasureRoutes(
-      Access access, Calls calls, Contacts contacts, Credentials credentials, Erasures erasures) {
+      Access access, ErasureTargets targets, Erasures erasures, ErasurePreviews previews) {
     this.access = access;
-    this.calls = calls;
-    this.contacts = contacts;
-    this.credentials = credentials;
+    this.targets = targets;
     this.erasures = erasures;
+    this.previews = previews;
   }
 
   /// `Erasure` in openapi.yaml.
@@ -91,6 +83,7 @@ final class ErasureRoutes implements Routes {
     String path = "/api/workspaces/{workspaceId}/erasures";
     routes.get(path, this::list, RouteAccess.ADMIN);
     routes.post(path, this::begin, RouteAccess.ADMIN);
+    routes.post(path + "/preview", this::preview, RouteAccess.ADMIN);
     routes.get(path + "/{erasureId}", this::read, RouteAccess.ADMIN);
     routes.get(path + "/{erasureId}/certificate", this::certificate, RouteAccess.ADMIN);
   }
@@ -104,54 +97,19 @@ final class ErasureRoutes implements Routes {
   private void begin(Context context) {
     MemberPrincipal by = access.memberPrincipal(context);
     Json.Body body = Json.body(context);
-    Optional<String> number = body.optionalText("number", MAX_TEXT);
-    Optional<String> contact = body.optionalText("contactId", MAX_TEXT);
-    Optional<String> call = body.optionalText("callId", MAX_TEXT);
     String reason = body.optionalText("reason", MAX_REASON).map(String::strip).orElse(null);
-    if (List.of(number, contact, call).stream().filter(Optional::isPresent).count() != 1) {
-      throw ProblemException.invalid("", "Send one of number, contactId and callId.");
-    }
-    Erasures.Progress begun =
-        call.isPresent()
-            ? erasures.begin(by, null, call(by.workspace(), call.get()), reason)
-            : erasures.begin(by, person(by.workspace(), number, contact), null, reason);
-    Json.answer(context, 202, View.of(begun));
+    ErasureTargets.Target target = targets.read(by.workspace(), body);
+    Json.answer(context, 202, View.of(erasures.begin(by, target.number(), target.call(), reason)));
   }
 
-  private CallId call(WorkspaceId workspace, String text) {
-    return CallId.of(text)
-        .filter(id -> calls.findView(workspace, id).isPresent())
-        .orElseThrow(
-            () -> ProblemException.invalid("/callId", "callId should be the id of a call."));
-  }
-
-  private String person(WorkspaceId workspace, Optional<String> number, Optional<String> contact) {
-    String found =
-        contact.isPresent()
-            ? Uuids.parse(contact.get())
-                .flatMap(id -> contacts.find(workspace, id))
-                .map(Contact::number)
-                .orElseThrow(
-                    () ->
-                        ProblemException.invalid(
-                            "/contactId", "contactId should be the id of a contact."))
-            : E164.parse(number.orElseThrow())
-                .map(E164::value)
-                .orElseThrow(
-                    () ->
-                        ProblemException.invalid(
-                            "/number",
-                            "The number is invalid. Enter + and the country code first, as in"
-                                + " +15551234567."));
-    if (credentials.ownNumbers(workspace).contains(found)) {
-      throw new ProblemException(
-          Problem.of(
-              409,
-              "own-number",
-              "The number belongs to the workspace",
-              "All calls of the workspace have this number. Enter the number of a customer."));
-    }
-    return found;
+  private void preview(Context context) {
+    WorkspaceId workspace = access.memberPrincipal(context).workspace();
+    ErasureTargets.Target target = targets.read(workspace, Json.body(context));
+    Json.answer(
+        context,
+        target.call() != null
+            ? previews.ofCall(workspace, target.call())
+            : previews.ofPerson(workspace, Objects.requireNonNull(target.number())));
   }
 
   private void read(Context context) {

@@ -41,6 +41,19 @@ final class HoldStore {
         .list();
   }
 
+  /// Waits for transactions that place a hold in the workspace, or that begin to delete it, and
+  /// excludes them until the end of the caller's transaction.
+  void lock(WorkspaceId workspace) {
+    var _ =
+        sql(workspace, "select pg_advisory_xact_lock(hashtextextended('holds ' || :workspace, 0))")
+            .query()
+            .listOfRows();
+  }
+
+  boolean hasAny(WorkspaceId workspace) {
+    return !all(workspace, 1).isEmpty();
+  }
+
   void save(WorkspaceId workspace, CallId call, String reason, UserId by) {
     sql(
             workspace,

@@ -16,12 +16,19 @@ import org.ringback.server.tenancy.WorkspaceId;
 final class LegalHolds {
   private final Database db;
   private final HoldStore store;
+  private final WorkspaceDeletionStore deletions;
   private final CallErasure calls;
   private final AuditLog audit;
 
-  LegalHolds(Database db, HoldStore store, CallErasure calls, AuditLog audit) {
+  LegalHolds(
+      Database db,
+      HoldStore store,
+      WorkspaceDeletionStore deletions,
+      CallErasure calls,
+      AuditLog audit) {
     this.db = db;
     this.store = store;
+    this.deletions = deletions;
     this.calls = calls;
     this.audit = audit;
   }
@@ -39,6 +46,10 @@ final class LegalHolds {
     WorkspaceId workspace = by.workspace();
     return db.inTransaction(
         () -> {
+          store.lock(workspace);
+          if (deletions.isRequested(workspace)) {
+            throw ProblemException.notFound();
+          }
           CallErasure.Locked locked =
               calls.lock(workspace, call).orElseThrow(ProblemException::notFound);
           if (locked.isErased()) {

@@ -8,7 +8,8 @@ import org.ringback.server.cluster.LeaderLease;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs the retention and the erasures on one node, and the deletions at Twilio on every node.
+/// Runs the retention, the erasures and the deletions of workspaces on one node, and the deletions
+/// at Twilio on every node.
 final class RetentionTimer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RetentionTimer.class);
   private static final Duration BETWEEN_STEPS = Duration.ofSeconds(1);
@@ -21,17 +22,25 @@ final class RetentionTimer implements AutoCloseable {
   /// Waits for Twilio, which the others must not do.
   private final ScheduledExecutorService requests = thread("retention-twilio");
 
+  /// Also waits for Twilio.
+  private final ScheduledExecutorService workspaces = thread("workspace-deletions");
+
   private RetentionTimer(LeaderLease lease, Retention retention) {
     this.lease = lease;
     this.retention = retention;
   }
 
   static RetentionTimer start(
-      LeaderLease lease, Retention retention, Erasures erasures, TwilioDeletions twilio) {
+      LeaderLease lease,
+      Retention retention,
+      Erasures erasures,
+      WorkspaceDeletions workspaces,
+      TwilioDeletions twilio) {
     RetentionTimer timer = new RetentionTimer(lease, retention);
     every(BETWEEN_STEPS, timer.deletions, () -> lease.runIfLeader(erasures::advanceAll));
     every(BETWEEN_PASSES, timer.deletions, timer::retain);
     every(BETWEEN_STEPS, timer.requests, twilio::runDue);
+    every(BETWEEN_STEPS, timer.workspaces, () -> lease.runIfLeader(workspaces::advanceAll));
     return timer;
   }
 
@@ -74,5 +83,6 @@ final class RetentionTimer implements AutoCloseable {
   public void close() {
     deletions.shutdownNow();
     requests.shutdownNow();
+    workspaces.shutdownNow();
   }
 }

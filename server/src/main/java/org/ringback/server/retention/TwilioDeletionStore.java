@@ -100,6 +100,13 @@ final class TwilioDeletionStore {
         .single();
   }
 
+  /// Counts what Twilio has not deleted yet for a workspace.
+  int pending(WorkspaceId workspace) {
+    return sql(workspace, "select count(*) from twilio_deletions where workspace_id = :workspace")
+        .query(Integer.class)
+        .single();
+  }
+
   private StatementSpec sql(WorkspaceId workspace, String sql) {
     return db.of(workspace).sql(sql).param("workspace", workspace.value());
   }

@@ -36,6 +36,7 @@ final class TwilioDeletions {
   private final Database db;
   private final TwilioDeletionStore store;
   private final ErasureStore erasures;
+  private final WorkspaceDeletionStore workspaces;
   private final Credentials credentials;
   private final TwilioApi twilio;
   private final AuditLog audit;
@@ -45,6 +46,7 @@ final class TwilioDeletions {
       Database db,
       TwilioDeletionStore store,
       ErasureStore erasures,
+      WorkspaceDeletionStore workspaces,
       Credentials credentials,
       TwilioApi twilio,
       AuditLog audit,
@@ -52,6 +54,7 @@ final class TwilioDeletions {
     this.db = db;
     this.store = store;
     this.erasures = erasures;
+    this.workspaces = workspaces;
     this.credentials = credentials;
     this.twilio = twilio;
     this.audit = audit;
@@ -124,6 +127,7 @@ final class TwilioDeletions {
                 due.workspace(),
                 AuditEvent.ofService(
                     null, "retention.twilio-failed", due.sid(), Map.of("cause", cause)));
+            workspaces.addLeftovers(due.workspace(), List.of(due.sid() + ": " + cause));
             if (erasure != null) {
               erasures.addFailure(due.workspace(), erasure, new Erasure.Failure(due.sid(), cause));
             }

@@ -56,13 +56,16 @@ final class SearchStore {
         order by at desc, id desc limit :limit)"""
           .formatted(COLUMNS, COLUMNS, BEFORE_CURSOR, VISIBLE);
 
-  /// The policy of the table adds the query.
+  /// The policy of the table adds the query. Whether a member may see a text is decided in the
+  /// order of the results, for as many as it takes to fill the page: `offset 0` keeps the order.
   private static final String BY_INDEX =
       """
       with matching as materialized (
         select %s from search_entries where workspace_id = :workspace),
       found as materialized (
-        select %s from matching f where %s and %s order by at desc, id desc limit :limit)"""
+        select %s from (
+          select * from matching where %s order by at desc, id desc offset 0) f
+        where %s limit :limit)"""
           .formatted(COLUMNS, COLUMNS, BEFORE_CURSOR, VISIBLE);
 
   private static final String TEXTS =
@@ -109,16 +112,12 @@ final class SearchStore {
           if (query.isEmpty()) {
             return List.<SearchResult.Hit>of();
           }
-          set(workspace, "enable_seqscan", "off");
-          set(workspace, "enable_bitmapscan", "off");
-          set(workspace, "enable_sort", "off");
+          plan(workspace, false, "");
           List<SearchResult.Hit> recent = hits(workspace, AMONG_NEWEST, query, request);
           if (recent.size() == request.limit()) {
             return recent;
           }
-          set(workspace, "enable_bitmapscan", "on");
-          set(workspace, "enable_sort", "on");
-          set(workspace, "ringback.search", query);
+          plan(workspace, true, query);
           return hits(workspace, BY_INDEX, query, request);
         });
   }
@@ -144,15 +143,22 @@ final class SearchStore {
         .single();
   }
 
-  /// Changes a setting until the end of the transaction.
-  private void set(WorkspaceId workspace, String name, String value) {
+  /// Chooses between the index of words and that of times, until the end of the transaction.
+  ///
+  /// @param query of the policy; empty for every row
+  private void plan(WorkspaceId workspace, boolean byWords, String query) {
     var _ =
         db.of(workspace)
-            .sql("select set_config(:name, :value, true)")
-            .param("name", name)
-            .param("value", value)
-            .query(String.class)
-            .single();
+            .sql(
+                """
+                select set_config('enable_seqscan', 'off', true),
+                  set_config('enable_bitmapscan', :byWords, true),
+                  set_config('enable_sort', :byWords, true),
+                  set_config('ringback.search', :query, true)""")
+            .param("byWords", byWords ? "on" : "off")
+            .param("query", query)
+            .query()
+            .listOfRows();
   }
 
   private List<SearchResult.Hit> hits(

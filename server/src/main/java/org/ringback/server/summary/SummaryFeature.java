@@ -11,8 +11,13 @@ import org.ringback.server.http.Routes;
 import org.ringback.server.settings.ChatSettings;
 
 /// Summaries of calls. Closed before the database.
+///
+/// @param archive reads summaries for exports
 public record SummaryFeature(
-    Routes routes, AutoCloseable drafts, Optional<? extends AutoCloseable> engine)
+    SummaryArchive archive,
+    Routes routes,
+    AutoCloseable drafts,
+    Optional<? extends AutoCloseable> engine)
     implements AutoCloseable {
   public static SummaryFeature of(
       Database db,
@@ -26,7 +31,10 @@ public record SummaryFeature(
     Optional<HttpChatEngine> engine = chat.map(HttpChatEngine::new);
     Summaries summaries = new Summaries(db, store, engine, events, audit, clock);
     return new SummaryFeature(
-        new SummaryRoutes(access, calls, store, summaries), summaries, engine);
+        new SummaryArchive(store),
+        new SummaryRoutes(access, calls, store, summaries),
+        summaries,
+        engine);
   }
 
   @Override

@@ -151,6 +151,13 @@ final class InvitationStore {
         .update();
   }
 
+  void deleteAll(WorkspaceId workspace) {
+    db.of(workspace)
+        .sql("delete from invitations where workspace_id = :workspace")
+        .param("workspace", workspace.value())
+        .update();
+  }
+
   private static Invitation invitation(ResultSet row) throws SQLException {
     return new Invitation(
         row.getObject("id", UUID.class),

@@ -1,5 +1,7 @@
 package org.ringback.server.tenancy;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.ringback.server.db.Database;
 import org.ringback.server.identity.UserId;
@@ -71,6 +73,19 @@ public final class MemberStore {
             where workspace_id = :workspace and user_id = :user""")
         .param("workspace", workspace.value())
         .param("user", user.value())
+        .update();
+  }
+
+  /// Removes all members of a workspace that is being deleted.
+  void close(WorkspaceId workspace, Instant now) {
+    db.of(workspace)
+        .sql("update workspaces set deleting_at = :now where id = :id")
+        .param("now", now.atOffset(ZoneOffset.UTC))
+        .param("id", workspace.value())
+        .update();
+    db.of(workspace)
+        .sql("delete from workspace_members where workspace_id = :workspace")
+        .param("workspace", workspace.value())
         .update();
   }
 

@@ -105,6 +105,26 @@ public final class Members {
     listeners.forEach(listener -> listener.accept(by.workspace(), user));
   }
 
+  /// Removes all members and invitations of a workspace that is deleted, in the caller's
+  /// transaction. Then their sockets close, and the sessions of those in no other workspace end,
+  /// except those of the member who deletes it.
+  public void removeAll(Member by) {
+    WorkspaceId workspace = by.workspace();
+    store.lock(workspace);
+    List<UserId> removed = workspaces.members(workspace).stream().map(Member::user).toList();
+    store.close(workspace, clock.instant());
+    invitations.deleteAll(workspace);
+    db.afterCommit(() -> removed.forEach(user -> leave(by, user)));
+  }
+
+  private void leave(Member by, UserId user) {
+    workspaces.invalidate(by.workspace(), user);
+    if (!user.equals(by.user()) && !store.isInAny(user)) {
+      sessions.endAll(user, null);
+    }
+    listeners.forEach(listener -> listener.accept(by.workspace(), user));
+  }
+
   private record Change(Member before, Member after) {}
 
   /// Locks the workspace's members and returns the member.

@@ -113,6 +113,21 @@ final class WorkspaceStore {
         .optional();
   }
 
+  boolean isBeingDeleted(WorkspaceId workspace) {
+    return db.of(workspace)
+        .sql("select exists (select from workspaces where id = :id and deleting_at is not null)")
+        .param("id", workspace.value())
+        .query(Boolean.class)
+        .single();
+  }
+
+  void delete(WorkspaceId workspace) {
+    db.of(workspace)
+        .sql("delete from workspaces where id = :id")
+        .param("id", workspace.value())
+        .update();
+  }
+
   Optional<Workspace> findBySlug(String slug) {
     return db.ofAll()
         .sql("select * from workspaces where slug = :slug")

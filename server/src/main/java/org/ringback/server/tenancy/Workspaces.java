@@ -63,6 +63,17 @@ public final class Workspaces implements AutoCloseable {
     return store.find(workspace);
   }
 
+  /// Returns the workspace, unless it is being deleted.
+  public Optional<Workspace> findOpen(WorkspaceId workspace) {
+    return store.isBeingDeleted(workspace) ? Optional.empty() : store.find(workspace);
+  }
+
+  /// Deletes the row of a workspace, and with it all rows that belong to it, in the caller's
+  /// transaction.
+  public void delete(WorkspaceId workspace) {
+    store.delete(workspace);
+  }
+
   /// Returns every workspace, the oldest first.
   public List<WorkspaceId> ids() {
     return store.ids();

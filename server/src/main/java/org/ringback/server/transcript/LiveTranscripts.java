@@ -7,8 +7,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.audit.AuditEvent;
+import org.ringback.server.audit.AuditLog;
 import org.ringback.server.call.Call;
 import org.ringback.server.call.CallDirection;
 import org.ringback.server.call.CallId;
@@ -45,6 +48,7 @@ public final class LiveTranscripts {
   private final TwilioApi twilio;
   private final RecordedTranscripts recorded;
   private final EventLog events;
+  private final AuditLog audit;
   private final URI publicUrl;
   private final UuidV7 ids;
   private final Clock clock;
@@ -58,6 +62,7 @@ public final class LiveTranscripts {
       TwilioApi twilio,
       RecordedTranscripts recorded,
       EventLog events,
+      AuditLog audit,
       URI publicUrl,
       UuidV7 ids,
       Clock clock) {
@@ -68,6 +73,7 @@ public final class LiveTranscripts {
     this.twilio = twilio;
     this.recorded = recorded;
     this.events = events;
+    this.audit = audit;
     this.publicUrl = publicUrl;
     this.ids = ids;
     this.clock = clock;
@@ -290,6 +296,21 @@ public final class LiveTranscripts {
         }
       }
     }
+  }
+
+  /// Returns whether a report is of an erased call, and audits it. Its words are not stored.
+  boolean isLate(Report report) {
+    boolean isErased = calls.isErased(report.workspace(), report.call());
+    if (isErased) {
+      audit.write(
+          report.workspace(),
+          AuditEvent.ofService(
+              null,
+              "erasure.late-data",
+              report.call().toString(),
+              Map.of("transcription", report.sid())));
+    }
+    return isErased;
   }
 
   private Transcript lock(Report report) {

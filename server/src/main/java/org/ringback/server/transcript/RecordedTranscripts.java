@@ -7,9 +7,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.audit.AuditEvent;
+import org.ringback.server.audit.AuditLog;
 import org.ringback.server.call.Call;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.Calls;
@@ -27,7 +30,6 @@ import org.ringback.server.transcript.SpeechEngine.EngineRefusal;
 import org.ringback.server.transcript.SpeechEngine.Segment;
 import org.ringback.server.twilio.RecordingSid;
 import org.ringback.server.twilio.TwilioFailure;
-import org.ringback.server.webhook.UnprocessableWebhook;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +53,7 @@ public final class RecordedTranscripts {
   private final Optional<? extends SpeechEngine> engine;
   private final BatchTranscription batch;
   private final EventLog events;
+  private final AuditLog audit;
   private final UuidV7 ids;
   private volatile @Nullable AudioSource source;
   private volatile Runnable onDue = () -> {};
@@ -62,6 +65,7 @@ public final class RecordedTranscripts {
       Optional<? extends SpeechEngine> engine,
       BatchTranscription batch,
       EventLog events,
+      AuditLog audit,
       UuidV7 ids) {
     this.db = db;
     this.store = store;
@@ -69,6 +73,7 @@ public final class RecordedTranscripts {
     this.engine = engine;
     this.batch = batch;
     this.events = events;
+    this.audit = audit;
     this.ids = ids;
   }
 
@@ -215,12 +220,16 @@ public final class RecordedTranscripts {
   /// @param channel from 0
   record Sentence(int channel, Segment segment) {}
 
-  /// Stores Twilio's result. Takes part in the caller's transaction.
+  /// Stores Twilio's result, unless none is expected. Takes part in the caller's transaction.
   ///
   /// @param isScript whether the words are those of a scripted phone
   void received(
       WorkspaceId workspace, RecordingSid recording, boolean isScript, List<Sentence> sentences) {
-    TranscriptStore.Due due = lock(workspace, recording);
+    expected(workspace, recording).ifPresent(due -> save(workspace, due, isScript, sentences));
+  }
+
+  private void save(
+      WorkspaceId workspace, TranscriptStore.Due due, boolean isScript, List<Sentence> sentences) {
     Recorded recorded = store.recorded(due);
     Call call = calls.find(workspace, due.call()).orElseThrow();
     List<Heard> heard =
@@ -240,15 +249,20 @@ public final class RecordedTranscripts {
 
   /// Stores that Twilio could not transcribe. Takes part in the caller's transaction.
   void failed(WorkspaceId workspace, RecordingSid recording, String error) {
-    TranscriptStore.Due due = lock(workspace, recording);
-    fail(due, calls.find(workspace, due.call()).orElseThrow(), error);
+    expected(workspace, recording)
+        .ifPresent(due -> fail(due, calls.find(workspace, due.call()).orElseThrow(), error));
   }
 
-  private TranscriptStore.Due lock(WorkspaceId workspace, RecordingSid recording) {
-    return store
-        .lockUnfinished(workspace, recording)
-        .orElseThrow(
-            () -> new UnprocessableWebhook("no transcription of " + recording + " is expected"));
+  /// Locks the transcript that expects a result. Without one, the result is dropped and audited:
+  /// its recording or its call was deleted, or it came too late. Its words must not wait in the
+  /// inbox.
+  private Optional<TranscriptStore.Due> expected(WorkspaceId workspace, RecordingSid recording) {
+    Optional<TranscriptStore.Due> due = store.lockUnfinished(workspace, recording);
+    if (due.isEmpty()) {
+      audit.write(
+          workspace, AuditEvent.ofService(null, "transcript.dropped", recording.value(), Map.of()));
+    }
+    return due;
   }
 
   private static List<Redacted> redact(List<Heard> heard) {

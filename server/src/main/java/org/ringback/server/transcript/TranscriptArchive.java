@@ -2,6 +2,7 @@ package org.ringback.server.transcript;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.ringback.server.call.CallId;
@@ -44,6 +45,18 @@ public final class TranscriptArchive {
             "delete from transcripts where workspace_id = :workspace and call_id = :call")
         .param("call", call.value())
         .update();
+  }
+
+  /// Counts the transcripts of calls.
+  public int count(WorkspaceId workspace, Collection<CallId> ofCalls) {
+    return sql(
+            workspace,
+            """
+            select count(*) from transcripts
+            where workspace_id = :workspace and call_id = any (:calls)""")
+        .param("calls", ofCalls.stream().map(CallId::value).toArray(UUID[]::new))
+        .query(Integer.class)
+        .single();
   }
 
   /// Announces that the transcripts of a call have changed, as the last step of the caller's

@@ -59,10 +59,11 @@ public record TranscriptFeature(
             engine,
             new BatchTranscription(store, credentials, twilio, publicUrl),
             events,
+            audit,
             ids);
     LiveTranscripts transcripts =
         new LiveTranscripts(
-            db, store, calls, credentials, twilio, recorded, events, publicUrl, ids, clock);
+            db, store, calls, credentials, twilio, recorded, events, audit, publicUrl, ids, clock);
     calls.onAnswered(transcripts::answered);
     return new TranscriptFeature(
         new TranscriptArchive(db, store, calls, events),

@@ -81,6 +81,9 @@ final class TranscriptionHandler implements WebhookHandler {
 
   private void apply(VerifiedWebhook callback) {
     LiveTranscripts.Report report = report(callback);
+    if (transcripts.isLate(report)) {
+      return;
+    }
     switch (callback.get("TranscriptionEvent").orElse("")) {
       case "transcription-started" -> transcripts.started(report);
       case "transcription-content" ->

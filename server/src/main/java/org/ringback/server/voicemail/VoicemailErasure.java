@@ -1,6 +1,8 @@
 package org.ringback.server.voicemail;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import org.ringback.server.call.CallId;
 import org.ringback.server.db.Database;
 import org.ringback.server.events.Audience;
@@ -33,6 +35,20 @@ public final class VoicemailErasure {
         .param("workspace", workspace.value())
         .param("call", call.value())
         .query(Boolean.class)
+        .single();
+  }
+
+  /// Counts the messages of calls.
+  public int count(WorkspaceId workspace, Collection<CallId> calls) {
+    return db.of(workspace)
+        .sql(
+            """
+            select count(*) from voicemails
+            where workspace_id = :workspace and call_id = any (:calls)
+              and received_at is not null and erased_at is null""")
+        .param("workspace", workspace.value())
+        .param("calls", calls.stream().map(CallId::value).toArray(UUID[]::new))
+        .query(Integer.class)
         .single();
   }
 

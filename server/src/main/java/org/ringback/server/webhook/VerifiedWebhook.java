@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,36 @@ public record VerifiedWebhook(
     Map<String, List<String>> parameters,
     Instant receivedAt) {
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+
+  /// The parameters that the handlers read, without those about persons.
+  private static final Set<String> IMPERSONAL =
+      Set.of(
+          "AccountSid",
+          "AnsweredBy",
+          "CallDuration",
+          "CallSid",
+          "CallStatus",
+          "ConferenceSid",
+          "Direction",
+          "ParentCallSid",
+          "ReasonParticipantLeft",
+          "RecordingChannels",
+          "RecordingDuration",
+          "RecordingSid",
+          "RecordingSource",
+          "RecordingStartTime",
+          "RecordingStatus",
+          "SequenceId",
+          "SequenceNumber",
+          "SipResponseCode",
+          "StatusCallbackEvent",
+          "Timestamp",
+          "Track",
+          "TranscriptionEvent",
+          "TranscriptionSid",
+          "id",
+          "sourceId",
+          "status");
 
   /// Returns the webhook for the flight recorder.
   CallWebhooks.Received recorded(String route) {
@@ -97,6 +128,14 @@ public record VerifiedWebhook(
     Map<String, List<String>> changed = new HashMap<>(parameters);
     changed.put(name, List.of(value));
     return new VerifiedWebhook(workspace, urlParameters, changed, receivedAt);
+  }
+
+  /// Returns this webhook without parameters that may contain personal data, such as numbers and
+  /// words.
+  VerifiedWebhook withoutPersonalData() {
+    Map<String, List<String>> kept = new HashMap<>(parameters);
+    kept.keySet().retainAll(IMPERSONAL);
+    return new VerifiedWebhook(workspace, urlParameters, kept, receivedAt);
   }
 
   /// Returns the first value of every parameter.

@@ -17,9 +17,11 @@ import org.ringback.server.recorder.CallWebhooks;
 /// Receives Twilio's webhooks.
 ///
 /// @param inbox started when the server is ready, closed before the database
+/// @param erasure deletes what the inbox contains about a call or a person
 /// @param routes the webhooks
 /// @param failedRoutes the API of the webhooks that are set aside
-public record WebhookFeature(WebhookInbox inbox, Routes routes, Routes failedRoutes) {
+public record WebhookFeature(
+    WebhookInbox inbox, WebhookErasure erasure, Routes routes, Routes failedRoutes) {
   /// @param publicUrl the base URL of the webhooks
   /// @param handlers apply stored webhooks, one for each kind
   /// @param recorder records the webhooks of each call
@@ -47,6 +49,7 @@ public record WebhookFeature(WebhookInbox inbox, Routes routes, Routes failedRou
             db, store, handlers, new RetrySchedule(new SecureRandom()), inboxMeters, clock);
     return new WebhookFeature(
         inbox,
+        new WebhookErasure(db),
         new WebhookRoutes(
             new WebhookAuthenticator(new SignatureVerifier(publicUrl), credentials, clock),
             credentials,

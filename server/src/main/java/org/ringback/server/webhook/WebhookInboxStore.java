@@ -112,7 +112,8 @@ final class WebhookInboxStore {
         .toList();
   }
 
-  /// Inserts a webhook that could not be applied, if it is not stored yet.
+  /// Inserts a webhook that could not be applied, if it is not stored yet. That of an erased call
+  /// has no personal data.
   ///
   /// @return whether it is new
   boolean insertFailed(
@@ -122,13 +123,24 @@ final class WebhookInboxStore {
                 """
                 insert into webhook_inbox (workspace_id, kind, key, payload, received_at, attempts,
                   failing_since, next_try_at, set_aside_at, last_error)
-                values (:workspace, :kind, :key, cast(:payload as jsonb), :received, :attempts,
-                  :since, :next, :aside, :error)
+                values (:workspace, :kind, :key,
+                  cast(case when exists (
+                      select from erased_calls e where e.workspace_id = :workspace
+                        and (e.call_id = cast(:call as uuid)
+                          or e.call_id in (select l.call_id from leg_directory l
+                            where l.workspace_id = :workspace
+                              and l.call_sid in (:leg, :parent))))
+                    then :impersonal else :payload end as jsonb),
+                  :received, :attempts, :since, :next, :aside, :error)
                 on conflict do nothing""")
             .param("workspace", webhook.workspace().value())
             .param("kind", handler.kind().name())
             .param("key", DedupKey.of(handler, webhook).text())
             .param("payload", Payload.of(webhook).json())
+            .param("impersonal", Payload.of(webhook.withoutPersonalData()).json())
+            .param("call", webhook.callId(), Types.OTHER)
+            .param("leg", webhook.get("CallSid").orElse(""))
+            .param("parent", webhook.get("ParentCallSid").orElse(""))
             .param("received", time(webhook.receivedAt()))
             .param("attempts", failure.attempts())
             .param("since", time(failure.since()))

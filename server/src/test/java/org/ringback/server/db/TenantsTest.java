@@ -85,6 +85,7 @@ class TenantsTest {
     } finally {
       db.ofAll().sql("delete from workspaces where id = :id").param("id", third.value()).update();
       db.of(third).sql("delete from recording_objects").update();
+      db.of(third).sql("delete from workspace_deletions").update();
     }
   }
 
@@ -258,7 +259,9 @@ class TenantsTest {
         insert into audio_mutes (workspace_id, recording_id, ranges, next_try_at)
           values (:workspace, :call, '[]', now());
         insert into recording_objects (object_key, workspace_id, recording_id, begun_at)
-          values (:workspace, :workspace, :call, now())
+          values (:workspace, :workspace, :call, now());
+        insert into workspace_deletions (workspace_id, requested_by, requested_at)
+          values (:workspace, :user, now())
         """
             .split(";")) {
       db.of(tenant)

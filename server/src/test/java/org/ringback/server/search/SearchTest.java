@@ -209,12 +209,35 @@ class SearchTest {
     assertThat(search(grace, "calling", "&limit=50").json().path("results")).hasSize(50);
   }
 
-  /// Returns the ids of all results.
+  @Test
+  void an_agent_finds_the_own_texts_behind_thousands_of_newer_ones_of_others() {
+    TranscribedCall own = TranscribedCall.insert(server, acme, ben);
+    own.says("my parrot");
+    own.says("my second parrot");
+    own.says("my third parrot");
+    call.run(
+        """
+        insert into utterances (workspace_id, transcript_id, track, sequence, spoken_at, text)
+        select :workspace, :transcript, 'other', n, timestamptz '2026-11-02Z' + make_interval(secs => n),
+          case when n > 500 then 'thank you' else 'a parrot' end
+        from generate_series(1, 4600) n""",
+        Map.of());
+    assertThat(found(ben, "parrot"))
+        .containsExactly("my third [parrot]", "my second [parrot]", "my [parrot]");
+    assertThat(pages(ben, "parrot", 2)).hasSize(3).doesNotHaveDuplicates();
+    assertThat(pages(ada, "parrot", 50)).hasSize(500);
+  }
+
   private List<String> pages(String text, int limit) {
+    return pages(grace, text, limit);
+  }
+
+  /// Returns the ids of all results.
+  private List<String> pages(Member by, String text, int limit) {
     List<String> ids = new ArrayList<>();
     String cursor = "";
     do {
-      JsonNode page = search(grace, text, "&limit=" + limit + cursor).json();
+      JsonNode page = search(by, text, "&limit=" + limit + cursor).json();
       page.path("results").forEach(each -> ids.add(each.at("/utterance/id").asString()));
       cursor =
           page.path("nextCursor").isNull() ? "" : "&cursor=" + page.path("nextCursor").asString();
