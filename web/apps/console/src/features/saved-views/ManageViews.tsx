@@ -72,6 +72,7 @@ function ViewRow({
       gap="8px"
       wrap="wrap"
       minH="56px"
+      py="8px"
       borderBottomWidth="1px"
       borderColor="line"
       _last={{ borderBottomWidth: '0' }}

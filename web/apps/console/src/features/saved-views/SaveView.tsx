@@ -3,7 +3,7 @@ import { toaster } from '@ringback/ui';
 import type { SavedView, ViewScreen } from '@ringback/voice-client';
 import { useRingback } from '@ringback/voice-react';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useId, useRef, useState } from 'react';
 import { messages } from '../../messages';
 import { DialogHeader } from '../../shared/DialogHeader';
 
@@ -22,6 +22,7 @@ interface Props {
 export function SaveView({ workspaceId, screen, filter, mayShare, onSaved, onClose }: Props) {
   const { api } = useRingback();
   const form = useId();
+  const nameField = useRef<HTMLInputElement>(null);
   const [name, setName] = useState('');
   const [shared, setShared] = useState(false);
   const [isDefault, setDefault] = useState(false);
@@ -41,7 +42,12 @@ export function SaveView({ workspaceId, screen, filter, mayShare, onSaved, onClo
     if (name.trim() && !save.isPending) save.mutate();
   };
   return (
-    <Dialog.Root open onOpenChange={({ open }) => !open && onClose()} placement="center">
+    <Dialog.Root
+      open
+      onOpenChange={({ open }) => !open && onClose()}
+      placement="center"
+      initialFocusEl={() => nameField.current}
+    >
       <Portal>
         <Dialog.Backdrop />
         <Dialog.Positioner>
@@ -51,8 +57,8 @@ export function SaveView({ workspaceId, screen, filter, mayShare, onSaved, onClo
               <Field.Root invalid={save.error !== null}>
                 <Field.Label>{t.name}</Field.Label>
                 <Input
+                  ref={nameField}
                   size="sm"
-                  autoFocus
                   maxLength={60}
                   placeholder={t.nameExample}
                   value={name}
