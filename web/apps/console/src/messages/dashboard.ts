@@ -22,14 +22,15 @@ export const dashboard = {
   wholePeriod: (from: string, before: string, zone: string) => `${from}, compared with ${before}. Times in ${zone}.`,
   partialPeriod: (from: string, before: string, zone: string) =>
     `${from}, until now, compared with the same part of ${before}. Times in ${zone}.`,
-  countsWhenEnded: 'A call counts when it has ended, in the period in which it began.',
+  countsWhenEnded:
+    'A call counts when it has ended, in the period in which it began. The time of agents counts when it passes.',
   updating: 'Updating…',
   noCalls: 'No calls in this period. Figures appear when calls have ended.',
   loading: 'Loading figures…',
   loadFailed: (reason: string) => `Couldn’t load the figures. ${reason}`,
   groups: {
     incoming: 'Incoming calls',
-    agents: 'Talking',
+    agents: 'Agents',
     outgoing: 'Outgoing calls',
     other: 'All calls',
   },

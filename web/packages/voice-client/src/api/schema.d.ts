@@ -1986,7 +1986,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Computes the figures of a period again, from its calls
+         * Computes the figures of a period again, from its calls and the history of presence
          * @description Figures are kept up to date by themselves. This repairs them, for instance after calls were changed in the database. It takes seconds; `pendingQuarters` of the figures says how much is left.
          */
         post: operations["recalculateFigures"];
@@ -3934,7 +3934,7 @@ export interface components {
             channels: number[][];
         };
         /** @enum {string} */
-        MetricName: "calls" | "offered" | "answered" | "missed" | "abandoned" | "short-abandons" | "voicemails" | "answer-rate" | "abandon-rate" | "service-level" | "speed-of-answer" | "longest-wait" | "handled" | "talk-time" | "hold-time" | "transferred" | "outgoing" | "connected" | "connect-rate" | "incoming-time" | "outgoing-time" | "internal";
+        MetricName: "calls" | "offered" | "answered" | "missed" | "abandoned" | "short-abandons" | "voicemails" | "answer-rate" | "abandon-rate" | "service-level" | "speed-of-answer" | "longest-wait" | "handled" | "talk-time" | "hold-time" | "wrap-up-time" | "handle-time" | "occupancy" | "transferred" | "outgoing" | "connected" | "connect-rate" | "incoming-time" | "outgoing-time" | "repeat-call-rate" | "concurrent-calls" | "internal";
         /** @description An entry of the dictionary of metrics */
         Metric: {
             name: components["schemas"]["MetricName"];
@@ -3959,7 +3959,7 @@ export interface components {
         };
         Figure: {
             metric: components["schemas"]["MetricName"];
-            /** @description Null for a rate or a mean of no calls */
+            /** @description Null for a rate or a mean of nothing */
             value: number | null;
             /** @description How many calls are behind the figure */
             calls: number;
@@ -3989,6 +3989,7 @@ export interface components {
             key: string;
             /** @description Of the agent or of the number */
             name: string | null;
+            /** @description Slices of a number, a direction or an outcome have no figures of the clock, such as `occupancy` */
             figures: components["schemas"]["Figure"][];
         };
         UnseenCalls: {

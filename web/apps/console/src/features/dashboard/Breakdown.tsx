@@ -34,6 +34,8 @@ const COLUMNS: readonly MetricName[] = [
   'outgoing',
   'connected',
   'talk-time',
+  'handle-time',
+  'occupancy',
 ];
 
 interface Props {

@@ -42,12 +42,16 @@ const GROUPS: readonly { title: string; metrics: readonly MetricName[] }[] = [
       'abandon-rate',
       'short-abandons',
       'voicemails',
+      'repeat-call-rate',
       'incoming-time',
     ],
   },
-  { title: t.groups.agents, metrics: ['handled', 'talk-time', 'hold-time', 'transferred'] },
+  {
+    title: t.groups.agents,
+    metrics: ['handled', 'handle-time', 'talk-time', 'hold-time', 'wrap-up-time', 'occupancy', 'transferred'],
+  },
   { title: t.groups.outgoing, metrics: ['outgoing', 'connected', 'connect-rate', 'outgoing-time'] },
-  { title: t.groups.other, metrics: ['calls', 'internal'] },
+  { title: t.groups.other, metrics: ['calls', 'concurrent-calls', 'internal'] },
 ];
 
 interface Props {

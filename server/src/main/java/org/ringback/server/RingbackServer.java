@@ -341,6 +341,7 @@ public final class RingbackServer implements AutoCloseable {
                 eventLog,
                 call.calls(),
                 voicemail.voicemails(),
+                presence.presence(),
                 workspaces,
                 access,
                 audit,

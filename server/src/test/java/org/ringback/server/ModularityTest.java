@@ -114,7 +114,15 @@ class ModularityTest {
                   "identity")),
           Map.entry(
               "metrics",
-              with("voicemail", "call", "events", "audit", "access", "tenancy", "identity")),
+              with(
+                  "voicemail",
+                  "call",
+                  "presence",
+                  "events",
+                  "audit",
+                  "access",
+                  "tenancy",
+                  "identity")),
           Map.entry("savedview", with("audit", "access", "tenancy", "identity")),
           Map.entry("missedcall", with("call", "events", "access", "tenancy", "identity")),
           Map.entry("credentials", with("audit", "access", "tenancy", "identity")),

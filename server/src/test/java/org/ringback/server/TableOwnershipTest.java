@@ -44,8 +44,9 @@ class TableOwnershipTest {
                   "calls", "call_legs", "call_events", "call_participants", "conference_events")),
           Map.entry("call.outbound", Set.of("place_call_intents")),
           Map.entry("events", Set.of("realtime_events", "event_counters")),
-          Map.entry("presence", Set.of("presence_sessions", "presence_states")),
-          Map.entry("routing", Set.of("call_flows", "call_offers", "call_claims")),
+          Map.entry(
+              "presence", Set.of("presence_sessions", "presence_states", "presence_intervals")),
+          Map.entry("routing", Set.of("call_flows", "call_offers", "past_offers", "call_claims")),
           Map.entry(
               "callcontrol",
               Set.of(
@@ -89,7 +90,9 @@ class TableOwnershipTest {
                   "workspace_deletions")),
           Map.entry("search", Set.of("search_entries")),
           Map.entry("summary", Set.of("call_summaries")),
-          Map.entry("metrics", Set.of("call_quarters", "call_quarter_changes", "board_targets")),
+          Map.entry(
+              "metrics",
+              Set.of("call_quarters", "clock_quarters", "call_quarter_changes", "board_targets")),
           Map.entry("missedcall", Set.of("missed_calls_seen")),
           Map.entry("savedview", Set.of("saved_views", "default_views")),
           Map.entry("webpush", Set.of("push_keys", "push_subscriptions", "push_messages")),
@@ -98,7 +101,7 @@ class TableOwnershipTest {
   /// The views that every package may read, and a view for operators.
   private static final Map<String, Set<String>> VIEWS =
       Map.ofEntries(
-          Map.entry("cluster", Set.of("live_nodes")),
+          Map.entry("cluster", Set.of("live_nodes", "node_leases")),
           Map.entry("identity", Set.of("user_directory", "session_directory")),
           Map.entry("tenancy", Set.of("workspace_directory", "member_directory")),
           Map.entry(
@@ -115,8 +118,9 @@ class TableOwnershipTest {
                   "call_attendees")),
           Map.entry("voicemail", Set.of("message_directory")),
           Map.entry("metrics", Set.of("call_facts")),
+          Map.entry("presence", Set.of("presence_history")),
           Map.entry("callcontrol", Set.of("awaited_agents", "supervision_directory")),
-          Map.entry("routing", Set.of("ringing_agents")),
+          Map.entry("routing", Set.of("ringing_agents", "offer_history")),
           Map.entry("webpush", Set.of("push_directory")),
           Map.entry("retention", Set.of("legal_hold_directory")),
           Map.entry("contact", Set.of("contact_directory")),

@@ -293,11 +293,7 @@ final class CallUpdater {
     }
     store.save(changes);
     changes.stream().filter(CallChange::isAnswer).forEach(this::notifyAnswered);
-    notifyOver(
-        changes.stream()
-            .filter(CallChange::isOver)
-            .map(change -> OverCall.of(change.key().workspace(), change.after()))
-            .toList());
+    notifyOver(changes.stream().filter(CallChange::isOver).map(OverCall::of).toList());
     changes.stream().filter(CallChange::hasEnded).forEach(change -> notifyEnded(change.after()));
     audit.statusesChanged(
         changes.stream()

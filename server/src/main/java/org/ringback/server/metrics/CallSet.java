@@ -7,6 +7,7 @@ enum CallSet {
   ALL("true", _ -> Amount.of(Measure.CALLS)),
   OFFERED(Condition.OFFERED, _ -> Amount.of(Measure.OFFERED)),
   ANSWERED(Condition.ANSWERED, _ -> Amount.of(Measure.ANSWERED)),
+  REPEATABLE(Condition.REPEATABLE, _ -> Amount.of(Measure.REPEATABLE)),
   UNANSWERED(
       Condition.OFFERED + " and f.outcome <> 'answered'",
       _ -> Amount.of(Measure.OFFERED).minus(Amount.of(Measure.ANSWERED))),

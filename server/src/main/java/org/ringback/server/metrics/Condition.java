@@ -6,6 +6,8 @@ package org.ringback.server.metrics;
 final class Condition {
   static final String OFFERED = "f.direction = 'inbound' and f.is_own";
   static final String ANSWERED = OFFERED + " and f.outcome = 'answered'";
+  static final String REPEATABLE = ANSWERED + " and f.can_repeat";
+  static final String REPEATED = ANSWERED + " and f.is_repeated";
   static final String ABANDONED = OFFERED + " and f.outcome = 'abandoned'";
   static final String VOICEMAIL = OFFERED + " and f.outcome = 'voicemail'";
   static final String HANDLED = "f.legs > 0";

@@ -39,12 +39,18 @@ enum Dimension {
     return Arrays.stream(values()).filter(each -> each.wire().equals(wire)).findFirst();
   }
 
+  /// Returns whether the slices have figures of the clock: time passes at an hour and not for a
+  /// number.
+  boolean hasTime() {
+    return ofTime != null || this == AGENT;
+  }
+
   /// Returns the value of `dimension` in `call_quarters`.
   String stored() {
     return stored;
   }
 
-  /// Returns the key of a row `q` of `call_quarters`.
+  /// Returns the key of a row `q` of [Totals#QUARTERS].
   String keyOfQuarter() {
     return ofTime == null ? "q.key" : ofTime.formatted("q.quarter");
   }

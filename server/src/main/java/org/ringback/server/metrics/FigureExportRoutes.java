@@ -94,13 +94,13 @@ final class FigureExportRoutes implements Routes {
         out -> {
           Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
           CsvWriter csv = new CsvWriter(writer, file.hasByteOrderMark());
-          csv.row(header(Figure.of(Totals.NONE, query.options(), isOfAgent)));
+          csv.row(header(Figure.of(Totals.NONE, query.options(), isOfAgent, by)));
           for (Map.Entry<String, Totals> slice : slices.entrySet()) {
             csv.row(
                 row(
                     slice.getKey(),
                     names.get(slice.getKey()),
-                    Figure.of(slice.getValue(), query.options(), isOfAgent)));
+                    Figure.of(slice.getValue(), query.options(), isOfAgent, by)));
           }
           writer.flush();
         });

@@ -118,7 +118,8 @@ final class FigureRoutes implements Routes {
     Map<String, Object> response = new LinkedHashMap<>(describe(query));
     response.put(
         "figures",
-        Figure.of(store.totals(query, period.start(), period.end()), query.options(), isOfAgent));
+        Figure.of(
+            store.totals(query, period.start(), period.end()), query.options(), isOfAgent, null));
     response.put(
         "before",
         Map.of(
@@ -130,7 +131,8 @@ final class FigureRoutes implements Routes {
             Figure.of(
                 store.totals(query, period.comparedStart(), period.comparedEnd()),
                 query.options(),
-                isOfAgent)));
+                isOfAgent,
+                null)));
     Json.answer(context, response);
   }
 
@@ -149,7 +151,7 @@ final class FigureRoutes implements Routes {
                     new Slice(
                         slice.getKey(),
                         names.get(slice.getKey()),
-                        Figure.of(slice.getValue(), query.options(), isOfAgent)))
+                        Figure.of(slice.getValue(), query.options(), isOfAgent, by)))
             .toList());
     Json.answer(context, response);
   }

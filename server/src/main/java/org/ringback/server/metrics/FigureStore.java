@@ -12,7 +12,8 @@ import org.ringback.server.call.CallId;
 import org.ringback.server.db.Database;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Reads figures from `call_quarters`, and the calls behind them from `call_facts`.
+/// Reads figures from `call_quarters` and `clock_quarters`, and the calls behind them from
+/// `call_facts`.
 final class FigureStore {
   private final Database db;
 
@@ -25,9 +26,10 @@ final class FigureStore {
     return between(
             "select "
                 + Totals.OF_QUARTERS
+                + " from "
+                + Totals.QUARTERS
                 + """
-                   from call_quarters q
-                  where q.workspace_id = :workspace and q.agent = :agent and q.dimension = 'all'
+                 \swhere q.workspace_id = :workspace and q.agent = :agent and q.dimension = 'all'
                     and q.quarter >= :start and q.quarter < :end""",
             query,
             start,
@@ -47,9 +49,10 @@ final class FigureStore {
                     + by.keyOfQuarter()
                     + " as slice, "
                     + Totals.OF_QUARTERS
+                    + " from "
+                    + Totals.QUARTERS
                     + """
-                       from call_quarters q
-                      where q.workspace_id = :workspace and q.agent = :agent
+                     \swhere q.workspace_id = :workspace and q.agent = :agent
                         and q.dimension = :dimension and q.quarter >= :start and q.quarter < :end"""
                     + (isByAgent && query.agent() != null ? " and q.key = :key" : "")
                     + " group by 1 order by 1",
@@ -151,9 +154,10 @@ final class FigureStore {
     String sql =
         switch (by) {
           case AGENT ->
-              """
-              select distinct q.key, u.name as name
-              from call_quarters q join user_directory u on u.id::text = q.key
+              "select distinct q.key, u.name as name from "
+                  + Totals.QUARTERS
+                  + """
+              \sjoin user_directory u on u.id::text = q.key
               where q.workspace_id = :workspace and q.agent = :everyone and q.dimension = 'agent'
                 and q.quarter >= :start and q.quarter < :end""";
           case NUMBER ->

@@ -1,6 +1,10 @@
 package org.ringback.server.metrics;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// A number that is stored per quarter of an hour. Figures are computed from sums of measures, so a
 /// rate over a month is the sum of its parts divided by the sum of its wholes.
@@ -33,9 +37,27 @@ enum Measure {
   CONNECTED(Condition.CONNECTED),
   INBOUND_SEC("sum(f.duration_sec)", Condition.ANSWERED),
   OUTGOING_SEC("sum(f.duration_sec)", Condition.CONNECTED),
-  INTERNAL(Condition.INTERNAL);
+  INTERNAL(Condition.INTERNAL),
+  REPEATABLE(Condition.REPEATABLE),
+  REPEATED(Condition.REPEATED),
+  ON_CALL_MS,
+  WRAP_UP_MS,
+  IDLE_MS,
+  CONCURRENT;
 
-  private final String sql;
+  /// Those of the calls that began in a quarter of an hour.
+  static final List<Measure> OF_CALLS =
+      Arrays.stream(values()).filter(measure -> !measure.isByClock()).toList();
+
+  /// Those of the time that passed in a quarter of an hour.
+  static final List<Measure> BY_CLOCK = Arrays.stream(values()).filter(Measure::isByClock).toList();
+
+  private final @Nullable String sql;
+
+  /// What happened by the clock: the time of agents, and calls at the same time.
+  Measure() {
+    this.sql = null;
+  }
 
   /// Counts the calls that meet a condition.
   Measure(String condition) {
@@ -51,18 +73,24 @@ enum Measure {
     this.sql = "coalesce(" + aggregate + " filter (where " + condition + "), 0)";
   }
 
-  /// Returns the column of `call_quarters`.
+  /// Returns whether the measure is in `clock_quarters`; otherwise it is in `call_quarters`.
+  boolean isByClock() {
+    return sql == null;
+  }
+
+  /// Returns the column of the table.
   String column() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /// Returns the aggregate over rows `f` of `call_facts`.
   String ofFacts() {
-    return sql;
+    return Objects.requireNonNull(sql);
   }
 
-  /// Returns the aggregate over rows `q` of `call_quarters`.
+  /// Returns the aggregate over rows `q` of [Totals#QUARTERS].
   String ofQuarters() {
-    return "coalesce(" + (this == LONGEST_WAIT_MS ? "max" : "sum") + "(q." + column() + "), 0)";
+    boolean isMaximum = this == LONGEST_WAIT_MS || this == CONCURRENT;
+    return "coalesce(" + (isMaximum ? "max" : "sum") + "(q." + column() + "), 0)";
   }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The dictionary: each metric once, with its definition, its formula and the calls behind it.
@@ -93,7 +94,7 @@ enum Metric {
       Trend.LOWER,
       true,
       CallSet.ANSWERED,
-      Shape.mean(Measure.ANSWER_WAIT_MS, 1000, Measure.ANSWERED)),
+      Shape.mean(Amount.of(Measure.ANSWER_WAIT_MS), 1000, Measure.ANSWERED)),
   LONGEST_WAIT(
       "Longest wait",
       "The longest time that a caller waited until an agent joined, voicemail began or the call"
@@ -118,7 +119,7 @@ enum Metric {
       Trend.NONE,
       true,
       CallSet.HANDLED,
-      Shape.mean(Measure.TALK_SEC, 1, Measure.LEGS)),
+      Shape.mean(Amount.of(Measure.TALK_SEC), 1, Measure.LEGS)),
   HOLD_TIME(
       "Average hold time",
       "How long an agent was on hold in a call. A call with two agents counts for each of them.",
@@ -126,7 +127,45 @@ enum Metric {
       Trend.LOWER,
       true,
       CallSet.HANDLED,
-      Shape.mean(Measure.HOLD_SEC, 1, Measure.LEGS)),
+      Shape.mean(Amount.of(Measure.HOLD_SEC), 1, Measure.LEGS)),
+  WRAP_UP_TIME(
+      "Average wrap-up time",
+      "How long an agent was in wrap-up after a call. A wrap-up counts at the time at which it"
+          + " passes.",
+      "Total wrap-up time of agents ÷ number of agents in the handled calls",
+      Trend.LOWER,
+      true,
+      CallSet.HANDLED,
+      Shape.mean(Amount.of(Measure.WRAP_UP_MS), 1000, Measure.LEGS)),
+  HANDLE_TIME(
+      "Average handle time",
+      "How long a call occupied an agent: talk, hold and wrap-up. A call with two agents counts for"
+          + " each of them.",
+      "(Talk time + hold time + wrap-up time of agents) ÷ number of agents in the handled calls",
+      Trend.LOWER,
+      true,
+      CallSet.HANDLED,
+      Shape.mean(
+          Amount.of(Measure.TALK_SEC)
+              .plus(Amount.of(Measure.HOLD_SEC))
+              .times(1000)
+              .plus(Amount.of(Measure.WRAP_UP_MS)),
+          1000,
+          Measure.LEGS)),
+  OCCUPANCY(
+      "Occupancy",
+      "The share of their working time in which agents were on calls or in wrap-up. Time away,"
+          + " offline or while a call rings is in neither.",
+      "(Time on calls + wrap-up time) ÷ (time on calls + wrap-up time + idle time of available"
+          + " agents)",
+      Trend.NONE,
+      true,
+      CallSet.HANDLED,
+      Shape.ratio(
+          Amount.of(Measure.ON_CALL_MS).plus(Amount.of(Measure.WRAP_UP_MS)),
+          Amount.of(Measure.ON_CALL_MS)
+              .plus(Amount.of(Measure.WRAP_UP_MS))
+              .plus(Amount.of(Measure.IDLE_MS)))),
   TRANSFERRED(
       "Transferred calls",
       "Handled calls that a second agent or an outside number joined: by a transfer, after a"
@@ -173,6 +212,24 @@ enum Metric {
       true,
       CallSet.CONNECTED,
       Shape.seconds(Measure.OUTGOING_SEC, 1)),
+  REPEAT_CALL_RATE(
+      "Repeat-call rate",
+      "The share of answered callers who called the same number again within 7 days. Callers without"
+          + " a number are in neither.",
+      "Answered calls with a further call of the same caller ÷ answered calls of known callers",
+      Trend.LOWER,
+      true,
+      CallSet.REPEATABLE,
+      Shape.ratio(_ -> Amount.of(Measure.REPEATED), CallSet.REPEATABLE)),
+  CONCURRENT_CALLS(
+      "Peak concurrent calls",
+      "The highest number of incoming, outgoing and internal calls that existed at the same time,"
+          + " from their arrival to their end.",
+      "Maximum of the number of calls at each time",
+      Trend.NONE,
+      false,
+      CallSet.ALL,
+      Shape.maximum(Measure.CONCURRENT)),
   INTERNAL(
       "Internal calls",
       "Calls between members of the workspace, connected or not.",
@@ -203,32 +260,6 @@ enum Metric {
     @JsonValue
     String wire() {
       return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
-  /// How a value is computed from sums.
-  ///
-  /// @param divisor converts the numerator to seconds
-  /// @param denominator null for a sum
-  private record Shape(
-      Unit unit,
-      Function<MetricOptions, Amount> numerator,
-      int divisor,
-      @Nullable Function<MetricOptions, Amount> denominator) {
-    static Shape count(CallSet calls) {
-      return new Shape(Unit.CALLS, calls::count, 1, null);
-    }
-
-    static Shape ratio(Function<MetricOptions, Amount> part, CallSet whole) {
-      return new Shape(Unit.RATIO, part, 1, whole::count);
-    }
-
-    static Shape mean(Measure time, int perSecond, Measure count) {
-      return new Shape(Unit.SECONDS, _ -> Amount.of(time), perSecond, _ -> Amount.of(count));
-    }
-
-    static Shape seconds(Measure time, int perSecond) {
-      return new Shape(Unit.SECONDS, _ -> Amount.of(time), perSecond, null);
     }
   }
 
@@ -303,11 +334,19 @@ enum Metric {
     return isOfAgents;
   }
 
+  /// Returns whether the figure is one of the clock, which slices of calls do not have.
+  boolean isByClock() {
+    return Stream.of(Optional.of(shape.numerator()), Optional.ofNullable(shape.denominator()))
+        .flatMap(Optional::stream)
+        .flatMap(amount -> amount.apply(MetricOptions.DEFAULT).factors().keySet().stream())
+        .anyMatch(Measure::isByClock);
+  }
+
   CallSet calls() {
     return calls;
   }
 
-  /// Returns the value; null for a rate or a mean of no calls.
+  /// Returns the value; null for a rate or a mean of nothing.
   @Nullable Double value(Totals totals, MetricOptions options) {
     double amount = shape.numerator().apply(options).in(totals) / (double) shape.divisor();
     Function<MetricOptions, Amount> denominator = shape.denominator();

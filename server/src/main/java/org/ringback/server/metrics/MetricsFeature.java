@@ -3,7 +3,6 @@ package org.ringback.server.metrics;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.util.List;
-import java.util.function.Consumer;
 import org.ringback.server.access.Access;
 import org.ringback.server.audit.AuditLog;
 import org.ringback.server.call.Calls;
@@ -12,10 +11,12 @@ import org.ringback.server.db.Database;
 import org.ringback.server.db.JobGauges;
 import org.ringback.server.events.EventLog;
 import org.ringback.server.http.Routes;
+import org.ringback.server.presence.Presence;
 import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.voicemail.Voicemails;
 
-/// Figures of calls, and the targets of the live board. Closed before the leases and the database.
+/// Figures of calls and of the time of agents, and the targets of the live board. Closed before the
+/// leases and the database.
 public record MetricsFeature(List<Routes> routes, MeterBinder meters, AutoCloseable updates)
     implements AutoCloseable {
   public static MetricsFeature of(
@@ -24,28 +25,25 @@ public record MetricsFeature(List<Routes> routes, MeterBinder meters, AutoClosea
       EventLog events,
       Calls calls,
       Voicemails voicemails,
+      Presence presence,
       Workspaces workspaces,
       Access access,
       AuditLog audit,
       Clock clock) {
-    QuarterStore quarters = new QuarterStore(db);
-    QuarterUpdates updates = new QuarterUpdates(db, quarters, events, clock);
-    Consumer<List<QuarterStore.Quarter>> mark =
-        changed -> {
-          quarters.mark(changed);
-          db.afterCommit(updates::wake);
-        };
+    TimeStore times = new TimeStore(db, clock);
+    QuarterStore quarters = new QuarterStore(db, times);
+    QuarterUpdates updates = new QuarterUpdates(db, quarters, times, events, clock);
+    presence.onEnded(times::mark);
     calls.onOver(
-        over ->
-            mark.accept(
-                over.stream()
-                    .map(call -> QuarterUpdates.quarterOf(call.workspace(), call.createdAt()))
-                    .toList()));
+        over -> {
+          quarters.mark(over);
+          db.afterCommit(updates::wake);
+        });
     voicemails.onReceived(
-        (workspace, call) ->
-            mark.accept(
-                List.of(
-                    QuarterUpdates.quarterOf(workspace, calls.view(workspace, call).createdAt()))));
+        (workspace, call) -> {
+          quarters.mark(workspace, calls.view(workspace, call).createdAt());
+          db.afterCommit(updates::wake);
+        });
     FigureStore store = new FigureStore(db);
     FigureRoutes.Request request = new FigureRoutes.Request(access, workspaces, clock);
     updates.start(leases.lead("figures"));

@@ -2,44 +2,82 @@ package org.ringback.server.metrics;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ringback.server.call.OverCall;
 import org.ringback.server.db.Database;
 import org.ringback.server.tenancy.WorkspaceId;
 
-/// The SQL of `call_quarters`: what is stored per quarter of an hour, and which quarters have
-/// changed.
+/// The SQL of `call_quarters`: what is stored of the calls that began in a quarter of an hour, and
+/// which quarters have changed.
 final class QuarterStore {
   private static final String COLUMNS =
-      Arrays.stream(Measure.values()).map(Measure::column).collect(Collectors.joining(", "));
+      Measure.OF_CALLS.stream().map(Measure::column).collect(Collectors.joining(", "));
   private static final String VALUES =
-      Arrays.stream(Measure.values()).map(Measure::ofFacts).collect(Collectors.joining(", "));
+      Measure.OF_CALLS.stream().map(Measure::ofFacts).collect(Collectors.joining(", "));
 
-  /// Restricts a statement to the quarters `w` of [#statement].
-  private static final String QUARTERS =
+  /// Quarters `w` from the parameters `workspaces` and `quarters`.
+  static final String QUARTERS =
       " unnest(cast(:workspaces as uuid[]), cast(:quarters as timestamptz[])) as w (workspace, quarter) ";
 
   private final Database db;
+  private final TimeStore times;
 
-  QuarterStore(Database db) {
+  QuarterStore(Database db, TimeStore times) {
     this.db = db;
+    this.times = times;
   }
 
   /// A quarter of an hour of a workspace.
   record Quarter(WorkspaceId workspace, Instant start) {}
 
-  /// Records that calls of these quarters have changed, in the transaction that changes them.
-  void mark(Collection<Quarter> quarters) {
-    List<Quarter> distinct = quarters.stream().distinct().toList();
-    db.of(distinct.stream().map(Quarter::workspace).toList())
+  /// Records that calls have changed, in the transaction that changes them: in the quarters in
+  /// which they lasted, and in those of earlier calls of the same callers.
+  void mark(Collection<OverCall> calls) {
+    db.of(calls.stream().map(OverCall::workspace).distinct().toList())
         .sql(
-            "insert into call_quarter_changes (workspace_id, quarter) select w.workspace, w.quarter from"
-                + QUARTERS)
-        .param("workspaces", workspaces(distinct))
-        .param("quarters", starts(distinct))
+            """
+            with changed as (
+              select * from unnest(cast(:workspaces as uuid[]), cast(:ids as uuid[]),
+                cast(:starts as timestamptz[]), cast(:ends as timestamptz[]))
+                as c (workspace, id, since, until))
+            insert into call_quarter_changes (workspace_id, quarter)
+            select c.workspace, q.quarter
+            from changed c cross join lateral """
+                + TimeStore.quarters(
+                    "c.since", "greatest(c.since, c.until) + interval '1 microsecond'")
+                + """
+                 q
+            union
+            select e.workspace_id,
+              date_bin('15 minutes', e.created_at, timestamptz '2000-01-01 00:00:00Z')
+            from changed c
+              join ended_calls n on n.call_id = c.id and n.direction = 'inbound'
+              join ended_calls e on e.workspace_id = n.workspace_id and e.direction = 'inbound'
+                and e.from_number = n.from_number and e.line_number = n.line_number
+                and e.created_at < n.created_at
+                and e.created_at >= n.created_at - interval '168 hours'
+            where is_caller_known(n.from_number)""")
+        .param(
+            "workspaces", calls.stream().map(each -> each.workspace().value()).toArray(UUID[]::new))
+        .param("ids", calls.stream().map(each -> each.id().value()).toArray(UUID[]::new))
+        .param("starts", times(calls.stream().map(OverCall::createdAt)))
+        .param("ends", times(calls.stream().map(OverCall::end)))
+        .update();
+  }
+
+  /// Records that the calls of a quarter have changed, in the transaction that changes them.
+  void mark(WorkspaceId workspace, Instant callCreatedAt) {
+    db.of(workspace)
+        .sql(
+            """
+            insert into call_quarter_changes (workspace_id, quarter) values (:workspace,
+              date_bin('15 minutes', :at, timestamptz '2000-01-01 00:00:00Z'))""")
+        .param("workspace", workspace.value())
+        .param("at", callCreatedAt.atOffset(ZoneOffset.UTC))
         .update();
   }
 
@@ -52,12 +90,29 @@ final class QuarterStore {
             """
             insert into call_quarter_changes (workspace_id, quarter)
             select :workspace, quarter from (
-              select date_bin('15 minutes', created_at, timestamptz '2000-01-01 00:00:00Z') as quarter
-              from ended_calls
-              where workspace_id = :workspace and created_at >= :start and created_at < :end
+              select q.quarter from ended_calls c cross join lateral """
+                + TimeStore.quarters(
+                    "greatest(c.created_at, :start)",
+                    "least(greatest(c.created_at, c.ended_at), :end) + interval '1 microsecond'")
+                + """
+               q
+              where c.workspace_id = :workspace and c.created_at < :end
+                and c.created_at >= :start - interval '1 day' and greatest(c.created_at, c.ended_at) >= :start
+                and q.quarter < :end
               union
               select quarter from call_quarters
-              where workspace_id = :workspace and quarter >= :start and quarter < :end) quarters""")
+              where workspace_id = :workspace and quarter >= :start and quarter < :end
+              union
+              select quarter from clock_quarters
+              where workspace_id = :workspace and quarter >= :start and quarter < :end
+              union
+              select q.quarter from presence_history h cross join lateral """
+                + TimeStore.quarters(
+                    "greatest(h.started_at, :start)", "least(coalesce(h.ended_at, now()), :end)")
+                + """
+               q where h.workspace_id = :workspace and h.started_at < :end
+                and h.started_at >= :start - interval '1 day'
+                and (h.ended_at is null or h.ended_at > :start)) quarters""")
         .param("workspace", workspace.value())
         .param("start", start.atOffset(ZoneOffset.UTC))
         .param("end", end.atOffset(ZoneOffset.UTC))
@@ -94,8 +149,9 @@ final class QuarterStore {
         .list();
   }
 
-  /// Computes quarters from the facts of their calls.
+  /// Computes quarters from the facts of their calls and from the history of presence.
   void recompute(List<Quarter> quarters) {
+    times.recompute(workspaces(quarters), starts(quarters));
     db.ofAll()
         .sql(
             "delete from call_quarters q using"
@@ -131,11 +187,15 @@ final class QuarterStore {
         .update();
   }
 
+  private static String[] times(Stream<Instant> times) {
+    return times.map(Instant::toString).toArray(String[]::new);
+  }
+
   private static UUID[] workspaces(List<Quarter> quarters) {
     return quarters.stream().map(quarter -> quarter.workspace().value()).toArray(UUID[]::new);
   }
 
   private static String[] starts(List<Quarter> quarters) {
-    return quarters.stream().map(quarter -> quarter.start().toString()).toArray(String[]::new);
+    return times(quarters.stream().map(Quarter::start));
   }
 }

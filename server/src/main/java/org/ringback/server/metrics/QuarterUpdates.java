@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps the figures of each quarter of an hour up to date, on one node. A transaction that changes
-/// a call only records its quarter. Later the whole quarter is computed again, so that repeated,
-/// late and lost callbacks leave no errors behind.
+/// a call or the presence of an agent only records its quarter. Later the whole quarter is computed
+/// again, so that repeated, late and lost callbacks leave no errors behind.
 ///
 /// A change on the leading node is computed at once, a change on another node within a second.
 /// There is a second between two runs with changes, so a workspace gets at most one event a second.
@@ -38,6 +38,7 @@ final class QuarterUpdates implements AutoCloseable {
 
   private final Database db;
   private final QuarterStore store;
+  private final TimeStore times;
   private final EventLog events;
   private final Clock clock;
   private final Semaphore changed = new Semaphore(0);
@@ -46,9 +47,13 @@ final class QuarterUpdates implements AutoCloseable {
   /// The workspaces that changed again after their event of the same run.
   private Set<WorkspaceId> postponed = new LinkedHashSet<>();
 
-  QuarterUpdates(Database db, QuarterStore store, EventLog events, Clock clock) {
+  /// The minute in which the present quarter was last computed.
+  private long computedMinute;
+
+  QuarterUpdates(Database db, QuarterStore store, TimeStore times, EventLog events, Clock clock) {
     this.db = db;
     this.store = store;
+    this.times = times;
     this.events = events;
     this.clock = clock;
   }
@@ -89,6 +94,7 @@ final class QuarterUpdates implements AutoCloseable {
   }
 
   private boolean updateAll() {
+    markEachMinute();
     Set<WorkspaceId> announced = new LinkedHashSet<>();
     int taken = update(announced);
     boolean hasChanges = taken > 0 || !announced.isEmpty();
@@ -96,6 +102,15 @@ final class QuarterUpdates implements AutoCloseable {
       taken = update(announced);
     }
     return hasChanges;
+  }
+
+  /// Includes the time of agents whose state lasts.
+  private void markEachMinute() {
+    long minute = clock.instant().getEpochSecond() / 60;
+    if (minute != computedMinute) {
+      times.markPresent();
+      computedMinute = minute;
+    }
   }
 
   /// Computes some of the quarters that have changed, and announces those of today.
@@ -127,11 +142,6 @@ final class QuarterUpdates implements AutoCloseable {
     postponed.retainAll(announced);
     announced.addAll(due);
     return taken;
-  }
-
-  /// Returns the quarter of a call.
-  static QuarterStore.Quarter quarterOf(WorkspaceId workspace, Instant callCreatedAt) {
-    return new QuarterStore.Quarter(workspace, Period.quarterOf(callCreatedAt));
   }
 
   @Override

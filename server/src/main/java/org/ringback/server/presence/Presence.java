@@ -3,6 +3,7 @@ package org.ringback.server.presence;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.ringback.server.events.Event;
 import org.ringback.server.identity.ClientIdentity;
@@ -92,6 +93,12 @@ public final class Presence {
                         each.workspace(), each.user(), false, each.hasFinished(), false))
             .toList(),
         activities.stream().map(AgentActivity::user).collect(Collectors.toSet()));
+  }
+
+  /// Calls the listener with the intervals of the history that ended, in the transaction that ends
+  /// them. Their times are those of the view `presence_history`.
+  public void onEnded(Consumer<List<PresenceInterval>> listener) {
+    updater.onEnded(listener);
   }
 
   /// Returns the state of each member, by name.

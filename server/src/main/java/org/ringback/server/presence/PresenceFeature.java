@@ -45,7 +45,7 @@ public final class PresenceFeature implements AutoCloseable {
     return new PresenceFeature(
         presence,
         new SessionRegistry(db, store, updater, events, lease),
-        new PresenceSweeper(db, store, updater, events, lease, config),
+        new PresenceSweeper(db, store, new PresenceHistory(db), updater, events, lease, config),
         new PresenceMeters(db, store),
         List.of(
             new PresenceRoutes(presence, access),

@@ -69,16 +69,27 @@ final class PresenceStore {
         .update();
   }
 
-  /// Deletes the sessions of nodes, and returns their users.
-  List<PresenceChange> removeSessions(List<NodeId> nodes) {
+  /// Locks the sessions of nodes, and returns their users. Sessions are always locked before the
+  /// states of users, which avoids deadlocks.
+  List<PresenceChange> lockUsersOf(List<NodeId> nodes) {
     return db.ofAll()
         .sql(
             """
-            delete from presence_sessions where node_id = any (:nodes)
-            returning workspace_id, user_id""")
+            select distinct workspace_id, user_id from (
+              select workspace_id, user_id from presence_sessions
+              where node_id = any (:nodes)
+              order by workspace_id, session_id for update) s""")
         .param("nodes", nodes.stream().map(NodeId::value).toArray(UUID[]::new))
         .query((row, _) -> recompute(row))
         .list();
+  }
+
+  /// Deletes the sessions of nodes.
+  void removeSessions(List<NodeId> nodes) {
+    db.ofAll()
+        .sql("delete from presence_sessions where node_id = any (:nodes)")
+        .param("nodes", nodes.stream().map(NodeId::value).toArray(UUID[]::new))
+        .update();
   }
 
   /// Locks the rows of users until the transaction ends; inserts missing rows first. Locks in one
@@ -127,10 +138,17 @@ final class PresenceStore {
       Instant since,
       @Nullable Instant wrapUpEndsAt) {}
 
-  /// Computes the states of users, whose rows are locked, from the sessions and the calls.
+  /// What changed for a user.
+  ///
+  /// @param announcement null if the announced state is the same
+  /// @param ended the interval of the history that ended; null if none did
+  record Recomputed(@Nullable Announcement announcement, @Nullable PresenceInterval ended) {}
+
+  /// Computes the states of users, whose rows are locked, from the sessions and the calls, and
+  /// continues their history.
   ///
   /// @param grace the time after which a page that left is announced
-  List<Announcement> recompute(Collection<PresenceChange> changes, Duration grace) {
+  List<Recomputed> recompute(Collection<PresenceChange> changes, Duration grace) {
     ArrayNode json = JsonMapper.shared().createArrayNode();
     for (PresenceChange change : changes) {
       json.addObject()
@@ -158,7 +176,13 @@ final class PresenceStore {
                 join presence_states p on p.workspace_id = c.workspace and p.user_id = c.member
                 join workspace_directory d on d.id = c.workspace),
             computed as (
-              select k.*,
+              select k.*, date_trunc('milliseconds', clock_timestamp()) as changed_at,
+                case when k.state = 'wrap-up' and k.wrap_up_until <= clock_timestamp()
+                  then k.wrap_up_until end as wrapped_up_at,
+                least(
+                  case when k.settles_at <= clock_timestamp() then k.settles_at end,
+                  case when s.available is null or s.seen_at > s.lapsed_at
+                    then s.lapsed_at end) as left_at,
                 case
                   when exists (select from calling_agents a where a.user_id = k.user_id)
                     then 'on-call'
@@ -168,8 +192,10 @@ final class PresenceStore {
                   else 'away'
                 end as actual
               from known k, lateral (
-                select bool_or(s.available) as available
-                from presence_sessions s join live_nodes n on n.id = s.node_id
+                select bool_or(s.available) filter (where n.expires_at > now()) as available,
+                  min(s.since) filter (where n.expires_at > now()) as seen_at,
+                  max(n.expires_at) filter (where n.expires_at <= now()) as lapsed_at
+                from presence_sessions s join node_leases n on n.id = s.node_id
                 where s.workspace_id = k.workspace_id and s.user_id = k.user_id) s),
             announced as (
               select c.*,
@@ -179,8 +205,7 @@ final class PresenceStore {
               from computed c),
             updated as (
               update presence_states p set state = a.next, wrap_up_until = a.wraps_up_until,
-                since = case when a.next = a.state then a.since
-                  else date_trunc('milliseconds', clock_timestamp()) end,
+                since = case when a.next = a.state then a.since else a.changed_at end,
                 settles_at = case
                   when a.next = a.actual then null
                   when a.settles_at > clock_timestamp() then a.settles_at
@@ -190,11 +215,24 @@ final class PresenceStore {
                 and (a.next <> a.state or a.next <> a.actual or a.settles_at is not null
                   or a.wraps_up_until is distinct from a.wrap_up_until)
               returning p.workspace_id, p.user_id, p.state, p.since, p.wrap_up_until,
-                a.state as before)
-            select * from updated where state <> before order by workspace_id, user_id""")
+                a.state as before),
+            """
+                + PresenceHistory.CONTINUED
+                + """
+            select a.workspace_id, a.user_id, u.state, u.since, u.wrap_up_until,
+              coalesce(u.state <> u.before, false) as is_announced, e.started_at, e.reached_at
+            from announced a
+              left join updated u on u.workspace_id = a.workspace_id and u.user_id = a.user_id
+              left join ended e on e.workspace_id = a.workspace_id and e.user_id = a.user_id
+            where u.state <> u.before or e.started_at is not null
+            order by a.workspace_id, a.user_id""")
         .param("changes", json.toString())
         .param("grace", grace.toMillis() / 1000.0)
-        .query((row, _) -> announcement(row))
+        .query(
+            (row, _) ->
+                new Recomputed(
+                    row.getBoolean("is_announced") ? announcement(row) : null,
+                    PresenceHistory.ended(row)))
         .list();
   }
 
@@ -232,8 +270,9 @@ final class PresenceStore {
     return end == null || state != PresenceState.WRAP_UP ? null : end.toInstant();
   }
 
-  /// Locks users whose grace or wrap-up has ended, or whose state does not agree with their calls.
-  /// Rows that another transaction has locked are left to it.
+  /// Locks users whose grace or wrap-up has ended, whose interval of the history has lasted a day,
+  /// or whose state does not agree with their calls. Rows that another transaction has locked are
+  /// left to it.
   List<PresenceChange> lockDue(int limit) {
     return db.ofAll()
         .sql(
@@ -248,6 +287,9 @@ final class PresenceStore {
               select workspace_id, user_id from presence_states p
               where state = 'on-call'
                 and not exists (select from calling_agents a where a.user_id = p.user_id)
+              union
+              select workspace_id, user_id from presence_intervals
+              where ended_at is null and started_at <= clock_timestamp() - interval '1 day'
               union
               select p.workspace_id, p.user_id
               from calling_agents a join presence_states p on p.user_id = a.user_id

@@ -8,6 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.ringback.server.cluster.NodeLease;
 import org.ringback.server.db.Database;
+import org.ringback.server.events.Event;
 import org.ringback.server.events.EventLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ final class PresenceSweeper implements AutoCloseable {
 
   private final Database db;
   private final PresenceStore store;
+  private final PresenceHistory history;
   private final PresenceUpdater updater;
   private final EventLog events;
   private final NodeLease lease;
@@ -31,12 +33,14 @@ final class PresenceSweeper implements AutoCloseable {
   PresenceSweeper(
       Database db,
       PresenceStore store,
+      PresenceHistory history,
       PresenceUpdater updater,
       EventLog events,
       NodeLease lease,
       PresenceConfig config) {
     this.db = db;
     this.store = store;
+    this.history = history;
     this.updater = updater;
     this.events = events;
     this.lease = lease;
@@ -54,6 +58,7 @@ final class PresenceSweeper implements AutoCloseable {
       while (db.inTransaction(this::updateDue) == BATCH) {
         log.debug("More than {} users are due", BATCH);
       }
+      history.deleteOld();
     } catch (RuntimeException failed) {
       if (!timer.isShutdown()) {
         log.warn("Could not update presence: {}", failed.toString());
@@ -62,9 +67,15 @@ final class PresenceSweeper implements AutoCloseable {
   }
 
   private boolean removeExpiredNodes() {
-    List<PresenceChange> gone = new ArrayList<>();
-    boolean removed = lease.removeExpired(nodes -> gone.addAll(store.removeSessions(nodes)));
-    events.append(updater.apply(gone, Set.of()));
+    List<Event> changed = new ArrayList<>();
+    boolean removed =
+        lease.removeExpired(
+            nodes -> {
+              // Before the deletion, while it is known when the leases lapsed.
+              changed.addAll(updater.apply(store.lockUsersOf(nodes), Set.of()));
+              store.removeSessions(nodes);
+            });
+    events.append(changed);
     return removed;
   }
 

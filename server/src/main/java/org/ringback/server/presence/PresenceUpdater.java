@@ -5,7 +5,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.ringback.server.events.Audience;
 import org.ringback.server.events.Event;
 import org.ringback.server.identity.UserId;
@@ -18,10 +21,17 @@ import tools.jackson.databind.node.ObjectNode;
 final class PresenceUpdater {
   private final PresenceStore store;
   private final Duration grace;
+  private final List<Consumer<List<PresenceInterval>>> listeners = new CopyOnWriteArrayList<>();
 
   PresenceUpdater(PresenceStore store, Duration grace) {
     this.store = store;
     this.grace = grace;
+  }
+
+  /// Calls the listener with the intervals of the history that ended, in the transaction that ends
+  /// them.
+  void onEnded(Consumer<List<PresenceInterval>> listener) {
+    listeners.add(listener);
   }
 
   /// Stores the states after the changes.
@@ -40,7 +50,17 @@ final class PresenceUpdater {
     store
         .lock(List.copyOf(merged.values()), everywhere)
         .forEach(locked -> merged.putIfAbsent(locked.key(), locked));
-    return store.recompute(merged.values(), grace).stream().map(PresenceUpdater::event).toList();
+    List<PresenceStore.Recomputed> recomputed = store.recompute(merged.values(), grace);
+    List<PresenceInterval> ended =
+        recomputed.stream().map(PresenceStore.Recomputed::ended).filter(Objects::nonNull).toList();
+    if (!ended.isEmpty()) {
+      listeners.forEach(listener -> listener.accept(ended));
+    }
+    return recomputed.stream()
+        .map(PresenceStore.Recomputed::announcement)
+        .filter(Objects::nonNull)
+        .map(PresenceUpdater::event)
+        .toList();
   }
 
   /// Returns the event of a state that is stored.

@@ -24,6 +24,7 @@ final class FlowTimer implements AutoCloseable {
   private final InboundFlow flow;
   private final CallFlowStore store;
   private final ClaimStore claims;
+  private final OfferStore offers;
   private final Credentials credentials;
   private final TwilioApi twilio;
   private final URI publicUrl;
@@ -37,6 +38,7 @@ final class FlowTimer implements AutoCloseable {
       InboundFlow flow,
       CallFlowStore store,
       ClaimStore claims,
+      OfferStore offers,
       Credentials credentials,
       TwilioApi twilio,
       URI publicUrl) {
@@ -44,6 +46,7 @@ final class FlowTimer implements AutoCloseable {
     this.flow = flow;
     this.store = store;
     this.claims = claims;
+    this.offers = offers;
     this.credentials = credentials;
     this.twilio = twilio;
     this.publicUrl = publicUrl;
@@ -54,11 +57,13 @@ final class FlowTimer implements AutoCloseable {
       InboundFlow flow,
       CallFlowStore store,
       ClaimStore claims,
+      OfferStore offers,
       Credentials credentials,
       TwilioApi twilio,
       URI publicUrl,
       Duration interval) {
-    FlowTimer timer = new FlowTimer(lease, flow, store, claims, credentials, twilio, publicUrl);
+    FlowTimer timer =
+        new FlowTimer(lease, flow, store, claims, offers, credentials, twilio, publicUrl);
     var _ =
         timer.scheduler.scheduleWithFixedDelay(
             timer::tick, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
@@ -71,6 +76,7 @@ final class FlowTimer implements AutoCloseable {
           () -> {
             store.deleteFinished();
             claims.deleteFinished();
+            offers.deleteOld();
             flow.dueWorkspaces().forEach(this::advance);
           });
     } catch (RuntimeException e) {

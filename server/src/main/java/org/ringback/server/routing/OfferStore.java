@@ -11,6 +11,7 @@ import org.ringback.server.call.CallOffer;
 import org.ringback.server.call.CallView;
 import org.ringback.server.db.Database;
 import org.ringback.server.identity.UserId;
+import org.ringback.server.presence.PresenceHistory;
 import org.ringback.server.tenancy.WorkspaceId;
 
 /// The SQL of the offers that ring for single agents.
@@ -87,6 +88,16 @@ public final class OfferStore {
         .param("user", user.value())
         .update();
     return others;
+  }
+
+  /// Deletes the history of offers for which there is no history of presence any more.
+  void deleteOld() {
+    db.ofAll()
+        .sql(
+            """
+            delete from past_offers where ended_at < clock_timestamp() - make_interval(secs => :kept)""")
+        .param("kept", PresenceHistory.KEPT.toSeconds())
+        .update();
   }
 
   private static Offered offered(ResultSet row) throws SQLException {

@@ -90,6 +90,7 @@ public record RoutingFeature(
             flow,
             store,
             claimStore,
+            offers,
             credentials,
             twilio,
             publicUrl,

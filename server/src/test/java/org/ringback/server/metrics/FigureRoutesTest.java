@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.ringback.exchange.junit.ExchangeExtension;
+import org.ringback.server.running.TestPage;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestWorkspace;
 import org.ringback.server.running.TestWorkspace.Member;
@@ -86,6 +87,38 @@ class FigureRoutesTest {
                 ? ""
                 : "a quarter is pending");
     assertThat(figure("missed", supervisor).path("value").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void the_time_of_an_available_agent_counts_once_it_has_passed() {
+    Member idle = acme.signIn("figures-idle");
+    String occupancy = "/metrics/figures?agent=" + idle.user();
+    assertThat(value(occupancy, "occupancy").isNull()).isTrue();
+    try (TestPage page = server.page(acme.id(), idle.token())) {
+      page.say("{'type':'set-availability','available':true}");
+      eventually(
+          () ->
+              acme.get("/presence").body().contains("available")
+                  ? ""
+                  : "the agent is not available yet");
+      page.say("{'type':'set-availability','available':false}");
+      eventually(
+          () ->
+              value(occupancy, "occupancy").asDouble(1) == 0 ? "" : "the time does not count yet");
+    }
+    JsonNode slices = acme.get("/metrics/slices?by=agent&agent=" + idle.user()).json();
+    assertThat(slices.at("/slices/0/name").asString()).isEqualTo("figures-idle");
+    assertThat(acme.get("/metrics/slices?by=number").json().findValuesAsString("metric"))
+        .doesNotContain("occupancy", "concurrent-calls");
+  }
+
+  private JsonNode value(String path, String metric) {
+    for (JsonNode figure : acme.get(path).json().path("figures")) {
+      if (figure.path("metric").asString().equals(metric)) {
+        return figure.path("value");
+      }
+    }
+    throw new AssertionError("no figure " + metric);
   }
 
   @Test

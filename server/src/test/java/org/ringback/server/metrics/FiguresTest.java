@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -22,30 +23,43 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.ringback.server.call.CallCursor;
+import org.ringback.server.call.CallId;
+import org.ringback.server.call.OverCall;
 import org.ringback.server.db.Database;
 import org.ringback.server.events.EventLog;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.metrics.FigureStore.Slice;
+import org.ringback.server.metrics.Reckoning.Load;
 import org.ringback.server.metrics.SampleCalls.Sample;
+import org.ringback.server.metrics.SampleTimes.Moment;
+import org.ringback.server.presence.PresenceHistory;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Compares each metric of each slice with a reckoning by plain loops, over a year of calls.
+/// Compares each metric of each slice with a reckoning by plain loops, over a year of calls and of
+/// the time of agents.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FiguresTest {
   private static final long SEED = 20261130;
   private static final int CALLS = 2_000;
   private static final Instant LATER = Instant.parse("2027-01-01T00:00:00Z");
 
+  /// Within the retention of the first day.
+  private static final Instant NOW = Instant.parse("2026-12-01T00:00:00Z");
+
   private final String url = TestDatabase.fresh();
   private final JdbcClient sql = TestDatabase.sql(url);
   private final Database db = TestDatabase.open(url);
   private final WorkspaceId workspace = new WorkspaceId(UUID.randomUUID());
-  private final QuarterStore quarters = new QuarterStore(db);
+  private final TimeStore timeStore = new TimeStore(db, Clock.fixed(NOW, ZoneOffset.UTC));
+  private final QuarterStore quarters = new QuarterStore(db, timeStore);
   private final FigureStore store = new FigureStore(db);
   private final SampleCalls samples = new SampleCalls(workspace.value(), SEED);
+  private final SampleTimes times = new SampleTimes(workspace.value(), SEED);
+  private final List<Moment> moments = times.moments();
   private final Map<UUID, Sample> calls = new LinkedHashMap<>();
+  private List<Load> loads = List.of();
 
   @BeforeAll
   void fill() {
@@ -62,7 +76,14 @@ class FiguresTest {
           .update();
     }
     save(samples.generate(CALLS));
+    times.store(sql);
+    markAll();
     computeChanges();
+  }
+
+  private int markAll() {
+    return quarters.markAll(
+        workspace, Instant.parse("2025-10-01T00:00:00Z"), Instant.parse("2026-12-01T00:00:00Z"));
   }
 
   @AfterAll
@@ -72,14 +93,28 @@ class FiguresTest {
 
   private void save(List<Sample> changed) {
     samples.store(sql, changed);
+    quarters.mark(changed.stream().map(this::over).toList());
     changed.forEach(call -> calls.put(call.id(), call));
-    quarters.mark(
-        changed.stream().map(call -> QuarterUpdates.quarterOf(workspace, call.start())).toList());
+    loads = Reckoning.loads(calls.values());
+  }
+
+  private OverCall over(Sample call) {
+    Instant before = calls.getOrDefault(call.id(), call).end();
+    return new OverCall(
+        workspace,
+        new CallId(call.id()),
+        call.start(),
+        before.isAfter(call.end()) ? before : call.end());
   }
 
   private void computeChanges() {
+    computeChanges(timeStore);
+  }
+
+  private void computeChanges(TimeStore time) {
     Clock clock = Clock.systemUTC();
-    QuarterUpdates updates = new QuarterUpdates(db, quarters, new EventLog(db, clock), clock);
+    QuarterUpdates updates =
+        new QuarterUpdates(db, new QuarterStore(db, time), time, new EventLog(db, clock), clock);
     int updated;
     do {
       updated = updates.update(new LinkedHashSet<>());
@@ -132,14 +167,32 @@ class FiguresTest {
               '{"quarter": "2026-06-06T06:15:00Z", "key": "stale"}')).*
             from call_quarters q limit 1""")
         .update();
-    assertThat(
-            quarters.markAll(
-                workspace,
-                Instant.parse("2025-10-01T00:00:00Z"),
-                Instant.parse("2026-12-01T00:00:00Z")))
-        .isPositive();
+    sql.sql("update clock_quarters set idle_ms = idle_ms + 1000, concurrent = 99").update();
+    sql.sql(
+            """
+            insert into clock_quarters select (jsonb_populate_record(q,
+              '{"quarter": "2026-06-06T06:15:00Z", "key": "stale"}')).*
+            from clock_quarters q limit 1""")
+        .update();
+    assertThat(markAll()).isPositive();
     computeChanges();
     verifyAll(MetricOptions.DEFAULT);
+  }
+
+  @Test
+  void time_whose_history_is_deleted_keeps_its_figures() {
+    String total = "select sum(on_call_ms + wrap_up_ms + idle_ms) from clock_quarters";
+    long before = sql.sql(total).query(Long.class).single();
+    TimeStore muchLater =
+        new TimeStore(
+            db, Clock.fixed(LATER.plus(PresenceHistory.KEPT.multipliedBy(2)), ZoneOffset.UTC));
+    sql.sql("create table kept as select * from presence_intervals").update();
+    sql.sql("delete from presence_intervals").update();
+    markAll();
+    computeChanges(muchLater);
+    assertThat(sql.sql(total).query(Long.class).single()).isEqualTo(before);
+    sql.sql("insert into presence_intervals overriding system value select * from kept").update();
+    sql.sql("drop table kept").update();
   }
 
   private void verifyAll(MetricOptions options) {
@@ -148,9 +201,18 @@ class FiguresTest {
         FigureQuery query =
             new FigureQuery(workspace, period, agent == null ? null : new UserId(agent), options);
         List<Sample> inPeriod = callsOf(query);
-        verify(query, store.totals(query, period.start(), period.end()), inPeriod, agent, "all");
+        List<Moment> timeInPeriod = timesOf(query);
+        verify(
+            query,
+            store.totals(query, period.start(), period.end()),
+            inPeriod,
+            timeInPeriod,
+            loadsOf(query),
+            agent,
+            null,
+            "all");
         for (Dimension by : Dimension.values()) {
-          verifySlices(query, by, inPeriod);
+          verifySlices(query, by, inPeriod, timeInPeriod);
         }
       }
     }
@@ -168,8 +230,39 @@ class FiguresTest {
         .toList();
   }
 
-  private void verifySlices(FigureQuery query, Dimension by, List<Sample> inPeriod) {
+  private List<Moment> timesOf(FigureQuery query) {
+    UserId agent = query.agent();
+    return moments.stream()
+        .filter(
+            moment -> {
+              LocalDate day = LocalDate.ofInstant(moment.at(), query.period().zone());
+              return !day.isBefore(query.period().from()) && !day.isAfter(query.period().to());
+            })
+        .filter(moment -> agent == null || agent.value().equals(moment.agent()))
+        .toList();
+  }
+
+  /// Returns the numbers of calls in a period; an agent has none.
+  private List<Load> loadsOf(FigureQuery query) {
+    return loads.stream()
+        .filter(_ -> query.agent() == null)
+        .filter(
+            load -> {
+              LocalDate day = LocalDate.ofInstant(load.at(), query.period().zone());
+              return !day.isBefore(query.period().from()) && !day.isAfter(query.period().to());
+            })
+        .toList();
+  }
+
+  private void verifySlices(
+      FigureQuery query, Dimension by, List<Sample> inPeriod, List<Moment> timeInPeriod) {
     UserId only = query.agent();
+    Map<String, List<Moment>> expectedTime = new TreeMap<>();
+    for (Moment moment : timeInPeriod) {
+      for (String key : SampleTimes.keys(moment, by, query.period().zone())) {
+        expectedTime.computeIfAbsent(key, _ -> new ArrayList<>()).add(moment);
+      }
+    }
     Map<String, List<Sample>> expected = new TreeMap<>();
     for (Sample call : inPeriod) {
       for (String key : Reckoning.keys(call, by, query.period().zone())) {
@@ -178,6 +271,14 @@ class FiguresTest {
         }
       }
     }
+    Map<String, List<Load>> expectedLoads = new TreeMap<>();
+    for (Load load : loadsOf(query)) {
+      for (String key : SampleTimes.keys(load, by, query.period().zone())) {
+        expectedLoads.computeIfAbsent(key, _ -> new ArrayList<>()).add(load);
+        expected.computeIfAbsent(key, _ -> new ArrayList<>());
+      }
+    }
+    expectedTime.keySet().forEach(key -> expected.computeIfAbsent(key, _ -> new ArrayList<>()));
     Map<String, Totals> slices = store.slices(query, by);
     assertThat(slices.keySet()).as("%s by %s", query, by).isEqualTo(expected.keySet());
     expected.forEach(
@@ -186,7 +287,15 @@ class FiguresTest {
               by == Dimension.AGENT
                   ? (UUID) UUID.fromString(key)
                   : only == null ? null : only.value();
-          verify(query, require(slices, key), inSlice, agent, by + " " + key);
+          verify(
+              query,
+              require(slices, key),
+              inSlice,
+              expectedTime.getOrDefault(key, List.of()),
+              expectedLoads.getOrDefault(key, List.of()),
+              agent,
+              by,
+              by + " " + key);
         });
   }
 
@@ -198,13 +307,31 @@ class FiguresTest {
     return totals;
   }
 
-  private static void verify(
-      FigureQuery query, Totals totals, List<Sample> expected, @Nullable UUID agent, String slice) {
+  private void verify(
+      FigureQuery query,
+      Totals totals,
+      List<Sample> expected,
+      List<Moment> time,
+      List<Load> load,
+      @Nullable UUID agent,
+      @Nullable Dimension by,
+      String slice) {
     MetricOptions options = query.options();
     Reckoning reckoning =
         new Reckoning(
-            expected, agent, options.serviceLevelSeconds(), options.shortAbandonSeconds());
-    for (Figure figure : Figure.of(totals, options, agent != null)) {
+            expected,
+            time,
+            load,
+            calls.values(),
+            agent,
+            options.serviceLevelSeconds(),
+            options.shortAbandonSeconds());
+    List<Figure> figures = Figure.of(totals, options, agent != null, by);
+    boolean hasTime =
+        by != Dimension.NUMBER && by != Dimension.DIRECTION && by != Dimension.OUTCOME;
+    assertThat(figures.stream().anyMatch(figure -> figure.metric() == Metric.OCCUPANCY))
+        .isEqualTo(hasTime);
+    for (Figure figure : figures) {
       Reckoning.Result result = reckoning.of(figure.metric());
       Double value = result.value();
       if (value == null) {
@@ -254,7 +381,7 @@ class FiguresTest {
                             .contains(slice.key()))
             .toList();
     List<UUID> expected =
-        new Reckoning(inSlice, agent, 20, 5)
+        new Reckoning(inSlice, List.of(), List.of(), calls.values(), agent, 20, 5)
             .of(metric).calls().stream()
                 .sorted(
                     Comparator.comparing(Sample::start)

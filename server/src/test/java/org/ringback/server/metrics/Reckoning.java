@@ -1,8 +1,11 @@
 package org.ringback.server.metrics;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,12 +15,23 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.metrics.SampleCalls.Attendee;
 import org.ringback.server.metrics.SampleCalls.Sample;
+import org.ringback.server.metrics.SampleTimes.Moment;
 
 /// Computes figures a second time, by plain loops over calls.
 ///
 /// @param calls those of one slice
+/// @param moments the time of agents in the slice
+/// @param loads how many calls there were at times in the slice
+/// @param all the calls of all slices
 /// @param agent whose figures; null for the workspace
-record Reckoning(List<Sample> calls, @Nullable UUID agent, int levelSec, int shortSec) {
+record Reckoning(
+    List<Sample> calls,
+    List<Moment> moments,
+    List<Load> loads,
+    Collection<Sample> all,
+    @Nullable UUID agent,
+    int levelSec,
+    int shortSec) {
   /// A value and the calls behind it.
   record Result(@Nullable Double value, List<Sample> calls) {}
 
@@ -40,8 +54,11 @@ record Reckoning(List<Sample> calls, @Nullable UUID agent, int levelSec, int sho
       case SPEED_OF_ANSWER -> mean(call -> call.waited().toMillis(), 1000, this::isAnswered);
       case LONGEST_WAIT -> longestWait();
       case HANDLED -> count(call -> !agentsOf(call).isEmpty());
-      case TALK_TIME -> perAgent(Attendee::talkSec);
-      case HOLD_TIME -> perAgent(Attendee::holdSec);
+      case TALK_TIME -> perAgent(Attendee::talkSec, 0);
+      case HOLD_TIME -> perAgent(Attendee::holdSec, 0);
+      case WRAP_UP_TIME -> perAgent(_ -> 0, time("wrap-up"));
+      case HANDLE_TIME -> perAgent(each -> each.talkSec() + each.holdSec(), time("wrap-up"));
+      case OCCUPANCY -> occupancy();
       case TRANSFERRED ->
           count(
               call ->
@@ -54,6 +71,8 @@ record Reckoning(List<Sample> calls, @Nullable UUID agent, int levelSec, int sho
       case CONNECT_RATE -> share(this::isConnected, this::isOutgoing);
       case INCOMING_TIME -> total(Sample::durationSec, this::isAnswered);
       case OUTGOING_TIME -> total(Sample::durationSec, this::isConnected);
+      case REPEAT_CALL_RATE -> share(this::isRepeated, this::canRepeat);
+      case CONCURRENT_CALLS -> concurrent();
       case INTERNAL -> count(call -> isOwn(call) && call.direction().equals("internal"));
     };
   }
@@ -68,6 +87,29 @@ record Reckoning(List<Sample> calls, @Nullable UUID agent, int levelSec, int sho
 
   private boolean isAnswered(Sample call) {
     return isOffered(call) && call.outcome().equals("answered");
+  }
+
+  private boolean canRepeat(Sample call) {
+    return isAnswered(call) && call.caller().startsWith("+1555") && !call.line().isEmpty();
+  }
+
+  private boolean isRepeated(Sample call) {
+    Instant limit = call.start().plus(Duration.ofDays(7));
+    return canRepeat(call)
+        && all.stream()
+            .filter(other -> other.direction().equals("inbound"))
+            .filter(other -> other.caller().equals(call.caller()))
+            .filter(other -> other.line().equals(call.line()))
+            .anyMatch(
+                other -> other.start().isAfter(call.start()) && !other.start().isAfter(limit));
+  }
+
+  private Result concurrent() {
+    int most = 0;
+    for (Load load : loads) {
+      most = Math.max(most, load.calls());
+    }
+    return new Result((double) most, calls);
   }
 
   private boolean isAbandoned(Sample call) {
@@ -127,8 +169,26 @@ record Reckoning(List<Sample> calls, @Nullable UUID agent, int levelSec, int sho
     return new Result(longest / 1000.0, those(this::isOffered));
   }
 
-  private Result perAgent(ToLongFunction<Attendee> seconds) {
-    long sum = 0;
+  private Result occupancy() {
+    double busy = time("on-call") + time("wrap-up");
+    double all = busy + time("available");
+    return new Result(
+        all == 0 ? null : (Double) (busy / all), those(call -> !agentsOf(call).isEmpty()));
+  }
+
+  /// Returns seconds.
+  private double time(String state) {
+    long millis = 0;
+    for (Moment moment : moments) {
+      if (moment.state().equals(state) && (agent == null || agent.equals(moment.agent()))) {
+        millis += moment.millis();
+      }
+    }
+    return millis / 1000.0;
+  }
+
+  private Result perAgent(ToLongFunction<Attendee> seconds, double more) {
+    double sum = more;
     long agents = 0;
     for (Sample call : calls) {
       for (Attendee each : agentsOf(call)) {
@@ -137,8 +197,29 @@ record Reckoning(List<Sample> calls, @Nullable UUID agent, int levelSec, int sho
       }
     }
     return new Result(
-        agents == 0 ? null : (Double) ((double) sum / agents),
-        those(call -> !agentsOf(call).isEmpty()));
+        agents == 0 ? null : (Double) (sum / agents), those(call -> !agentsOf(call).isEmpty()));
+  }
+
+  /// The number of calls at a time.
+  record Load(Instant at, int calls) {}
+
+  /// Counts the calls at the start of each call and at each minute in which one lasts.
+  static List<Load> loads(Collection<Sample> calls) {
+    List<Load> loads = new ArrayList<>();
+    for (Sample call : calls) {
+      Instant at = call.start();
+      while (at.isBefore(call.end())) {
+        int count = 0;
+        for (Sample other : calls) {
+          if (!other.start().isAfter(at) && at.isBefore(other.end())) {
+            count++;
+          }
+        }
+        loads.add(new Load(at, count));
+        at = at.truncatedTo(ChronoUnit.MINUTES).plus(Duration.ofMinutes(1));
+      }
+    }
+    return loads;
   }
 
   /// Returns whether an agent has figures of a call.
@@ -149,12 +230,8 @@ record Reckoning(List<Sample> calls, @Nullable UUID agent, int levelSec, int sho
 
   /// Returns the keys of the slices that contain a call.
   static Set<String> keys(Sample call, Dimension by, ZoneId zone) {
-    ZonedDateTime at = call.start().atZone(zone);
     return switch (by) {
-      case HOUR -> Set.of("%02d".formatted(at.getHour()));
-      case WEEKDAY -> Set.of(String.valueOf(at.getDayOfWeek().getValue()));
-      case WEEK_HOUR -> Set.of("%d-%02d".formatted(at.getDayOfWeek().getValue(), at.getHour()));
-      case DAY -> Set.of(at.format(DateTimeFormatter.ISO_LOCAL_DATE));
+      case HOUR, WEEKDAY, WEEK_HOUR, DAY -> Set.of(SampleTimes.timeKey(call.start(), by, zone));
       case NUMBER -> Set.of(call.line().isEmpty() ? "none" : call.line());
       case DIRECTION -> Set.of(call.direction());
       case OUTCOME -> Set.of(call.outcome());

@@ -53,11 +53,16 @@ final class SampleCalls {
       Instant start,
       String direction,
       String line,
+      String caller,
       String outcome,
       Duration waited,
       int durationSec,
       @Nullable UUID agent,
-      List<Attendee> attendees) {}
+      List<Attendee> attendees) {
+    Instant end() {
+      return start.plus(waited).plusSeconds(outcome.equals("voicemail") ? 45 : durationSec);
+    }
+  }
 
   List<Sample> generate(int count) {
     List<Sample> calls = new ArrayList<>();
@@ -67,14 +72,18 @@ final class SampleCalls {
     return calls;
   }
 
-  /// Returns other facts about a call, as after a late callback.
+  /// Returns other facts about a call, as after a late callback. Its numbers stay.
   Sample corrected(Sample call) {
-    Sample other = sample(call.start());
+    Sample other;
+    do {
+      other = sample(call.start());
+    } while (!other.direction().equals(call.direction()));
     return new Sample(
         call.id(),
         call.start(),
         other.direction(),
-        other.line(),
+        call.line(),
+        call.caller(),
         other.outcome(),
         other.waited(),
         other.durationSec(),
@@ -132,6 +141,9 @@ final class SampleCalls {
         start,
         direction,
         direction.equals("internal") ? "" : LINES.get(random.nextInt(LINES.size())),
+        random.nextInt(5) == 0
+            ? pick("anonymous", "+266696687", "")
+            : "+1555000" + (1000 + random.nextInt(30)),
         outcome,
         Duration.ofMillis(
             random.nextBoolean() ? 5_000L * random.nextInt(30) : random.nextInt(150_000)),
@@ -173,10 +185,10 @@ final class SampleCalls {
             """
             insert into calls (workspace_id, id, direction, "from", "to", status, created_at,
               answered_at, ended_at, duration_sec, agent_user_id, end_reason, line_number, updated_at)
-            select :workspace, id, direction, '+1', '+2', 'completed', created, answered, ended,
+            select :workspace, id, direction, caller, '+2', 'completed', created, answered, ended,
               duration, agent, reason, line, now()
             from jsonb_to_recordset(cast(:rows as jsonb)) as r (id uuid, direction text,
-              created timestamptz, answered timestamptz, ended timestamptz, duration int,
+              created timestamptz, answered timestamptz, ended timestamptz, duration int, caller text,
               agent uuid, reason text, line text)""")
         .param("workspace", workspace)
         .param("rows", rows.toString())
@@ -210,8 +222,7 @@ final class SampleCalls {
     row.put("id", call.id().toString()).put("direction", call.direction());
     row.put("created", call.start().toString());
     row.put("answered", isConnected ? end.toString() : null);
-    boolean hasMessage = call.outcome().equals("voicemail");
-    row.put("ended", end.plusSeconds(hasMessage ? 45 : call.durationSec()).toString());
+    row.put("ended", call.end().toString()).put("caller", call.caller());
     row.put("duration", call.durationSec());
     row.put("agent", call.agent() == null ? null : call.agent().toString());
     row.put(

@@ -93,6 +93,7 @@ class ConcurrentPresenceTest {
       }
       eventually(() -> difference(acme));
       eventually(() -> announced(watching, acme));
+      assertHistoryAgrees(acme);
       assertNoRepetition(watching);
     }
     guarantee.recordResult("0 of " + changes + " changes");
@@ -173,6 +174,30 @@ class ConcurrentPresenceTest {
             });
     assertThat(stored).isNotEmpty();
     return stored.equals(computed) ? "" : "stored " + stored + ", computed " + computed;
+  }
+
+  /// Asserts that the history has no time twice, and ends with the present states.
+  private void assertHistoryAgrees(TestWorkspace acme) {
+    List<String> wrong =
+        server
+            .sql()
+            .sql(
+                """
+                select i.user_id || ' twice at ' || i.started_at
+                from presence_history i join presence_history j
+                  on j.workspace_id = i.workspace_id and j.user_id = i.user_id
+                    and j.started_at > i.started_at
+                    and (i.ended_at is null or j.started_at < i.ended_at)
+                where i.workspace_id = :workspace
+                union all
+                select p.user_id || ' is ' || p.state || ', not ' || coalesce(i.state, 'offline')
+                from presence_states p left join presence_history i
+                  on i.workspace_id = p.workspace_id and i.user_id = p.user_id and i.ended_at is null
+                where p.workspace_id = :workspace and p.state <> coalesce(i.state, 'offline')""")
+            .param("workspace", acme.id().value())
+            .query(String.class)
+            .list();
+    assertThat(wrong).isEmpty();
   }
 
   /// Returns the users whose last event is not their state.
