@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.crypto.EnvironmentKeyProvider;
 import org.ringback.server.crypto.SecretCipher;
@@ -154,16 +156,22 @@ final class Databases implements AutoCloseable {
                 SeedData.EXISTING_SESSIONS + SeedData.NEW_SESSIONS,
                 SeedData.CALLS,
                 SeedData.OLD_CALLS));
+    seedCredentials(RINGBACK, SeedData.WORKSPACES);
+    run(RINGBACK, "vacuum analyze");
+  }
+
+  /// Inserts Twilio's credentials of the first workspaces.
+  void seedCredentials(String database, int workspaces) throws SQLException {
     SecretCipher.Encryptor box =
         new SecretCipher(new EnvironmentKeyProvider(new Secret(SeedData.SECRET_KEY), List.of())).encryptor();
-    try (Connection connection = connect(RINGBACK);
+    try (Connection connection = connect(database);
         PreparedStatement insert =
             connection.prepareStatement(
                 """
                 insert into voice_credentials (workspace_id, account_sid, auth_token, api_key, api_secret,
                   twiml_app_sid, setup_method, key_id, created_at, updated_at)
                 values (?, ?, ?, ?, ?, ?, 'auto', ?, now(), now())""")) {
-      for (int i = 0; i < SeedData.WORKSPACES; i++) {
+      for (int i = 0; i < workspaces; i++) {
         String workspace = SeedData.id("workspace", i).toString();
         insert.setObject(1, SeedData.id("workspace", i));
         insert.setString(2, SeedData.sid("AC", "account", i));
@@ -175,7 +183,16 @@ final class Databases implements AutoCloseable {
         insert.executeUpdate();
       }
     }
-    run(RINGBACK, "vacuum analyze");
+  }
+
+  /// Creates another database, without tables.
+  void create(String database) throws SQLException {
+    run("postgres", "create database " + database);
+  }
+
+  /// Runs statements in a database.
+  void runIn(String database, String sql) throws SQLException {
+    run(database, sql);
   }
 
   void seedPeer(String peer, Path schema) throws IOException, SQLException {
@@ -248,6 +265,15 @@ final class Databases implements AutoCloseable {
 
   private Connection connect(String database) throws SQLException {
     return DriverManager.getConnection(jdbcUrl(database), "postgres", "postgres");
+  }
+
+  /// Deletes a folder with its content.
+  static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    }
   }
 
   @Override

@@ -137,10 +137,6 @@ final class Requests {
   ///
   /// @param form its parameters, sorted
   static String webhook(String publicUrl, String target, String authToken, Map<String, String> form) {
-    String signed =
-        publicUrl
-            + target
-            + form.entrySet().stream().map(e -> e.getKey() + e.getValue()).collect(Collectors.joining());
     String body =
         form.entrySet().stream()
             .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
@@ -154,7 +150,15 @@ final class Requests {
         Content-Length: %d\r
         \r
         %s"""
-        .formatted(target, Base64.getEncoder().encodeToString(hmac("HmacSHA1", authToken, signed)), body.length(), body);
+        .formatted(target, signature(publicUrl + target, authToken, form), body.length(), body);
+  }
+
+  /// Returns Twilio's signature of a webhook.
+  ///
+  /// @param form its parameters, sorted
+  static String signature(String url, String authToken, Map<String, String> form) {
+    String signed = url + form.entrySet().stream().map(e -> e.getKey() + e.getValue()).collect(Collectors.joining());
+    return Base64.getEncoder().encodeToString(hmac("HmacSHA1", authToken, signed));
   }
 
   private static List<byte[]> encode(int from, int to, IntFunction<String> request) {

@@ -5,14 +5,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /// Measures searches over the utterances of one workspace, through the API. The server and PostgreSQL are processes of their
 /// own. Words are as frequent as in natural language (Zipf's law): the most frequent one is in most utterances, half of the
@@ -68,29 +64,12 @@ final class SearchBench {
         bench.search(server, AGENT, words, 2, "agent, 2 words");
       }
     } finally {
-      delete(folder);
+      Databases.delete(folder);
     }
   }
 
   private Target start() throws Exception {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("DATABASE_URL", databases.ringbackUrl());
-    environment.put("HOST", "127.0.0.1");
-    environment.put("PUBLIC_URL", SeedData.PUBLIC_URL);
-    environment.put("RINGBACK_SECRET_KEY", SeedData.SECRET_KEY);
-    environment.put("JWT_SECRET", SeedData.JWT_SECRET);
-    environment.put("RINGBACK_SHUTDOWN_DELAY", "0");
-    environment.put("RINGBACK_REQUESTS_PER_MINUTE", "999999999"); // counts every request and rejects none
-    environment.put("RINGBACK_RECORDINGS_DIR", folder.resolve("recordings").toString());
-    List<String> command =
-        Stream.of(
-                Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
-                Stream.of(System.getenv("BENCH_JAVA_FLAGS").split(" ")),
-                Stream.of("-jar", jar.toString()))
-            .flatMap(flags -> flags)
-            .toList();
-    return Target.start(
-        new Target.LaunchSpec("Ringback", folder, command, environment, "/health/ready"), folder.resolve("log"));
+    return Target.ringback(folder, jar, databases.ringbackUrl(), folder.resolve("log"));
   }
 
   /// Inserts a workspace with a supervisor, an agent, and calls with a transcript each. Skips the triggers, which index one
@@ -184,13 +163,5 @@ final class SearchBench {
 
   private static String bearer(int session) {
     return Requests.bearer(SeedData.id("user", session), SeedData.id("session", session), SeedData.id("workspace", 0));
-  }
-
-  private static void delete(Path folder) throws Exception {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
-    }
   }
 }

@@ -62,6 +62,27 @@ final class Target implements AutoCloseable {
     return new Target(launch.name(), port, Duration.ofNanos(System.nanoTime() - began), process);
   }
 
+  /// Starts Ringback's jar with the settings of the benchmarks, which count every request and reject none.
+  static Target ringback(Path folder, Path jar, String databaseUrl, Path log) throws IOException, InterruptedException {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("DATABASE_URL", databaseUrl);
+    environment.put("HOST", "127.0.0.1");
+    environment.put("PUBLIC_URL", SeedData.PUBLIC_URL);
+    environment.put("RINGBACK_SECRET_KEY", SeedData.SECRET_KEY);
+    environment.put("JWT_SECRET", SeedData.JWT_SECRET);
+    environment.put("RINGBACK_SHUTDOWN_DELAY", "0");
+    environment.put("RINGBACK_REQUESTS_PER_MINUTE", "999999999");
+    environment.put("RINGBACK_RECORDINGS_DIR", folder.resolve("recordings").toString());
+    List<String> command =
+        Stream.of(
+                Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
+                Stream.of(System.getenv("BENCH_JAVA_FLAGS").split(" ")),
+                Stream.of("-jar", jar.toString()))
+            .flatMap(flags -> flags)
+            .toList();
+    return start(new LaunchSpec("Ringback", folder, command, environment, "/health/ready"), log);
+  }
+
   private static boolean is200(URI address) throws InterruptedException {
     try {
       return HTTP.send(HttpRequest.newBuilder(address).build(), BodyHandlers.discarding()).statusCode() == 200;

@@ -62,6 +62,7 @@ export function ConfirmDialog({
                 bg="hangup.fill"
                 color="hangup.on"
                 _hover={{ bg: 'hangup.fill', filter: 'brightness(.94)' }}
+                _disabled={{ opacity: 0.4, filter: 'none' }}
                 disabled={busy}
                 onClick={onConfirm}
               >

@@ -46,7 +46,7 @@ function Counts({ preview }: { preview: Preview }) {
   return (
     <>
       {counts.length > 0 ? (
-        <Box as="ul" aria-label={t.preview.list} ps="18px" color="fg">
+        <Box as="ul" aria-label={t.preview.list} listStyleType="disc" ps="18px" color="fg">
           {counts.map((each) => (
             <li key={each}>{each}</li>
           ))}
@@ -57,7 +57,7 @@ function Counts({ preview }: { preview: Preview }) {
       {preview.held.length > 0 && (
         <Box mt="8px">
           <Text color="warn">{t.preview.held(preview.held.length)}</Text>
-          <Box as="ul" ps="18px" overflowWrap="anywhere">
+          <Box as="ul" listStyleType="disc" ps="18px" overflowWrap="anywhere">
             {preview.held.slice(0, MAX_HOLDS).map((hold) => (
               <li key={hold.callId}>
                 <ChakraLink asChild textDecoration="underline">

@@ -75,7 +75,7 @@ export const VoicemailRow = memo(function VoicemailRow({ voicemail, members, isO
           <ChevronDown size={16} />
         </Flex>
       </chakra.button>
-      <Box id={region} hidden={!isOpen} px="16px" pb="16px" ps={{ base: '16px', md: '36px' }}>
+      <Box id={region} hidden={!isOpen} px="16px" pt="8px" pb="16px" ps={{ base: '16px', md: '36px' }}>
         {isOpen && <VoicemailDetails voicemail={voicemail} caller={caller} members={members} onChange={onChange} />}
       </Box>
     </Box>

@@ -101,6 +101,42 @@ class CallHistoryTest {
   }
 
   @Test
+  void a_number_and_several_statuses_combine_over_pages() {
+    String query = "number=" + encoded(NUMBER) + "&status=queued,ringing,no-answer,canceled";
+    List<String> all = found(query);
+    assertThat(all).contains(ringing, missed).doesNotHaveDuplicates();
+    List<String> paged = new ArrayList<>();
+    String cursor = "";
+    do {
+      JsonNode page = acme.get("/calls?limit=1&" + query + cursor, ada.token()).json();
+      page.path("calls").forEach(call -> paged.add(call.path("callSid").asString()));
+      JsonNode next = page.path("nextCursor");
+      cursor = next.isNull() ? "" : "&cursor=" + encoded(next.asString());
+    } while (!cursor.isEmpty());
+    assertThat(paged).isEqualTo(all);
+    assertThat(found("number=" + encoded(CAROL) + "&status=no-answer")).isEmpty();
+  }
+
+  @Test
+  void a_call_from_a_number_to_itself_is_listed_once() {
+    UUID id = UUID.randomUUID();
+    server
+        .sql()
+        .sql(
+            """
+            insert into calls (id, workspace_id, call_sid, direction, "from", "to", status,
+              created_at, updated_at)
+            values (:id, :workspace, :sid, 'inbound', '+15550009999', '+15550009999', 'completed',
+              now() - interval '1 year', now())""")
+        .param("id", id)
+        .param("workspace", acme.id().value())
+        .param("sid", callSid())
+        .update();
+    assertThat(found("number=" + encoded("+15550009999"))).hasSize(1);
+    server.sql().sql("delete from calls where id = :id").param("id", id).update();
+  }
+
+  @Test
   void one_call_is_read_with_its_timeline() {
     JsonNode listed = acme.call(missed, ada);
     String path = "/calls/" + listed.path("id").asString();

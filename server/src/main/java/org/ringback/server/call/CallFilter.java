@@ -3,10 +3,13 @@ package org.ringback.server.call;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.identity.UserId;
 
@@ -46,21 +49,47 @@ record CallFilter(
     return to == null ? null : LocalDate.ofInstant(to.minusNanos(1), zone);
   }
 
-  /// Returns the conditions on the call `k` and its contact `c`, each of which begins with `and`.
+  /// Returns the conditions of each branch of the page: alternatives that an index finds in the
+  /// order of the history. A call may meet several.
+  List<String> branches() {
+    List<String> branches = List.of("");
+    if (number != null) {
+      branches = times(branches, " and k.\"from\" = :number", " and k.\"to\" = :number");
+    }
+    if (text != null) {
+      String ofName =
+          " and k.contact_id in (select c.id from contact_directory c"
+              + " where c.workspace_id = :workspace and c.name ilike :text escape '\\')";
+      String ofNumbers =
+          " and (k.\"from\" like :text escape '\\' or k.\"to\" like :text escape '\\')";
+      branches =
+          text.codePoints().anyMatch(Character::isLetter)
+              ? times(branches, ofName) // no number has a letter
+              : times(branches, ofName, ofNumbers);
+    }
+    return statuses == null
+        ? branches
+        : times(
+            branches,
+            IntStream.range(0, statuses.size())
+                .mapToObj(i -> " and k.status = :status" + i)
+                .toArray(String[]::new));
+  }
+
+  private static List<String> times(List<String> branches, String... alternatives) {
+    return branches.stream()
+        .flatMap(branch -> Arrays.stream(alternatives).map(branch::concat))
+        .toList();
+  }
+
+  /// Returns the conditions of all branches on the call `k`, each of which begins with `and`.
   String conditions() {
     StringBuilder sql = new StringBuilder();
     add(sql, from, "k.created_at >= cast(:from as timestamptz)");
     add(sql, to, "k.created_at < cast(:to as timestamptz)");
     add(sql, directions, "k.direction in (:directions)");
-    add(sql, statuses, "k.status in (:statuses)");
     add(sql, agent, "k.agent_user_id = :agent");
-    add(sql, number, "(k.\"from\" = :number or k.\"to\" = :number)");
     add(sql, contact, "k.contact_id = :contact");
-    add(
-        sql,
-        text,
-        "(c.name ilike :text escape '\\' or k.\"from\" like :text escape '\\'"
-            + " or k.\"to\" like :text escape '\\')");
     return sql.toString();
   }
 
@@ -70,7 +99,7 @@ record CallFilter(
     }
   }
 
-  /// Returns the parameters of [#conditions].
+  /// Returns the parameters of [#conditions] and [#branches].
   Map<String, Object> parameters() {
     Map<String, Object> parameters = new HashMap<>();
     put(parameters, "from", from == null ? null : from.toString());
@@ -79,10 +108,11 @@ record CallFilter(
         parameters,
         "directions",
         directions == null ? null : directions.stream().map(CallDirection::wire).toList());
-    put(
-        parameters,
-        "statuses",
-        statuses == null ? null : statuses.stream().map(CallStatus::wire).toList());
+    int i = 0;
+    for (CallStatus status : statuses == null ? Set.<CallStatus>of() : statuses) {
+      parameters.put("status" + i, status.wire());
+      i++;
+    }
     put(parameters, "agent", agent);
     put(parameters, "number", number);
     put(parameters, "contact", contact);

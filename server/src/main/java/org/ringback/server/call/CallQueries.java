@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
 import org.ringback.server.tenancy.CallStrategy;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Reads the views of calls. Joins the views that other packages publish for the names of users,
 /// contacts and numbers, so a page of history is one query.
@@ -106,19 +108,47 @@ final class CallQueries {
   /// Returns the calls after the cursor, newest first.
   List<CallView> history(
       WorkspaceId workspace, CallFilter filter, @Nullable CallCursor after, int limit) {
+    return historyStatement(db, "", workspace, filter, after, limit)
+        .query((row, _) -> view(row))
+        .list();
+  }
+
+  /// Prepares the query of a page. It finds the ids of the page before it reads the calls: each
+  /// branch of the filter reads one range of an index in the order of the history.
+  ///
+  /// @param prefix empty, or `explain`
+  static JdbcClient.StatementSpec historyStatement(
+      Database db,
+      String prefix,
+      WorkspaceId workspace,
+      CallFilter filter,
+      @Nullable CallCursor after,
+      int limit) {
+    String page =
+        filter.branches().stream()
+            .map(
+                branch ->
+                    "(select k.created_at, k.id from calls k"
+                        + " where k.workspace_id = :workspace"
+                        + filter.conditions()
+                        + branch
+                        + (after == null ? "" : " and (k.created_at, k.id) < (:createdAt, :id)")
+                        + " order by k.created_at desc, k.id desc limit :limit)")
+            .collect(Collectors.joining(" union "));
     return db.of(workspace)
         .sql(
-            SELECT
-                + filter.conditions()
-                + (after == null ? "" : " and (k.created_at, k.id) < (:createdAt, :id)")
-                + " order by k.created_at desc, k.id desc limit :limit")
+            prefix
+                + "with page as materialized (select * from ("
+                + page
+                + ") found order by created_at desc, id desc limit :limit) "
+                + COLUMNS
+                + " join page on page.id = k.id where k.workspace_id = :workspace"
+                + " order by k.created_at desc, k.id desc")
         .params(filter.parameters())
         .param("workspace", workspace.value())
         .param("createdAt", after == null ? null : Timestamp.from(after.createdAt()))
         .param("id", after == null ? null : after.id().value())
-        .param("limit", limit)
-        .query((row, _) -> view(row))
-        .list();
+        .param("limit", limit);
   }
 
   /// Counts the inbound calls that ended after a time without an answer, up to a maximum.

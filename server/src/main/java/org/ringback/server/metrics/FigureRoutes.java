@@ -181,10 +181,12 @@ final class FigureRoutes implements Routes {
         QueryParameter.read(
             context, "cursor", CallCursor::parse, "the nextCursor of the previous page");
     int size = Request.limit(context);
-    List<CallCursor> found = store.calls(query, metric, slice, after, size + 1);
+    long total = store.count(query, metric, slice);
+    List<CallCursor> found =
+        total == 0 ? List.of() : store.calls(query, metric, slice, after, size + 1);
     List<CallCursor> page = found.subList(0, Math.min(size, found.size()));
     Map<String, @Nullable Object> response = new LinkedHashMap<>();
-    response.put("total", store.count(query, metric, slice));
+    response.put("total", total);
     response.put(
         "calls", calls.views(query.workspace(), page.stream().map(CallCursor::id).toList()));
     response.put("nextCursor", found.size() > size ? page.getLast().toString() : null);

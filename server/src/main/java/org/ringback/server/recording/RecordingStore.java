@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -178,7 +179,7 @@ final class RecordingStore {
                 lag.set(row.getDouble("lag"));
               }
             });
-    return new Open(byStatus, lag.get());
+    return new Open(byStatus, Objects.requireNonNull(lag.get()));
   }
 
   /// Claims due recordings for some time, after which another attempt begins.

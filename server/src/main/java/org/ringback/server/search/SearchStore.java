@@ -144,6 +144,7 @@ final class SearchStore {
   }
 
   /// Chooses between the index of words and that of times, until the end of the transaction.
+  /// Starting parallel workers would take longer than the search.
   ///
   /// @param query of the policy; empty for every row
   private void plan(WorkspaceId workspace, boolean byWords, String query) {
@@ -151,7 +152,8 @@ final class SearchStore {
         db.of(workspace)
             .sql(
                 """
-                select set_config('enable_seqscan', 'off', true),
+                select set_config('max_parallel_workers_per_gather', '0', true),
+                  set_config('enable_seqscan', 'off', true),
                   set_config('enable_bitmapscan', :byWords, true),
                   set_config('enable_sort', :byWords, true),
                   set_config('ringback.search', :query, true)""")

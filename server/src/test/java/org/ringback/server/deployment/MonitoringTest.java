@@ -80,10 +80,16 @@ class MonitoringTest {
     eventually(
         () -> {
           scrape = Scrape.of(server, TOKEN);
-          return Stream.of("jvm_gc_pause_seconds_max", "http_server_requests_seconds_count")
-                  .allMatch(scrape.names()::contains)
-              ? ""
-              : "a metric is missing";
+          return !scrape.names().contains("jvm_gc_pause_seconds_max")
+              ? "no collection of garbage"
+              : Stream.of("/voice", "/voice/status")
+                      .allMatch(
+                          route ->
+                              scrape.series().stream()
+                                  .flatMap(it -> it.labels().values().stream())
+                                  .anyMatch(value -> value.endsWith(route)))
+                  ? ""
+                  : "a webhook of the call has not been answered yet";
         });
   }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ringback.server.running.TestPage;
 import org.ringback.server.running.TestServer.Answer;
@@ -20,6 +21,12 @@ import org.ringback.server.tenancy.Role;
 /// The deletion of a workspace with everything that belongs to it.
 class WorkspaceDeletionTest extends RetentionScenario {
   private static final Set<String> LEFT = Set.of("workspace_deletions", "recording_objects");
+
+  /// Lets the administrator of all workspaces be in one that stays, so that the session stays too.
+  @BeforeEach
+  void otherWorkspace() {
+    TestWorkspace.create(server);
+  }
 
   @Test
   void a_deleted_workspace_leaves_nothing_here_in_the_storage_and_at_twilio() throws Exception {

@@ -1,0 +1,173 @@
+-- Fills Ringback's tables with :calls calls of the last two years, as the server would have stored them. Workspace 0 has 80 % of the
+-- calls; seven others share the rest. Three quarters of the calls come in, most of them on weekdays between 8 and 18 h. Some customers
+-- call often. Triggers and foreign keys are off: the statements keep them themselves.
+set ringback.workspace = 'system';
+set session_replication_role = replica;
+set synchronous_commit = off;
+set work_mem = '256MB';
+set maintenance_work_mem = '512MB';
+
+insert into workspaces (id, name, slug, current_period_starts_at, created_at, call_strategy)
+  select md5('workspace' || i)::uuid, 'Workspace ' || i, 'workspace-' || i, now(), now() - interval '2 years', 'conference'
+  from generate_series(0, 7) i;
+-- The first member of each workspace is an administrator.
+insert into users (id, email, name, created_at)
+  select md5('user' || i)::uuid, 'agent' || i || '@example.com', 'Agent ' || i, now() - interval '2 years'
+  from generate_series(0, 339) i;
+insert into workspace_members (workspace_id, user_id, role)
+  select md5('workspace' || case when i < 200 then 0 else 1 + (i - 200) % 7 end)::uuid, md5('user' || i)::uuid,
+    case when i = 0 or i between 200 and 206 then 'admin' else 'agent' end
+  from generate_series(0, 339) i;
+insert into sessions (id, user_id, created_at, last_seen_at, expires_at, user_agent, ip)
+  select md5('session' || i)::uuid, md5('user' || i)::uuid, now(), now(), now() + interval '12 hours', 'bench', '127.0.0.1'
+  from generate_series(0, 339) i;
+insert into phone_numbers (id, workspace_id, sid, number, label, created_at)
+  select md5('number' || w || '-' || i)::uuid, md5('workspace' || w)::uuid, 'PN' || md5('number' || w || '-' || i),
+    '+1555' || lpad((w * 100 + i)::text, 7, '0'), 'Line ' || i, now() - interval '2 years'
+  from generate_series(0, 7) w, generate_series(0, case when w = 0 then 19 else 3 end) i;
+insert into contacts (id, workspace_id, name, number, created_at)
+  select md5('contact' || w || '-' || i)::uuid, md5('workspace' || w)::uuid,
+    initcap(left(translate(md5('first' || i % 500), '0123456789', 'aeioulnrst'), 5)) || ' '
+      || initcap(left(translate(md5('last' || i), '0123456789', 'aeioulnrst'), 8)),
+    '+1557' || lpad(i::text, 7, '0'), now() - interval '2 years'
+  from generate_series(0, 7) w, generate_series(1, case when w = 0 then 20000 else 1000 end) i;
+insert into dispositions (workspace_id, id, name, position)
+  select md5('workspace' || w)::uuid, md5('disposition' || w || '-' || i)::uuid, 'Disposition ' || i, i
+  from generate_series(0, 7) w, generate_series(0, 5) i;
+insert into search_entries (workspace_id, kind, owner_id, at, document)
+  select workspace_id, 'contact', id, created_at, search_document('simple', name || ' ' || number) from contacts;
+
+-- One row per call with what was drawn for it, in the order of time.
+create unlogged table fill as
+  select *,
+    (lpad(to_hex((extract(epoch from created_at) * 1000)::bigint), 12, '0') || '7' || substr(md5('id' || n), 1, 3)
+      || '8' || substr(md5('id' || n), 4, 15))::uuid as id,
+    created_at + make_interval(secs => wait) as picked_at,
+    created_at + make_interval(secs => wait + talk) as over_at
+  from (
+    select n, w, md5('workspace' || w)::uuid as workspace, created_at, direction,
+      case direction
+        when 'inbound' then case when o < 0.78 then 'completed' when o < 0.9 then 'caller-gave-up' when o < 0.97 then 'no-answer' else 'failed' end
+        when 'internal' then case when o < 0.8 then 'completed' else 'no-answer' end
+        else case when o < 0.6 then 'completed' when o < 0.85 then 'no-answer' when o < 0.95 then 'busy' else 'failed' end
+      end as reason,
+      1 + floor(-18 * ln(1 - random())) as wait,
+      5 + floor(-240 * ln(1 - random())) as talk,
+      agent, '+1557' || lpad(customer::text, 7, '0') as customer,
+      case when customer <= case when w = 0 then 20000 else 1000 end then md5('contact' || w || '-' || customer)::uuid end as contact,
+      '+1555' || lpad((w * 100 + floor(random() * case when w = 0 then 20 else 4 end))::text, 7, '0') as line,
+      random() as r
+    from (
+      select n, w, created_at, random() as o,
+        case when d < 0.68 then 'inbound' when d < 0.95 then 'outbound-dial' when d < 0.98 then 'outbound-api' else 'internal' end as direction,
+        md5('user' || case when w = 0 then floor(random() * 200)::int else 200 + (w - 1) + 7 * floor(random() * 20)::int end)::uuid as agent,
+        floor(power(400000, random()))::int as customer
+      from (
+        select n, random() as d, case when random() < 0.8 then 0 else 1 + floor(random() * 7)::int end as w,
+          date_trunc('day', now()) - make_interval(days => day)
+            + make_interval(secs => 3600 * (8 + 10 * random()) + 3600 * 6 * (random() < 0.03)::int) as created_at
+        from (
+          select n, 1 + floor(730 * random())::int as day from generate_series(1, :calls) n) days) times) draws) calls
+  order by created_at;
+analyze fill;
+
+insert into calls (id, workspace_id, call_sid, direction, "from", "to", status, duration_sec, created_at, answered_at, ended_at,
+    agent_user_id, contact_id, line_number, updated_at, ended_by, end_reason, strategy)
+  select id, workspace, 'CA' || md5('leg' || n), direction,
+    case when direction = 'inbound' then customer else line end, case when direction = 'inbound' then line else customer end,
+    case reason when 'completed' then 'completed' when 'caller-gave-up' then 'no-answer' else reason end,
+    case when reason = 'completed' then talk else 0 end, created_at,
+    case when reason = 'completed' then picked_at end, case when reason = 'completed' then over_at else picked_at end,
+    case when reason = 'completed' or direction <> 'inbound' then agent end, contact, line,
+    case when reason = 'completed' then over_at else picked_at end, case when r < 0.6 then 'customer' else 'agent' end, reason, 'conference'
+  from fill order by created_at;
+insert into call_legs (workspace_id, call_sid, call_id, parent_call_sid, kind, user_id, number, status, sequence, rang_at, answered_at,
+    ended_at, duration_sec, participant_id)
+  select workspace, 'CA' || md5('leg' || n), id, null, 'customer', null, customer, 'completed', 3, created_at, created_at,
+    over_at, wait + talk, md5('customer' || n)::uuid from fill where direction <> 'internal'
+  union all
+  select workspace, 'CA' || md5('agentleg' || n), id, null, 'agent', agent, null, 'completed', 3, created_at, picked_at, over_at, talk,
+    md5('agent' || n)::uuid
+  from fill where reason = 'completed' or direction <> 'inbound';
+insert into call_participants (workspace_id, id, call_id, role, user_id, number, state, joined_at, left_at, talk_sec, hold_sec, wait_sec)
+  select workspace, md5('customer' || n)::uuid, id, 'customer', null, customer, 'left', created_at, over_at,
+    case when reason = 'completed' then talk end, 0, wait from fill where direction <> 'internal'
+  union all
+  select workspace, md5('agent' || n)::uuid, id, 'agent', agent, null, 'left', picked_at, over_at,
+    case when reason = 'completed' then talk end, case when r < 0.2 then 30 else 0 end, 0
+  from fill where reason = 'completed' or direction <> 'inbound';
+insert into call_events (workspace_id, call_id, call_sid, sequence_number, status, at, params, received_at)
+  select workspace, id, 'CA' || md5(leg || n), s, (array['initiated', 'ringing', 'in-progress', 'completed'])[s + 1],
+    case when s < 2 then created_at when s = 2 then picked_at else over_at end,
+    jsonb_build_object('AccountSid', 'AC' || md5('account' || w), 'CallSid', 'CA' || md5(leg || n), 'From', customer, 'To', line,
+      'CallStatus', (array['initiated', 'ringing', 'in-progress', 'completed'])[s + 1], 'Direction', direction, 'ApiVersion', '2010-04-01',
+      'CallbackSource', 'call-progress-events', 'SequenceNumber', s::text, 'Timestamp', created_at),
+    case when s < 2 then created_at when s = 2 then picked_at else over_at end
+  from fill, generate_series(1, 3) s, unnest(array['leg', 'agentleg']) leg
+  where leg = 'leg' or reason = 'completed' or direction <> 'inbound'
+  order by created_at;
+insert into conference_events (workspace_id, call_id, conference_sid, sequence_number, event, call_sid, participant_id, at, params, received_at)
+  select workspace, id, 'CF' || md5('conference' || n), s, event, 'CA' || md5(case when s in (3, 4) then 'agentleg' else 'leg' end || n),
+    md5(case when s in (3, 4) then 'agent' else 'customer' end || n)::uuid,
+    case when s < 4 then picked_at else over_at end,
+    jsonb_build_object('AccountSid', 'AC' || md5('account' || w), 'ConferenceSid', 'CF' || md5('conference' || n), 'FriendlyName', id,
+      'StatusCallbackEvent', event, 'SequenceNumber', s::text, 'Timestamp', picked_at),
+    case when s < 4 then picked_at else over_at end
+  from fill, unnest(array['conference-start', 'participant-join', 'participant-join', 'participant-leave', 'participant-leave',
+    'conference-end']) with ordinality events (event, s)
+  where reason = 'completed'
+  order by created_at;
+insert into recorder_entries (workspace_id, call_id, at, kind, name, call_sid, data, recorded_at)
+  select workspace, id, created_at, 'webhook', 'voice/status', 'CA' || md5('leg' || n),
+    jsonb_build_object('form', jsonb_build_object('From', customer, 'To', line, 'CallStatus', 'completed', 'entry', e)), created_at
+  from fill, generate_series(1, 20) e where created_at > now() - interval '14 days' order by created_at;
+insert into realtime_events (workspace_id, seq, type, body, at)
+  select workspace, row_number() over (partition by workspace order by created_at, s), 'call-updated',
+    jsonb_build_object('call', jsonb_build_object('id', id, 'from', customer, 'to', line, 'status', 'completed')), created_at
+  from fill, generate_series(1, 6) s where created_at > now() - interval '24 hours';
+insert into event_counters select workspace_id, max(seq) from realtime_events group by workspace_id;
+insert into webhook_inbox (workspace_id, kind, key, received_at, next_try_at, applied_at)
+  select workspace, 'call-status', 'CA' || md5('leg' || n) || ':' || s, created_at, created_at, created_at
+  from fill, generate_series(1, 6) s where created_at > now() - interval '7 days' order by created_at;
+insert into audit_log (id, workspace_id, at, actor, action, subject, detail)
+  select (lpad(to_hex((extract(epoch from created_at) * 1000 + s)::bigint), 12, '0') || '7' || substr(md5('audit' || n || s), 1, 3) || '8'
+      || substr(md5('audit' || n || s), 4, 15))::uuid,
+    workspace, created_at, 'twilio', 'call.status', 'CA' || md5('leg' || n), jsonb_build_object('from', customer, 'to', line, 'after', s)
+  from fill, generate_series(1, 3) s order by created_at;
+insert into recordings (workspace_id, id, call_id, sid, status, channels, started_at, reported_sec, duration_ms, size, sha256, peaks,
+    object_key, data_key, key_id, created_at)
+  select workspace, md5('recording' || n)::uuid, id, 'RE' || md5('recording' || n), 'ready', 2, picked_at, talk, talk * 1000, talk * 32000,
+    decode(md5('a' || n) || md5('b' || n), 'hex'), decode(repeat(md5('p' || n), 20), 'hex'),
+    workspace || '/' || md5('recording' || n), decode(md5('k' || n) || md5('l' || n), 'hex'), 'bench', over_at
+  from fill where reason = 'completed' and r < 0.4 order by created_at;
+insert into voicemails (workspace_id, id, call_id, "from", "to", recording_id, offered_at, received_at, checked_at, read_at, done_at)
+  select workspace, md5('voicemail' || n)::uuid, id, customer, line, md5('voicemail' || n)::uuid, picked_at, over_at, over_at, over_at, over_at
+  from fill where direction = 'inbound' and reason = 'no-answer' and r < 0.5;
+insert into call_notes (workspace_id, id, call_id, number, author_id, text, created_at)
+  select workspace, md5('note' || n)::uuid, id, customer, agent,
+    (select string_agg(left(translate(md5('word' || floor(power(5000, random()))::int), '0123456789', 'aeioulnrst'), 6), ' ')
+      from generate_series(1, 8) k where k + n > 0), over_at
+  from fill where reason = 'completed' and r between 0.5 and 0.6 order by created_at;
+insert into call_dispositions (workspace_id, call_id, disposition_id, set_by, set_at)
+  select workspace, id, md5('disposition' || w || '-' || (n % 6))::uuid, agent, over_at
+  from fill where reason = 'completed' and r < 0.3;
+insert into transcripts (workspace_id, id, call_id, kind, engine, status, language, created_at)
+  select workspace, md5('transcript' || n)::uuid, id, 'live', 'twilio', 'completed', 'en-US', picked_at
+  from fill where reason = 'completed' and r > 0.95 order by created_at;
+insert into utterances (workspace_id, transcript_id, track, sequence, spoken_at, text)
+  select workspace, md5('transcript' || n)::uuid, case when s % 2 = 0 then 'customer' else 'other' end, s,
+    picked_at + make_interval(secs => 5 * s),
+    (select string_agg(left(translate(md5('word' || floor(power(20000, random()))::int), '0123456789', 'aeioulnrst'), 4 + k % 6), ' ')
+      from generate_series(1, 10) k where k + s + n > 0)
+  from fill, generate_series(1, 20) s where reason = 'completed' and r > 0.95 order by created_at;
+drop index search_entries_words;
+insert into search_entries (workspace_id, kind, owner_id, track, sequence, call_id, at, document)
+  select u.workspace_id, 'utterance', u.transcript_id, u.track, u.sequence, t.call_id, u.spoken_at, search_document('english', u.text)
+  from utterances u join transcripts t on t.workspace_id = u.workspace_id and t.id = u.transcript_id order by t.created_at;
+insert into search_entries (workspace_id, kind, owner_id, call_id, at, document)
+  select workspace_id, 'note', id, call_id, created_at, search_document('english', text) from call_notes order by created_at;
+create index search_entries_words on search_entries using gin (document) with (fastupdate = off);
+-- The server computes the figures of each quarter from the calls.
+insert into call_quarter_changes (workspace_id, quarter)
+  select distinct workspace, date_bin('15 minutes', created_at, timestamptz '2000-01-01 00:00:00Z') from fill;
+drop table fill;

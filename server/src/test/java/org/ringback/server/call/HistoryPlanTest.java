@@ -1,0 +1,109 @@
+package org.ringback.server.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.ringback.server.db.Database;
+import org.ringback.server.running.TestDatabase;
+import org.ringback.server.tenancy.WorkspaceId;
+
+/// A page of history or a call must not read all calls of the workspace.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HistoryPlanTest {
+  private final WorkspaceId workspace = new WorkspaceId(UUID.randomUUID());
+  private final String url = TestDatabase.fresh();
+  private final Database db = TestDatabase.open(url);
+
+  @BeforeAll
+  void insert_calls() {
+    db.ofAll()
+        .sql(
+            """
+            insert into workspaces (id, name, slug, current_period_starts_at, created_at)
+            values (:workspace, 'Many', 'many', now(), now())""")
+        .param("workspace", workspace.value())
+        .update();
+    db.ofAll()
+        .sql(
+            """
+            insert into calls (id, workspace_id, call_sid, direction, "from", "to", status,
+              created_at, ended_at, updated_at)
+            select gen_random_uuid(), :workspace, 'CA' || n, 'inbound', '+1557000' || n,
+              '+15550100100', 'completed', now() - make_interval(mins => n), now(), now()
+            from generate_series(1, 20000) n""")
+        .param("workspace", workspace.value())
+        .update();
+    db.ofAll()
+        .sql(
+            """
+            insert into call_participants (workspace_id, id, call_id, role, state)
+            select workspace_id, gen_random_uuid(), id, 'customer', 'left' from calls""")
+        .update();
+    TestDatabase.sql(url).sql("analyze calls, call_participants").update(); // only the owner may
+  }
+
+  @AfterAll
+  void close() {
+    db.close();
+  }
+
+  private static CallFilter filter(
+      @Nullable Set<CallStatus> statuses,
+      @Nullable UUID agent,
+      @Nullable String number,
+      @Nullable UUID contact) {
+    return new CallFilter(null, null, null, statuses, agent, number, contact, null);
+  }
+
+  private String plan(CallFilter filter, @Nullable CallCursor after) {
+    return String.join(
+        "\n",
+        CallQueries.historyStatement(db, "explain ", workspace, filter, after, 51)
+            .query(String.class)
+            .list());
+  }
+
+  private void assertReads(CallFilter filter, String... indexes) {
+    CallCursor deep = new CallCursor(Instant.now(), new CallId(UUID.randomUUID()));
+    for (String plan : Set.of(plan(filter, null), plan(filter, deep))) {
+      assertThat(plan).contains(indexes).doesNotContain("Seq Scan on calls");
+      if (!Set.of(indexes).contains("calls_newest")) {
+        assertThat(plan).doesNotContain("calls_newest");
+      }
+    }
+  }
+
+  @Test
+  void the_timeline_of_a_call_reads_its_participants_only() {
+    List<String> plan =
+        CallTimeline.statement(db, "explain ", workspace, new CallId(UUID.randomUUID()))
+            .query(String.class)
+            .list();
+    assertThat(String.join("\n", plan))
+        .contains("call_participants_pkey")
+        .doesNotContain("Scan on call_participants");
+  }
+
+  @Test
+  void each_filter_reads_its_index() {
+    assertReads(CallFilter.NONE, "calls_newest");
+    assertReads(filter(null, UUID.randomUUID(), null, null), "calls_agent");
+    assertReads(filter(null, null, null, UUID.randomUUID()), "calls_contact");
+    assertReads(filter(null, null, "+15559999999", null), "calls_from", "calls_to");
+    assertReads(
+        new CallFilter(null, null, null, null, null, null, null, "hopper"), "calls_contact");
+    assertReads(filter(EnumSet.of(CallStatus.FAILED), null, null, null), "calls_status");
+    assertReads(
+        filter(EnumSet.of(CallStatus.FAILED, CallStatus.CANCELED), null, null, null),
+        "calls_status");
+  }
+}
