@@ -6,6 +6,7 @@ type Screen =
   | 'Calls'
   | 'Voicemail'
   | 'Live'
+  | 'Board'
   | 'Dashboard'
   | 'Dialer'
   | 'Voice'

@@ -16,6 +16,8 @@ const loadCalls = async () => ({ default: (await import('../features/calls/Calls
 const Calls = lazy(loadCalls);
 const CallPage = lazy(async () => ({ default: (await import('../features/calls/CallPage')).CallPage }));
 const LiveScreen = lazy(async () => ({ default: (await import('../features/live/LiveScreen')).LiveScreen }));
+const BoardScreen = lazy(async () => ({ default: (await import('../features/board/BoardScreen')).BoardScreen }));
+const BoardTargets = lazy(async () => ({ default: (await import('../features/board/BoardTargets')).BoardTargets }));
 const Dashboard = lazy(async () => ({ default: (await import('../features/dashboard/Dashboard')).Dashboard }));
 const ViewsMenu = lazy(async () => ({ default: (await import('../features/saved-views/ViewsMenu')).ViewsMenu }));
 const DialerScreen = lazy(async () => ({ default: (await import('./DialerScreen')).DialerScreen }));
@@ -151,6 +153,13 @@ function Console() {
                   element={<VoicemailScreen workspace={workspace} canEdit={hasRole(workspace.role, 'admin')} />}
                 />
                 <Route path="/live" element={only('supervisor', <LiveScreen />)} />
+                <Route
+                  path="/board"
+                  element={only(
+                    'supervisor',
+                    <BoardScreen workspace={workspace} canChangeTargets={hasRole(workspace.role, 'admin')} />,
+                  )}
+                />
                 <Route path="/search" element={<SearchScreen workspaceId={workspace.id} userId={me.user.id} />} />
                 <Route path="/dashboard" element={<Dashboard workspace={workspace} views={viewsOf('dashboard')} />} />
                 <Route path="/dialer" element={<DialerScreen workspaceId={workspace.id} />} />
@@ -174,6 +183,7 @@ function Console() {
                       <TranscriptionSettings workspaceId={workspace.id} />
                       <VoicemailSettings workspaceId={workspace.id} />
                       <DispositionList workspaceId={workspace.id} />
+                      <BoardTargets workspaceId={workspace.id} />
                       {workspace.role === 'owner' && <DeleteWorkspace workspace={workspace} />}
                     </>,
                   )}

@@ -22,6 +22,7 @@ import {
 import { useEffect, useState } from 'react';
 import { messages } from '../messages';
 import { DialogHeader } from '../shared/DialogHeader';
+import { FULL_SCREEN_SHORTCUT } from '../shared/fullScreen';
 import { ShortcutKeys } from '../shared/ShortcutKeys';
 
 const t = messages.shortcuts;
@@ -50,6 +51,7 @@ const SHORTCUTS: readonly Shortcut[] = [
   { name: voiceMessages.hangUp, keys: HANG_UP_SHORTCUT },
   { name: t.collapse, keys: 'Escape' },
   { name: t.availability, keys: AVAILABILITY_SHORTCUT },
+  { name: t.board, keys: FULL_SCREEN_SHORTCUT },
   { name: messages.search.open, keys: 'Mod+K' },
   { name: messages.dialer.pad, keys: 'Mod+D' },
   { name: t.title, keys: '?' },

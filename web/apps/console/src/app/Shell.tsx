@@ -9,6 +9,7 @@ import { Search } from '../features/search/Search';
 import { TeamButton } from '../features/team/TeamButton';
 import { NewWorkspaceDialog } from '../features/workspaces/NewWorkspaceDialog';
 import { messages } from '../messages';
+import { useIsFullScreen } from '../shared/fullScreen';
 import { AvatarMenu } from './AvatarMenu';
 import { Banners } from './Banners';
 import { ConfirmLeaveCall, useConfirmLeaveCall } from './ConfirmLeaveCall';
@@ -42,6 +43,8 @@ export function Shell({ me, workspace, onChoose, confirmDiscard, children }: Pro
   const { pathname } = useLocation();
   const navigate = useNavigate();
   const [isCreating, setCreating] = useState(false);
+  // The live board on a wall: only the screen, and what a call needs.
+  const isWall = useIsFullScreen() && pathname === '/board';
   const title = NAV_ITEMS.find(({ to }) => pathname.startsWith(to))?.title ?? '';
   const { leave, ...question } = useConfirmLeaveCall();
 
@@ -76,53 +79,61 @@ export function Shell({ me, workspace, onChoose, confirmDiscard, children }: Pro
 
   return (
     <Flex h="100dvh" direction={{ base: 'column-reverse', md: 'row' }}>
-      <Sidebar role={workspace.role} top={switcher} bottom={<QuickDialer />} />
+      {!isWall && <Sidebar role={workspace.role} top={switcher} bottom={<QuickDialer />} />}
       <Flex direction="column" flex="1" minW="0" minH="0">
-        <Flex
-          as="header"
-          align="center"
-          gap={{ base: '8px', md: '16px' }}
-          h="52px"
-          flexShrink="0"
-          px={{ base: '12px', md: '24px' }}
-          borderBottomWidth="1px"
-          borderColor="line"
-        >
-          <Heading
-            as="h1"
-            textStyle="xl"
-            fontWeight="600"
-            // In a window of medium width the search becomes narrow first.
-            flex="0 0.2 144px"
-            minW="0"
-            truncate
-            display={{ base: 'none', md: 'block' }}
+        {!isWall && (
+          <Flex
+            as="header"
+            align="center"
+            gap={{ base: '8px', md: '16px' }}
+            h="52px"
+            flexShrink="0"
+            px={{ base: '12px', md: '24px' }}
+            borderBottomWidth="1px"
+            borderColor="line"
           >
-            {title}
-          </Heading>
-          <Box display={{ base: 'block', md: 'none' }} flex="1" minW="0">
-            {switcher}
-          </Box>
-          <Search workspaceId={workspace.id} screens={navItemsFor(workspace.role)} />
-          <Box flex={{ base: '0', md: '1' }} />
-          <Box display={{ base: 'none', md: 'block' }}>
-            <TeamButton />
-          </Box>
-          <AvailabilitySwitch />
-          <AvatarMenu me={me} onSignOut={signOut} />
-        </Flex>
-        <Banners />
+            <Heading
+              as="h1"
+              textStyle="xl"
+              fontWeight="600"
+              // In a window of medium width the search becomes narrow first.
+              flex="0 0.2 144px"
+              minW="0"
+              truncate
+              display={{ base: 'none', md: 'block' }}
+            >
+              {title}
+            </Heading>
+            <Box display={{ base: 'block', md: 'none' }} flex="1" minW="0">
+              {switcher}
+            </Box>
+            <Search workspaceId={workspace.id} screens={navItemsFor(workspace.role)} />
+            <Box flex={{ base: '0', md: '1' }} />
+            <Box display={{ base: 'none', md: 'block' }}>
+              <TeamButton />
+            </Box>
+            <AvailabilitySwitch />
+            <AvatarMenu me={me} onSignOut={signOut} />
+          </Flex>
+        )}
+        {!isWall && <Banners />}
         <CallBanner />
         <Box
           as="main"
           position="relative"
           flex="1"
           overflowY="auto"
-          p={{ base: '16px', md: '24px' }}
+          p={isWall ? '1.5vw' : { base: '16px', md: '24px' }}
+          cursor={isWall ? 'none' : undefined}
           css={besideDockedWindow}
         >
-          <Box maxW="1120px" mx="auto">
-            <Flex display={{ base: 'flex', md: 'none' }} align="center" justify="space-between" mb="16px">
+          <Box maxW={isWall ? 'full' : '1120px'} mx="auto">
+            <Flex
+              display={isWall ? 'none' : { base: 'flex', md: 'none' }}
+              align="center"
+              justify="space-between"
+              mb="16px"
+            >
               <Heading as="h1" textStyle="xl" fontWeight="600">
                 {title}
               </Heading>

@@ -8,6 +8,7 @@ import {
   History,
   KeyRound,
   type LucideIcon,
+  MonitorDot,
   Phone,
   Radio,
   ScrollText,
@@ -41,6 +42,14 @@ export const NAV_ITEMS: readonly NavItem[] = [
   { to: '/calls', name: nav.calls, title: nav.calls, icon: History },
   { to: '/voicemail', name: messages.voicemail.nav, title: messages.voicemail.nav, icon: Voicemail },
   { to: '/live', name: nav.live, title: nav.live, icon: Radio, minRole: 'supervisor' },
+  {
+    to: '/board',
+    name: messages.board.nav,
+    title: messages.board.nav,
+    icon: MonitorDot,
+    minRole: 'supervisor',
+    placement: 'sidebar-only',
+  },
   { to: '/dashboard', name: nav.dashboard, title: nav.dashboard, icon: ChartColumn },
   { to: '/dialer', name: nav.dialer, title: nav.dialer, icon: Phone },
   {

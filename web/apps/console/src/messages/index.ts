@@ -1,5 +1,6 @@
 import { account, invitation, signIn } from './account';
 import { audit, keys } from './administration';
+import { board } from './board';
 import { calls } from './calls';
 import { dashboard } from './dashboard';
 import { dialer } from './dialer';
@@ -64,6 +65,7 @@ export const messages = {
   searchScreen,
   prompt,
   voicemail,
+  board,
   dashboard,
   dispositions,
   accountOf: (name: string) => `Account: ${name}`,
@@ -118,6 +120,7 @@ export const messages = {
     ofConsultation: (action: string) => `${action} when you ask first`,
     collapse: 'Collapse call window',
     availability: 'Turn incoming calls on or off',
+    board: 'Show the live board in full screen',
     recording: 'In the player of a recording',
     close: 'Close',
   },

@@ -7,7 +7,7 @@ import { isMissed } from './callFormatting';
 const t = messages.calls;
 
 /** The direction of a call as a named icon; red for a missed call. */
-export function CallDirectionIcon({ call }: { call: Call }) {
+export function CallDirectionIcon({ call, size = 16 }: { call: Call; size?: number | string }) {
   const [Icon, name] = isMissed(call)
     ? ([PhoneMissed, t.missed] as const)
     : call.direction === 'inbound'
@@ -17,7 +17,7 @@ export function CallDirectionIcon({ call }: { call: Call }) {
         : ([PhoneOutgoing, t.outbound] as const);
   return (
     <chakra.span color={isMissed(call) ? 'hangup' : 'fg.muted'} flexShrink="0">
-      <Icon size={16} role="img" aria-label={name} />
+      <Icon size={size} role="img" aria-label={name} />
     </chakra.span>
   );
 }

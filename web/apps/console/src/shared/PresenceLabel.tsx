@@ -17,16 +17,17 @@ interface Props {
   presence: Presence;
   /** Whether to show for how long, as in "On a call for 3 min". */
   withDuration?: boolean;
+  iconSize?: number | string;
 }
 
 /** What a member does now: an icon and words, so that it does not depend on the color. */
-export function PresenceLabel({ presence, withDuration = false }: Props) {
+export function PresenceLabel({ presence, withDuration = false, iconSize = 14 }: Props) {
   const { state, since } = presence;
   const { icon: Icon, color } = LOOKS[state];
   return (
     <Flex align="center" gap="4px" minW="0" color="fg.muted">
       <Flex color={color} flexShrink="0">
-        <Icon size={14} aria-hidden />
+        <Icon size={iconSize} aria-hidden />
       </Flex>
       <Text truncate>
         {voiceMessages.presence[state]}

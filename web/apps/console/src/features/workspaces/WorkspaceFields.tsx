@@ -2,9 +2,9 @@ import { Checkbox, Field, Flex, Input } from '@chakra-ui/react';
 import type { CallStrategy, RingStrategy } from '@ringback/voice-client';
 import { useMemo } from 'react';
 import { messages } from '../../messages';
+import { NumberField } from '../../shared/NumberField';
 import { SearchSelect } from '../../shared/SearchSelect';
 import { SettingSelect } from '../../shared/SettingSelect';
-import { NumberField } from './NumberField';
 import { offsetOf, timeZones } from './timeZones';
 
 const t = messages.workspaces;

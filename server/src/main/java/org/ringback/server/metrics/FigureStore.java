@@ -29,7 +29,7 @@ final class FigureStore {
                 + " from "
                 + Totals.QUARTERS
                 + """
-                 \swhere q.workspace_id = :workspace and q.agent = :agent and q.dimension = 'all'
+                 where q.workspace_id = :workspace and q.agent = :agent and q.dimension = 'all'
                     and q.quarter >= :start and q.quarter < :end""",
             query,
             start,
@@ -52,7 +52,7 @@ final class FigureStore {
                     + " from "
                     + Totals.QUARTERS
                     + """
-                     \swhere q.workspace_id = :workspace and q.agent = :agent
+                     where q.workspace_id = :workspace and q.agent = :agent
                         and q.dimension = :dimension and q.quarter >= :start and q.quarter < :end"""
                     + (isByAgent && query.agent() != null ? " and q.key = :key" : "")
                     + " group by 1 order by 1",
@@ -159,7 +159,7 @@ final class FigureStore {
               "select distinct q.key, u.name as name from "
                   + Totals.QUARTERS
                   + """
-              \sjoin user_directory u on u.id::text = q.key
+              join user_directory u on u.id::text = q.key
               where q.workspace_id = :workspace and q.agent = :everyone and q.dimension = 'agent'
                 and q.quarter >= :start and q.quarter < :end""";
           case NUMBER ->

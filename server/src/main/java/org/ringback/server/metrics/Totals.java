@@ -14,7 +14,7 @@ record Totals(Map<Measure, Long> values) {
 
   /// The rows `q` of `call_quarters` and of `clock_quarters`, each with the measures of both.
   static final String QUARTERS =
-      "(select %s from call_quarters union all select %s from clock_quarters) q"
+      "(select %s from call_quarters union all select %s from clock_quarters) q "
           .formatted(columns(Measure.OF_CALLS), columns(Measure.BY_CLOCK));
 
   /// The columns of a query over rows of [#QUARTERS], in the order of [Measure].
