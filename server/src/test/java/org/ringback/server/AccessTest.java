@@ -36,6 +36,7 @@ class AccessTest {
   private static final List<String> SCOPES =
       List.of(
           "calls:read",
+          "calls:export",
           "calls:write",
           "tokens:write",
           "contacts:read",
@@ -251,12 +252,24 @@ class AccessTest {
     ids.put("recordingId", UUID.randomUUID().toString());
     ids.put("erasureId", erasure(at, theirs));
     ids.put("voicemailId", voicemail(call).toString());
+    ids.put("viewId", savedView(at, theirs));
     return ids;
   }
 
   private String erasure(String workspace, String owner) {
     return server
         .post(workspace + "/erasures", owner, "{\"number\":\"+15550009999\"}")
+        .json()
+        .path("id")
+        .asString();
+  }
+
+  private String savedView(String workspace, String owner) {
+    return server
+        .post(
+            workspace + "/saved-views",
+            owner,
+            "{\"screen\":\"calls\",\"name\":\"v\",\"shared\":true,\"filter\":{}}")
         .json()
         .path("id")
         .asString();
