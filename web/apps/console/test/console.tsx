@@ -77,6 +77,7 @@ export class FakeServer {
       }),
       presence: async () => [],
       members: async () => [{ ...ada, role: this.role }],
+      savedViews: async () => [],
       phoneNumbers: async () => [],
       callerIds: async () => ({ callerIds: [], defaults: { workspace: null, countries: {}, mine: null } }),
       dialCheck: async () => ({ callerId: null, denial: null }),

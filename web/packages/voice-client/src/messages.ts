@@ -15,6 +15,7 @@ export const messages = {
   tokenRefused:
     'The Ringback server did not accept the token from `getToken`. Return a token that has not expired, from an issuer that the server accepts.',
   tokenFailed: (reason: string) => `Could not get a token: \`getToken\` failed: ${reason}`,
+  incompleteFile: 'The file is incomplete, because the connection ended early. Export it again.',
   sound: {
     unusable: (name: string, url: string, reason: string) =>
       `Could not use the sound "${name}" from ${url}: ${reason}. Check the \`sounds\` option. The built-in sound plays instead.`,

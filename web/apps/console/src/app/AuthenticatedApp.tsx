@@ -1,4 +1,5 @@
 import { Button, Center, Spinner, Text } from '@chakra-ui/react';
+import type { ViewScreen } from '@ringback/voice-client';
 import { TwilioInboundListener, useRingback } from '@ringback/voice-react';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
@@ -18,6 +19,7 @@ const LiveScreen = lazy(async () => ({ default: (await import('../features/live/
 const BoardScreen = lazy(async () => ({ default: (await import('../features/board/BoardScreen')).BoardScreen }));
 const BoardTargets = lazy(async () => ({ default: (await import('../features/board/BoardTargets')).BoardTargets }));
 const Dashboard = lazy(async () => ({ default: (await import('../features/dashboard/Dashboard')).Dashboard }));
+const ViewsMenu = lazy(async () => ({ default: (await import('../features/saved-views/ViewsMenu')).ViewsMenu }));
 const DialerScreen = lazy(async () => ({ default: (await import('./DialerScreen')).DialerScreen }));
 const CallerIdSettings = lazy(async () => ({
   default: (await import('../features/caller-ids/CallerIdSettings')).CallerIdSettings,
@@ -115,6 +117,11 @@ function Console() {
       {screen}
     </RequireRole>
   );
+  const viewsOf = (screen: ViewScreen) => (
+    <Suspense fallback={null}>
+      <ViewsMenu workspaceId={workspace.id} screen={screen} userId={me.user.id} role={workspace.role} />
+    </Suspense>
+  );
   return (
     <TwilioInboundListener
       key={workspace.id}
@@ -133,7 +140,7 @@ function Console() {
                     <>
                       <FirstRunPanel workspaceId={workspace.id} userId={me.user.id} />
                       {hasRole(workspace.role, 'supervisor') && <RecordingProblems workspaceId={workspace.id} />}
-                      <Calls workspaceId={workspace.id} />
+                      <Calls workspaceId={workspace.id} role={workspace.role} views={viewsOf('calls')} />
                     </>
                   }
                 />
@@ -154,7 +161,7 @@ function Console() {
                   )}
                 />
                 <Route path="/search" element={<SearchScreen workspaceId={workspace.id} userId={me.user.id} />} />
-                <Route path="/dashboard" element={<Dashboard workspace={workspace} />} />
+                <Route path="/dashboard" element={<Dashboard workspace={workspace} views={viewsOf('dashboard')} />} />
                 <Route path="/dialer" element={<DialerScreen workspaceId={workspace.id} />} />
                 <Route
                   path="/settings/voice"

@@ -6,6 +6,7 @@ export const keys = {
   permissions: 'Permissions',
   scopes: {
     'calls:read': 'View calls',
+    'calls:export': 'Export calls and figures',
     'calls:write': 'Make and end calls',
     'tokens:write': 'Create access tokens',
     'contacts:read': 'View contacts',

@@ -71,6 +71,20 @@ export type StoredPushSubscription = Schemas['PushSubscription'];
 export type PushSubscriptionState = Schemas['PushSubscriptionState'];
 /** The filter of a list of calls. */
 export type CallFilter = Omit<NonNullable<operations['calls']['parameters']['query']>, 'limit' | 'cursor' | 'contact'>;
+/** The format of an exported list. `bom` is for Excel, which needs a byte order mark in CSV. */
+export interface ExportOptions {
+  format?: 'csv' | 'json';
+  bom?: boolean;
+}
+/** The filters of a screen of the console, by name. */
+export type SavedView = Schemas['SavedView'];
+export type ViewScreen = Schemas['ViewScreen'];
+export type NewView = Pick<SavedView, 'screen' | 'name' | 'shared' | 'filter'>;
+/** A file that the server has sent. */
+export interface DownloadedFile {
+  name: string;
+  content: Blob;
+}
 /** An entry of the dictionary of metrics. */
 export type Metric = Schemas['Metric'];
 export type MetricName = Schemas['MetricName'];
@@ -307,6 +321,24 @@ export class ApiClient {
     this.send<AuditPage>('GET', `${workspacePath(workspaceId)}/audit${queryString({ ...filter })}`);
   calls = (workspaceId: string, page: { limit?: number; cursor?: string } & CallFilter = {}) =>
     this.send<CallPage>('GET', `${workspacePath(workspaceId)}/calls${queryString({ ...page })}`);
+  /** Returns the list of calls as a file. Agents get their own calls. */
+  exportCalls = (workspaceId: string, filter: CallFilter, options: ExportOptions = {}) =>
+    this.download(`${workspacePath(workspaceId)}/calls/export${queryString({ ...filter, ...options })}`);
+  /** Returns the calls behind a figure as a file. */
+  exportFigureCalls = (
+    workspaceId: string,
+    metric: MetricName,
+    query: FigureQuery & Partial<SliceOfFigures>,
+    options: ExportOptions = {},
+  ) =>
+    this.download(`${workspacePath(workspaceId)}/metrics/calls/export${queryString({ metric, ...query, ...options })}`);
+  /** Returns the figures of each part of a period as a CSV file. */
+  exportFigureSlices = (
+    workspaceId: string,
+    by: FigureDimension,
+    query: FigureQuery,
+    options: Pick<ExportOptions, 'bom'> = {},
+  ) => this.download(`${workspacePath(workspaceId)}/metrics/slices/export${queryString({ by, ...query, ...options })}`);
   /** Returns the dictionary of metrics. */
   metrics = (workspaceId: string) => this.send<Ok<'metricDictionary'>>('GET', `${workspacePath(workspaceId)}/metrics`);
   /** Returns the figures of a period, and of the period before. */
@@ -532,6 +564,18 @@ export class ApiClient {
     this.send<void>('PUT', `${workspacePath(workspaceId)}/push-subscription`, subscription);
   deletePushSubscription = (workspaceId: string) =>
     this.send<void>('DELETE', `${workspacePath(workspaceId)}/push-subscription`);
+  /** Returns the user's saved views of a screen, then the shared ones. */
+  savedViews = async (workspaceId: string, screen: ViewScreen) =>
+    (await this.send<Ok<'savedViews'>>('GET', `${workspacePath(workspaceId)}/saved-views${queryString({ screen })}`))
+      .views;
+  saveView = (workspaceId: string, view: NewView) =>
+    this.send<SavedView>('POST', `${workspacePath(workspaceId)}/saved-views`, view);
+  changeView = (workspaceId: string, id: string, change: Partial<Omit<NewView, 'screen'>>) =>
+    this.send<SavedView>('PATCH', viewPath(workspaceId, id), change);
+  deleteView = (workspaceId: string, id: string) => this.send<void>('DELETE', viewPath(workspaceId, id));
+  /** Opens the screen with this view for the signed-in user, or no longer. */
+  setDefaultView = (workspaceId: string, id: string, isDefault: boolean) =>
+    this.send<void>(isDefault ? 'PUT' : 'DELETE', `${viewPath(workspaceId, id)}/default`);
   /** Returns the number of missed calls that the user has not seen on any device. */
   missedCalls = (workspaceId: string) => this.send<UnseenCalls>('GET', `${workspacePath(workspaceId)}/missed-calls`);
   /** Marks the missed calls that ended until a time as seen. */
@@ -550,6 +594,25 @@ export class ApiClient {
     extraHeaders: Record<string, string> = {},
     init: RequestInit = {},
   ): Promise<T> {
+    return (await content(await this.request(method, path, body, extraHeaders, init))) as T;
+  }
+
+  private async download(path: string): Promise<DownloadedFile> {
+    const response = await this.request('GET', path, undefined, { Accept: 'text/csv, application/json' });
+    const name = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? 'export';
+    // The server closes the connection when it cannot complete the file.
+    const file = await response.blob().catch(() => null);
+    if (!file) throw Problem.local('incomplete-file', messages.incompleteFile);
+    return { name, content: file };
+  }
+
+  private async request(
+    method: string,
+    path: string,
+    body?: unknown,
+    extraHeaders: Record<string, string> = {},
+    init: RequestInit = {},
+  ): Promise<Response> {
     const token = await this.options.token();
     const headers: Record<string, string> = { Accept: 'application/json', ...extraHeaders };
     if (token) headers.Authorization = `Bearer ${token}`;
@@ -561,7 +624,7 @@ export class ApiClient {
       ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
     });
     if (isWebPage(response)) throw this.misconfigured('not-ringback', messages.notRingback(response.url));
-    if (response.ok) return (await content(response)) as T;
+    if (response.ok) return response;
     const problem = await Problem.fromResponse(response);
     if (token && response.status === 401 && problem.code !== 'wrong-credentials') this.options.onUnauthorized(token);
     throw problem;
@@ -609,6 +672,8 @@ async function content(response: Response): Promise<unknown> {
   return type.startsWith('application/jsonl') ? response.text() : response.json();
 }
 
+const viewPath = (workspaceId: string, id: string) =>
+  `${workspacePath(workspaceId)}/saved-views/${encodeURIComponent(id)}`;
 const workspacePath = (workspaceId: string) => `/api/workspaces/${encodeURIComponent(workspaceId)}`;
 
 const callPath = (workspaceId: string, callId: string) =>
@@ -620,7 +685,7 @@ const participantPath = (workspaceId: string, callId: string, participantId: str
 const recordingPath = (workspaceId: string, callId: string, recordingId: string) =>
   `${callPath(workspaceId, callId)}/recordings/${encodeURIComponent(recordingId)}`;
 
-function queryString(values: Record<string, string | number | readonly string[] | undefined>): string {
+function queryString(values: Record<string, string | number | boolean | readonly string[] | undefined>): string {
   const present = Object.entries(values).filter(([, value]) => value !== undefined && value !== '');
   return present.length ? `?${new URLSearchParams(present.map(([key, value]) => [key, String(value)]))}` : '';
 }

@@ -8,7 +8,8 @@ type ProblemBody = components['schemas']['Problem'];
  *
  * The client's own codes: `unreachable`, `cors-refused`, `not-ringback`, `socket-refused`, `workspace-refused`,
  * `token-refused`,
- * `token-failed`, `sound-unavailable`, `unexpected-answer`.
+ * `token-failed`, `sound-unavailable`, `unexpected-answer`,
+ * `incomplete-file`.
  *
  * @example
  * ```ts

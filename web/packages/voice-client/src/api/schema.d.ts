@@ -602,6 +602,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspaceId}/calls/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Returns the list of calls as a CSV or JSON file, newest first
+         * @description The filters are those of the list. Agents get the calls that they took or placed, supervisors those of the workspace. The file is sent while it is written, so it has no announced length, and it may contain any number of calls; an incomplete response ends without its last chunk. Times are in the time zone of the workspace with their offset, and in UTC. docs/exports.md describes the columns. The audit log has an entry.
+         */
+        get: operations["exportCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspaceId}/calls/offers": {
         parameters: {
             query?: never;
@@ -1911,6 +1933,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspaceId}/metrics/slices/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Returns the figures of a period as a CSV file, with a row per slice and a column per metric
+         * @description A rate or a mean of no calls is empty. Rates are between 0 and 1, times in seconds. The audit log has an entry.
+         */
+        get: operations["exportFigureSlices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/metrics/calls/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /** Returns the calls behind a figure as a file, as `exportCalls` does */
+        get: operations["exportFigureCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspaceId}/metrics/recalculation": {
         parameters: {
             query?: never;
@@ -1928,6 +1991,74 @@ export interface paths {
          */
         post: operations["recalculateFigures"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/saved-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /** Lists the signed-in user's saved views and the shared ones */
+        get: operations["savedViews"];
+        put?: never;
+        /**
+         * Saves the filters of a screen by name
+         * @description Sharing a view requires the role supervisor. A member may have 50 views.
+         */
+        post: operations["saveView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/saved-views/{viewId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                viewId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a view, a shared one for all members */
+        delete: operations["deleteView"];
+        options?: never;
+        head?: never;
+        /**
+         * Renames a view, replaces its filters, or shares it
+         * @description Owners change their views; administrators change every shared view too.
+         */
+        patch: operations["changeView"];
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/saved-views/{viewId}/default": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                viewId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Opens the screen with this view for the signed-in user */
+        put: operations["setDefaultView"];
+        post?: never;
+        /** Opens the screen without this view for the signed-in user */
+        delete: operations["removeDefaultView"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3148,7 +3279,7 @@ export interface components {
             link: string;
         };
         /** @enum {string} */
-        Scope: "calls:read" | "calls:write" | "tokens:write" | "contacts:read" | "contacts:write" | "members:read" | "audit:read";
+        Scope: "calls:read" | "calls:export" | "calls:write" | "tokens:write" | "contacts:read" | "contacts:write" | "members:read" | "audit:read";
         ServiceKey: {
             /** Format: uuid */
             id: string;
@@ -4037,6 +4168,44 @@ export interface components {
             /** Format: date-time */
             expiresAt: string;
         };
+        /** @enum {string} */
+        ViewScreen: "calls" | "dashboard";
+        /** @description Parameters of the screen's address in the console. *Calls*: `show`, `q`, `agent`, `date`, `from`, `to`; the dashboard: `period`, `from`, `to`, `agent`, `level`, `short`. Periods such as the last 7 days remain relative to the day on which the view is opened. */
+        ViewFilter: {
+            [key: string]: string;
+        };
+        /** @description The filters of a screen by name */
+        SavedView: {
+            /** Format: uuid */
+            id: string;
+            screen: components["schemas"]["ViewScreen"];
+            name: string;
+            /** @description Whether all members of the workspace see it */
+            shared: boolean;
+            owner: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            filter: components["schemas"]["ViewFilter"];
+            /** @description Whether the screen opens with it for the signed-in user */
+            isDefault: boolean;
+        };
+        CallExport: {
+            /** @description The IANA time zone of the local times */
+            timeZone: string;
+            calls: (components["schemas"]["Call"] & {
+                /** @description The times in the time zone of the workspace, with their offset, like `2026-03-29T03:00:00+02:00` */
+                local: {
+                    /** Format: date-time */
+                    createdAt: string;
+                    /** Format: date-time */
+                    answeredAt: string | null;
+                    /** Format: date-time */
+                    endedAt: string | null;
+                };
+            })[];
+        };
         /** @description A conversation. Each Twilio CallSid is one of its legs; callSid is the first. */
         Call: {
             /** Format: uuid */
@@ -4537,6 +4706,9 @@ export interface components {
     };
     parameters: {
         workspaceId: string;
+        exportFormat: "csv" | "json";
+        /** @description Whether a CSV file begins with a byte order mark, without which Excel reads letters like ü wrongly */
+        exportBom: boolean;
         /** @description The first day, in the time zone of the workspace; today by default */
         figuresFrom: string;
         /** @description The last day; today by default. At most 366 days */
@@ -5843,6 +6015,55 @@ export interface operations {
                         calls: components["schemas"]["Call"][];
                         nextCursor: string | null;
                     };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    exportCalls: {
+        parameters: {
+            query?: {
+                format?: components["parameters"]["exportFormat"];
+                /** @description Whether a CSV file begins with a byte order mark, without which Excel reads letters like ü wrongly */
+                bom?: components["parameters"]["exportBom"];
+                /** @description Only calls that began at this time or later */
+                from?: string;
+                /** @description Only calls that began before this time */
+                to?: string;
+                /** @description `outbound` includes `outbound-dial` and `outbound-api` */
+                direction?: "inbound" | "outbound" | "outbound-dial" | "outbound-api" | "internal";
+                /** @description One status or several, separated by commas. Missed calls are inbound calls with `no-answer`, `canceled`, `busy` or `failed`. */
+                status?: ("queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "no-answer" | "failed" | "canceled")[];
+                /** @description Only calls that this user took or placed */
+                agent?: string;
+                /** @description Only calls from or to this number, in E.164 form */
+                number?: string;
+                /** @description Only calls with this contact */
+                contact?: string;
+                /** @description Only calls whose contact name or number contains this text */
+                text?: string;
+            };
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    /** @description The name of the file, with the workspace and the period */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/json": components["schemas"]["CallExport"];
                 };
             };
             400: components["responses"]["Invalid"];
@@ -8185,6 +8406,96 @@ export interface operations {
             404: components["responses"]["NotFound"];
         };
     };
+    exportFigureSlices: {
+        parameters: {
+            query: {
+                /** @description Whether a CSV file begins with a byte order mark, without which Excel reads letters like ü wrongly */
+                bom?: components["parameters"]["exportBom"];
+                by: components["schemas"]["FigureDimension"];
+                /** @description The first day, in the time zone of the workspace; today by default */
+                from?: components["parameters"]["figuresFrom"];
+                /** @description The last day; today by default. At most 366 days */
+                to?: components["parameters"]["figuresTo"];
+                /** @description Only the figures of this user */
+                agent?: components["parameters"]["figuresAgent"];
+                /** @description Answers within this time meet the service level */
+                serviceLevelSeconds?: components["parameters"]["serviceLevelSeconds"];
+                /** @description Callers who hang up within this time are not counted as abandoned */
+                shortAbandonSeconds?: components["parameters"]["shortAbandonSeconds"];
+            };
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    /** @description The name of the file, with the workspace and the period */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    exportFigureCalls: {
+        parameters: {
+            query: {
+                format?: components["parameters"]["exportFormat"];
+                /** @description Whether a CSV file begins with a byte order mark, without which Excel reads letters like ü wrongly */
+                bom?: components["parameters"]["exportBom"];
+                metric: components["schemas"]["MetricName"];
+                /** @description Only one slice of the period, together with `key` */
+                by?: components["schemas"]["FigureDimension"];
+                /** @description The key of the slice */
+                key?: string;
+                /** @description The first day, in the time zone of the workspace; today by default */
+                from?: components["parameters"]["figuresFrom"];
+                /** @description The last day; today by default. At most 366 days */
+                to?: components["parameters"]["figuresTo"];
+                /** @description Only the figures of this user */
+                agent?: components["parameters"]["figuresAgent"];
+                /** @description Answers within this time meet the service level */
+                serviceLevelSeconds?: components["parameters"]["serviceLevelSeconds"];
+                /** @description Callers who hang up within this time are not counted as abandoned */
+                shortAbandonSeconds?: components["parameters"]["shortAbandonSeconds"];
+            };
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    /** @description The name of the file, with the workspace and the period */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/json": components["schemas"]["CallExport"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
     recalculateFigures: {
         parameters: {
             query?: {
@@ -8214,6 +8525,198 @@ export interface operations {
                 };
             };
             400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    savedViews: {
+        parameters: {
+            query?: {
+                /** @description Only views of this screen */
+                screen?: components["schemas"]["ViewScreen"];
+            };
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user's views, then the shared ones, by name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        views: components["schemas"]["SavedView"][];
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    saveView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    screen: components["schemas"]["ViewScreen"];
+                    name: string;
+                    /** @default false */
+                    shared?: boolean;
+                    filter: components["schemas"]["ViewFilter"];
+                };
+            };
+        };
+        responses: {
+            /** @description The view */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description `view-name-taken` or `too-many-views` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                viewId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    changeView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                viewId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    shared?: boolean;
+                    filter?: components["schemas"]["ViewFilter"];
+                };
+            };
+        };
+        responses: {
+            /** @description The view */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description `view-name-taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setDefaultView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                viewId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    removeDefaultView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                viewId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];

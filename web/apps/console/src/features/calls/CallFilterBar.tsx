@@ -2,7 +2,7 @@ import { Button, Flex, Input } from '@chakra-ui/react';
 import { useRingback } from '@ringback/voice-react';
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
-import { useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { messages } from '../../messages';
 import { FilterDay, FilterSelect } from '../../shared/FilterFields';
 import { SegmentedControl } from '../../shared/SegmentedControl';
@@ -14,10 +14,12 @@ const t = messages.calls;
 interface Props {
   workspaceId: string;
   filter: ReturnType<typeof useCallFilter>;
+  /** Actions on the list, at the end of the bar. */
+  children?: ReactNode;
 }
 
 /** The search and the filters above the calls. */
-export function CallFilterBar({ workspaceId, filter }: Props) {
+export function CallFilterBar({ workspaceId, filter, children }: Props) {
   const { api } = useRingback();
   const { data: members = [] } = useQuery({
     queryKey: ['members', workspaceId],
@@ -70,6 +72,11 @@ export function CallFilterBar({ workspaceId, filter }: Props) {
         <Button size="sm" variant="ghost" color="fg.muted" onClick={clear}>
           <X size={16} aria-hidden /> {t.clearFilters}
         </Button>
+      )}
+      {children && (
+        <Flex gap="8px" ms="auto">
+          {children}
+        </Flex>
       )}
     </Flex>
   );

@@ -1,11 +1,13 @@
 import { Box, Button, Flex, Skeleton, Text } from '@chakra-ui/react';
-import { useAvailability, useCallHistory, useTelephone } from '@ringback/voice-react';
+import type { Role } from '@ringback/voice-client';
+import { useAvailability, useCallHistory, useRingback, useTelephone } from '@ringback/voice-react';
 import { PhoneCall } from 'lucide-react';
-import { useDeferredValue, useMemo } from 'react';
+import { type ReactNode, useDeferredValue, useMemo } from 'react';
 import { Link } from 'react-router';
 import { messages } from '../../messages';
 import { Card } from '../../shared/Card';
 import { groupByDay } from '../../shared/callFormatting';
+import { ExportMenu } from '../../shared/ExportMenu';
 import { LoadError } from '../../shared/LoadError';
 import { useElementWidth } from '../../shared/useElementWidth';
 import { CallFilterBar } from './CallFilterBar';
@@ -18,8 +20,16 @@ const t = messages.calls;
 /** The space that the columns need, in pixels. */
 const TABLE_WIDTH = 760;
 
+interface Props {
+  workspaceId: string;
+  role: Role;
+  /** The menu of saved views. */
+  views: ReactNode;
+}
+
 /** The calls of the workspace, newest first. Events keep the list current. */
-export function Calls({ workspaceId }: { workspaceId: string }) {
+export function Calls({ workspaceId, role, views }: Props) {
+  const { api } = useRingback();
   const { realtime } = useTelephone();
   const search = useCallFilter();
   const { calls, state, problem, hasMore, loadMore } = useCallHistory(workspaceId, realtime, search.filter);
@@ -32,7 +42,15 @@ export function Calls({ workspaceId }: { workspaceId: string }) {
   return (
     <>
       {(!isEmpty || search.isFiltered || state !== 'ready') && (
-        <CallFilterBar workspaceId={workspaceId} filter={search} />
+        <CallFilterBar workspaceId={workspaceId} filter={search}>
+          {views}
+          {!isEmpty && (
+            <ExportMenu
+              content={role === 'agent' ? messages.exports.ownCalls : messages.exports.allCalls}
+              download={(options) => api.exportCalls(workspaceId, search.filter, options)}
+            />
+          )}
+        </CallFilterBar>
       )}
       {problem && <LoadError text={problem} onRetry={loadMore} />}
       {!isEmpty && (

@@ -1,4 +1,4 @@
-import { Box, Button, Skeleton, Table, Text } from '@chakra-ui/react';
+import { Box, Button, Flex, Skeleton, Table, Text } from '@chakra-ui/react';
 import { formatPhoneNumber } from '@ringback/ui';
 import type {
   Figure,
@@ -9,8 +9,10 @@ import type {
   MetricName,
   SliceOfFigures,
 } from '@ringback/voice-client';
+import { useRingback } from '@ringback/voice-react';
 import { useState } from 'react';
 import { messages } from '../../messages';
+import { ExportMenu } from '../../shared/ExportMenu';
 import { FilterSelect } from '../../shared/FilterFields';
 import { formatValue } from '../../shared/formatValue';
 import { LoadError } from '../../shared/LoadError';
@@ -47,6 +49,7 @@ interface Props {
 
 /** The figures of each number, agent, direction, outcome or time, as a table. */
 export function Breakdown({ workspaceId, query, metrics, isOfAgent, onOpen }: Props) {
+  const { api } = useRingback();
   const dimensions = DIMENSIONS.filter((each) => each !== 'agent' || !isOfAgent);
   const [chosen, setChosen] = useState<FigureDimension>('number');
   const by = dimensions.find((each) => each === chosen) ?? 'number';
@@ -55,13 +58,22 @@ export function Breakdown({ workspaceId, query, metrics, isOfAgent, onOpen }: Pr
     <Section
       title={t.breakdown}
       action={
-        <FilterSelect label={t.breakdownBy} value={by} onChange={(value) => setChosen(value as FigureDimension)}>
-          {dimensions.map((each) => (
-            <option key={each} value={each}>
-              {t.dimensions[each]}
-            </option>
-          ))}
-        </FilterSelect>
+        <Flex gap="8px" wrap="wrap" justify="end">
+          <FilterSelect label={t.breakdownBy} value={by} onChange={(value) => setChosen(value as FigureDimension)}>
+            {dimensions.map((each) => (
+              <option key={each} value={each}>
+                {t.dimensions[each]}
+              </option>
+            ))}
+          </FilterSelect>
+          {data && data.slices.length > 0 && (
+            <ExportMenu
+              content={messages.exports.figures}
+              formats={['csv', 'excel']}
+              download={({ bom }) => api.exportFigureSlices(workspaceId, by, query, { ...(bom && { bom }) })}
+            />
+          )}
+        </Flex>
       }
     >
       {error ? (

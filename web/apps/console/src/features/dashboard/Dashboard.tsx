@@ -9,7 +9,7 @@ import type {
   SliceOfFigures,
   Workspace,
 } from '@ringback/voice-client';
-import { useCallback, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import { messages } from '../../messages';
 import { dayIn } from '../../shared/dayIn';
 import { LoadError } from '../../shared/LoadError';
@@ -56,10 +56,12 @@ const GROUPS: readonly { title: string; metrics: readonly MetricName[] }[] = [
 
 interface Props {
   workspace: Pick<Workspace, 'id' | 'timeZone'> & { role: Role };
+  /** The menu of saved views. */
+  views: ReactNode;
 }
 
 /** What the calls of a period add up to. Agents see their own calls only. */
-export function Dashboard({ workspace }: Props) {
+export function Dashboard({ workspace, views }: Props) {
   const { id, role } = workspace;
   const filter = useDashboardFilter(workspace);
   const metrics = useMetrics(id);
@@ -74,7 +76,9 @@ export function Dashboard({ workspace }: Props) {
         seesAll={seesAll}
         serviceLevels={metrics.data?.serviceLevelSeconds ?? [filter.level]}
         shortAbandons={metrics.data?.shortAbandonSeconds ?? [filter.short]}
-      />
+      >
+        {views}
+      </DashboardFilters>
       {error ? (
         <LoadError
           text={t.loadFailed(error.message)}

@@ -1,6 +1,7 @@
-import { Flex } from '@chakra-ui/react';
+import { Box, Flex } from '@chakra-ui/react';
 import { useRingback } from '@ringback/voice-react';
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { messages } from '../../messages';
 import { FilterDay, FilterSelect } from '../../shared/FilterFields';
 import { SegmentedControl } from '../../shared/SegmentedControl';
@@ -16,10 +17,12 @@ interface Props {
   seesAll: boolean;
   serviceLevels: readonly number[];
   shortAbandons: readonly number[];
+  /** Actions at the end of the row. */
+  children: ReactNode;
 }
 
 /** The period, the agent and the thresholds of the figures. */
-export function DashboardFilters({ workspaceId, filter, seesAll, serviceLevels, shortAbandons }: Props) {
+export function DashboardFilters({ workspaceId, filter, seesAll, serviceLevels, shortAbandons, children }: Props) {
   const { period, query } = filter;
   return (
     <Flex as="search" gap="8px" mb="16px" wrap="wrap" align="center">
@@ -60,6 +63,7 @@ export function DashboardFilters({ workspaceId, filter, seesAll, serviceLevels, 
           </FilterSelect>
         </>
       )}
+      <Box ms="auto">{children}</Box>
     </Flex>
   );
 }

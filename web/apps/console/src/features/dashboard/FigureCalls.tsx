@@ -1,11 +1,13 @@
 import { Box, Button, chakra, Dialog, Flex, Portal, Skeleton, Text } from '@chakra-ui/react';
 import type { Call, FigureQuery, MetricName, SliceOfFigures } from '@ringback/voice-client';
+import { useRingback } from '@ringback/voice-react';
 import { memo } from 'react';
 import { Link } from 'react-router';
 import { messages } from '../../messages';
 import { CallDirectionIcon } from '../../shared/CallDirectionIcon';
 import { callDuration, callPath, displayName, formatExact, statusText } from '../../shared/callFormatting';
 import { DialogHeader } from '../../shared/DialogHeader';
+import { ExportMenu } from '../../shared/ExportMenu';
 import { LoadError } from '../../shared/LoadError';
 import { useFigureCalls } from './useFigures';
 
@@ -44,6 +46,7 @@ export const FigureCalls = ({ figure, onClose, ...props }: Props) => (
 );
 
 function Calls({ workspaceId, query, figure: { metric, slice } }: Omit<Props, 'onClose'>) {
+  const { api } = useRingback();
   const found = useFigureCalls(workspaceId, metric, { ...query, ...slice });
   const pages = found.data?.pages;
   if (!pages?.[0]) {
@@ -56,9 +59,15 @@ function Calls({ workspaceId, query, figure: { metric, slice } }: Omit<Props, 'o
   const { total } = pages[0];
   return (
     <>
-      <Text color="fg.muted" mb="8px">
-        {total === 0 ? t.noCallsBehind : t.callCount(total)}
-      </Text>
+      <Flex align="center" justify="space-between" gap="8px" minH="32px" mb="8px">
+        <Text color="fg.muted">{total === 0 ? t.noCallsBehind : t.callCount(total)}</Text>
+        {total > 0 && (
+          <ExportMenu
+            content={messages.exports.callsBehind}
+            download={(options) => api.exportFigureCalls(workspaceId, metric, { ...query, ...slice }, options)}
+          />
+        )}
+      </Flex>
       <Box as="ul" listStyleType="none">
         {pages
           .flatMap(({ calls }) => calls)

@@ -72,6 +72,7 @@ import org.ringback.server.redis.RedisBuckets;
 import org.ringback.server.retention.RetentionFeature;
 import org.ringback.server.routing.FlowConfig;
 import org.ringback.server.routing.RoutingFeature;
+import org.ringback.server.savedview.SavedViewFeature;
 import org.ringback.server.search.SearchFeature;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.storage.ObjectStorage;
@@ -253,7 +254,8 @@ public final class RingbackServer implements AutoCloseable {
                 clock));
     Realtime realtime = events.realtime();
     CallFeature call =
-        CallFeature.of(db, eventLog, presence.presence(), access, audit, recorder, ids, clock);
+        CallFeature.of(
+            db, eventLog, presence.presence(), workspaces, access, audit, recorder, ids, clock);
     DialPolicyFeature dialPolicy =
         DialPolicyFeature.of(db, credentials, call.calls(), workspaces, access, audit, ids, clock);
     CallerIdFeature callerId = CallerIdFeature.of(db, credentials, twilio, access, audit);
@@ -437,6 +439,7 @@ public final class RingbackServer implements AutoCloseable {
     DiagnosticsFeature diagnostics =
         DiagnosticsFeature.of(recorder, eventLog, call.calls(), access, publicUrl);
     SearchFeature search = SearchFeature.of(db, call.calls(), access);
+    SavedViewFeature savedViews = SavedViewFeature.of(db, access, audit, ids, clock);
     MissedCallFeature missedCall = MissedCallFeature.of(db, eventLog, call.calls(), access, clock);
     Stream.of(
             List.of(
@@ -474,6 +477,7 @@ public final class RingbackServer implements AutoCloseable {
                             events.routes(List.of(call.liveCalls(), presence.snapshot())),
                             contact.routes(),
                             missedCall.routes(),
+                            savedViews.routes(),
                             auditing.routes(access),
                             accessFeature.routes(),
                             credentialsFeature.routes(),

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.ringback.server.http.HttpServer;
@@ -25,6 +26,7 @@ import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.WorkspaceId;
 
 /// Tests the access rules of all routes: roles, workspaces, tokens.
+@Order(2)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessTest {
   private static final String SERVICE_KEY = "the-service-key-of-the-host-product-1234567890";
@@ -34,6 +36,7 @@ class AccessTest {
   private static final List<String> SCOPES =
       List.of(
           "calls:read",
+          "calls:export",
           "calls:write",
           "tokens:write",
           "contacts:read",
@@ -249,12 +252,24 @@ class AccessTest {
     ids.put("recordingId", UUID.randomUUID().toString());
     ids.put("erasureId", erasure(at, theirs));
     ids.put("voicemailId", voicemail(call).toString());
+    ids.put("viewId", savedView(at, theirs));
     return ids;
   }
 
   private String erasure(String workspace, String owner) {
     return server
         .post(workspace + "/erasures", owner, "{\"number\":\"+15550009999\"}")
+        .json()
+        .path("id")
+        .asString();
+  }
+
+  private String savedView(String workspace, String owner) {
+    return server
+        .post(
+            workspace + "/saved-views",
+            owner,
+            "{\"screen\":\"calls\",\"name\":\"v\",\"shared\":true,\"filter\":{}}")
         .json()
         .path("id")
         .asString();

@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,6 +44,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Sends valid and invalid requests to every operation of `openapi.yaml`. Each response is
 /// described, and none is a server error. Tokens of an external issuer avoid slow password checks.
+@Order(2)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GeneratedRequestsTest {
   private static final String SERVICE_KEY = "the-service-key-of-the-host-product-1234567890";

@@ -123,6 +123,7 @@ class ModularityTest {
                   "access",
                   "tenancy",
                   "identity")),
+          Map.entry("savedview", with("audit", "access", "tenancy", "identity")),
           Map.entry("missedcall", with("call", "events", "access", "tenancy", "identity")),
           Map.entry("credentials", with("audit", "access", "tenancy", "identity")),
           Map.entry(

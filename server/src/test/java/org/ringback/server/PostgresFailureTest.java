@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,6 +37,7 @@ import org.ringback.server.running.TestWorkspace.Member;
 import org.ringback.server.running.WebhookLoad;
 
 /// PostgreSQL crashes, is out of connections or disk space, or holds a lock.
+@Order(2)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresFailureTest {
   private static final String NUMBER = "+15550100100";

@@ -8,6 +8,7 @@ import org.ringback.server.http.RouteAccess;
 /// A permission of a service key. Each route declares the scope that it requires.
 public enum Scope {
   CALLS_READ("calls:read", RouteAccess.CALLS_READ),
+  CALLS_EXPORT("calls:export", RouteAccess.CALLS_EXPORT),
   CALLS_WRITE("calls:write", RouteAccess.CALLS_WRITE),
   TOKENS_WRITE("tokens:write", RouteAccess.TOKENS_WRITE),
   CONTACTS_READ("contacts:read", RouteAccess.CONTACTS_READ),

@@ -4,8 +4,11 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.audit.AuditEvent;
+import org.ringback.server.http.ProblemException;
 import org.ringback.server.identity.SignedInUser;
+import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.Member;
+import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.WorkspaceId;
 
 /// The principal of a request in a workspace, as authorized by [Access].
@@ -22,6 +25,23 @@ public sealed interface WorkspacePrincipal {
       case MemberPrincipal self -> AuditEvent.of(self.member().user(), action, subject, detail);
       case ServicePrincipal service -> AuditEvent.ofService(service.key(), action, subject, detail);
     };
+  }
+
+  /// Returns the user whose data the principal may see: agents their own, others that of all.
+  ///
+  /// @param asked null for all users
+  /// @param data like `calls`
+  /// @return null for all users
+  /// @throws ProblemException 403 for an agent who asks for the data of others
+  default @Nullable UserId visibleUser(@Nullable UUID asked, String data) {
+    if (this instanceof MemberPrincipal(Member self, _) && self.role() == Role.AGENT) {
+      if (asked != null && !asked.equals(self.user().value())) {
+        throw ProblemException.forbidden(
+            "Agents see their own " + data + " only. Omit agent, or ask a supervisor.");
+      }
+      return self.user();
+    }
+    return asked == null ? null : new UserId(asked);
   }
 
   /// A member, with the session of the request.

@@ -13,6 +13,7 @@ import org.ringback.server.events.WelcomeSnapshot;
 import org.ringback.server.http.Routes;
 import org.ringback.server.presence.Presence;
 import org.ringback.server.recorder.FlightRecorder;
+import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.webhook.WebhookHandler;
 
 /// Calls, their legs and their history.
@@ -35,6 +36,7 @@ public record CallFeature(
       Database db,
       EventLog eventLog,
       Presence presence,
+      Workspaces workspaces,
       Access access,
       AuditLog audit,
       FlightRecorder recorder,
@@ -53,7 +55,7 @@ public record CallFeature(
             new ConferenceHandler(calls),
             new MachineDetectionHandler(calls)),
         new LiveCalls(calls),
-        new CallRoutes(access, calls),
+        new CallRoutes(access, calls, workspaces, audit),
         new CallMeters(db, calls));
   }
 }

@@ -1,6 +1,8 @@
 package org.ringback.server.call;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.identity.UserId;
 
 /// Restricts the history of calls. Null restricts nothing.
 ///
@@ -29,6 +32,22 @@ record CallFilter(
     @Nullable UUID contact,
     @Nullable String text) {
   static final CallFilter NONE = new CallFilter(null, null, null, null, null, null, null, null);
+
+  /// Returns the filter with another agent.
+  CallFilter by(@Nullable UserId user) {
+    return new CallFilter(
+        from, to, directions, statuses, user == null ? null : user.value(), number, contact, text);
+  }
+
+  /// Returns the day of the earliest start time.
+  @Nullable LocalDate firstDay(ZoneId zone) {
+    return from == null ? null : LocalDate.ofInstant(from, zone);
+  }
+
+  /// Returns the day of the latest start time.
+  @Nullable LocalDate lastDay(ZoneId zone) {
+    return to == null ? null : LocalDate.ofInstant(to.minusNanos(1), zone);
+  }
 
   /// Returns the conditions of each branch of the page: alternatives that an index finds in the
   /// order of the history. A call may meet several.

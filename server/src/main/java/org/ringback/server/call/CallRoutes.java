@@ -11,13 +11,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.access.Access;
 import org.ringback.server.access.WorkspacePrincipal;
+import org.ringback.server.audit.AuditLog;
+import org.ringback.server.http.Download;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.QueryParameter;
 import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
 import org.ringback.server.http.SupportedParameters;
+import org.ringback.server.tenancy.Workspace;
 import org.ringback.server.tenancy.WorkspaceId;
+import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.twilio.E164;
 
 /// Serves the history of calls.
@@ -28,10 +32,14 @@ final class CallRoutes implements Routes {
 
   private final Access access;
   private final Calls calls;
+  private final Workspaces workspaces;
+  private final AuditLog audit;
 
-  CallRoutes(Access access, Calls calls) {
+  CallRoutes(Access access, Calls calls, Workspaces workspaces, AuditLog audit) {
     this.access = access;
     this.calls = calls;
+    this.workspaces = workspaces;
+    this.audit = audit;
   }
 
   @Override
@@ -46,6 +54,23 @@ final class CallRoutes implements Routes {
         SupportedParameters.of(
             "limit",
             "cursor",
+            "from",
+            "to",
+            "direction",
+            "status",
+            "agent",
+            "number",
+            "contact",
+            "text"));
+    routes.get(
+        workspace + "/calls/export",
+        this::export,
+        RouteAccess.AGENT,
+        RouteAccess.SERVICE,
+        RouteAccess.CALLS_EXPORT,
+        SupportedParameters.of(
+            "format",
+            "bom",
             "from",
             "to",
             "direction",
@@ -95,6 +120,34 @@ final class CallRoutes implements Routes {
     response.put("calls", returned);
     response.put("nextCursor", hasMore ? CallCursor.after(returned.getLast()).toString() : null);
     Json.answer(context, response);
+  }
+
+  /// Exports the list. That of an agent contains the calls that she took or placed.
+  private void export(Context context) {
+    WorkspacePrincipal principal = access.principal(context);
+    Workspace workspace =
+        workspaces.find(principal.workspace()).orElseThrow(ProblemException::notFound);
+    CallFilter asked = filter(context);
+    CallFilter filter = asked.by(principal.visibleUser(asked.agent(), "calls"));
+    Download file = Download.of(context);
+    CallExport export =
+        CallExport.open(workspace.timeZone(), after -> page(workspace.id(), filter, after));
+    audit.write(
+        workspace.id(), principal.auditEvent("calls.exported", null, Download.parameters(context)));
+    String name =
+        file.fileName(
+            workspace.slug(),
+            "calls",
+            filter.firstDay(workspace.timeZone()),
+            filter.lastDay(workspace.timeZone()));
+    file.answer(context, name, out -> export.write(file, out));
+  }
+
+  private CallExport.Page page(
+      WorkspaceId workspace, CallFilter filter, @Nullable CallCursor after) {
+    List<CallView> page = calls.history(workspace, filter, after, CallExport.PAGE);
+    return new CallExport.Page(
+        page, page.size() < CallExport.PAGE ? null : CallCursor.after(page.getLast()));
   }
 
   private static CallFilter filter(Context context) {

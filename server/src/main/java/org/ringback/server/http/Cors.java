@@ -22,7 +22,8 @@ final class Cors {
       return;
     }
     context.header("Access-Control-Allow-Origin", origin);
-    context.header("Access-Control-Expose-Headers", "X-Request-Id, Retry-After");
+    context.header(
+        "Access-Control-Expose-Headers", "X-Request-Id, Retry-After, Content-Disposition");
     if (context.method() == HandlerType.OPTIONS) {
       context.header("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE");
       context.header(

@@ -25,6 +25,7 @@ public enum RouteAccess implements RouteRole {
   SERVICE,
   /// A service key of the path's workspace with this scope.
   CALLS_READ,
+  CALLS_EXPORT,
   CALLS_WRITE,
   TOKENS_WRITE,
   CONTACTS_READ,

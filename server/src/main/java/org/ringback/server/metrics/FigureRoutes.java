@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.access.Access;
@@ -27,8 +26,6 @@ import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
 import org.ringback.server.http.SupportedParameters;
 import org.ringback.server.identity.UserId;
-import org.ringback.server.tenancy.Member;
-import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.Workspaces;
 
 /// Serves the dictionary of metrics, their figures and the calls behind them. Agents see their own
@@ -43,14 +40,13 @@ final class FigureRoutes implements Routes {
 
   FigureRoutes(
       Access access,
-      Workspaces workspaces,
+      Request request,
       FigureStore store,
       QuarterStore quarters,
       Calls calls,
-      AuditLog audit,
-      Clock clock) {
+      AuditLog audit) {
     this.access = access;
-    this.request = new Request(access, workspaces, clock);
+    this.request = request;
     this.store = store;
     this.quarters = quarters;
     this.calls = calls;
@@ -211,7 +207,7 @@ final class FigureRoutes implements Routes {
   }
 
   /// Reads which figures a request asks for, and what its principal may see.
-  private static final class Request {
+  static final class Request {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 100;
     private static final String DIMENSIONS =
@@ -265,16 +261,8 @@ final class FigureRoutes implements Routes {
     }
 
     private static @Nullable UserId agent(Context context, WorkspacePrincipal principal) {
-      UUID asked = QueryParameter.id(context, "agent", "the id of a user");
-      if (principal instanceof WorkspacePrincipal.MemberPrincipal(Member member, _)
-          && member.role() == Role.AGENT) {
-        if (asked != null && !asked.equals(member.user().value())) {
-          throw ProblemException.forbidden(
-              "Agents see their own figures only. Omit agent, or ask a supervisor.");
-        }
-        return member.user();
-      }
-      return asked == null ? null : new UserId(asked);
+      return principal.visibleUser(
+          QueryParameter.id(context, "agent", "the id of a user"), "figures");
     }
 
     private static MetricOptions options(Context context) {

@@ -44,11 +44,13 @@ public record MetricsFeature(List<Routes> routes, MeterBinder meters, AutoClosea
           quarters.mark(workspace, calls.view(workspace, call).createdAt());
           db.afterCommit(updates::wake);
         });
+    FigureStore store = new FigureStore(db);
+    FigureRoutes.Request request = new FigureRoutes.Request(access, workspaces, clock);
     updates.start(leases.lead("figures"));
     return new MetricsFeature(
         List.of(
-            new FigureRoutes(
-                access, workspaces, new FigureStore(db), quarters, calls, audit, clock),
+            new FigureRoutes(access, request, store, quarters, calls, audit),
+            new FigureExportRoutes(access, request, store, calls, workspaces, audit),
             new BoardRoutes(access, db, new BoardTargetStore(db), events, audit)),
         new JobGauges(
             db,

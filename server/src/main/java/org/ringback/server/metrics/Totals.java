@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 
 /// The measures of a period, or of one slice of it.
 record Totals(Map<Measure, Long> values) {
+  static final Totals NONE = new Totals(Map.of());
+
   /// The rows `q` of `call_quarters` and of `clock_quarters`, each with the measures of both.
   static final String QUARTERS =
       "(select %s from call_quarters union all select %s from clock_quarters) q "

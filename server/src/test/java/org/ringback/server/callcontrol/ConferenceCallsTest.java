@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.ringback.exchange.junit.TestCall;
 import org.ringback.server.running.Guarantee;
@@ -23,6 +24,7 @@ import org.ringback.server.running.TestWorkspace.Member;
 import tools.jackson.databind.JsonNode;
 
 /// Calls in conferences, from the offer to the end of the last leg.
+@Order(2)
 class ConferenceCallsTest extends ConferenceScenario {
   private static final String HOLD_SENTENCE = "Please hold.";
 

@@ -247,6 +247,9 @@ class TenantsTest {
           values (:workspace, :call, :call, :user, 'transfer', :user, now());
         insert into dispositions values (:workspace, :call, 'x', 1);
         insert into call_dispositions values (:workspace, :call, :call, :user, now());
+        insert into saved_views (workspace_id, id, screen, owner_id, name, shared, filter, created_at)
+          values (:workspace, :call, 'calls', :user, 'x', false, '{}', now());
+        insert into default_views values (:workspace, :user, 'calls', :call);
         insert into transcripts (workspace_id, id, call_id, kind, engine, status, language, created_at)
           values (:workspace, :call, :call, 'live', 'twilio', 'running', 'en-US', now());
         insert into utterances (workspace_id, transcript_id, track, sequence, spoken_at, text)

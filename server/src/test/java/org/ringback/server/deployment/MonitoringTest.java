@@ -77,6 +77,7 @@ class MonitoringTest {
       page.frame("call-ended");
     }
     System.gc(); // the series of pauses begins with the first one
+    scrape = Scrape.of(server, TOKEN);
     eventually(
         () -> {
           scrape = Scrape.of(server, TOKEN);

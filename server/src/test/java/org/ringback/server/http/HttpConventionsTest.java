@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +27,7 @@ import org.ringback.server.running.TestServer.Answer;
 import org.ringback.server.tenancy.Role;
 
 /// Behavior of all routes, and routes for operators.
+@Order(2)
 class HttpConventionsTest {
   private static final String TOKEN = "the-token-of-the-meters";
 

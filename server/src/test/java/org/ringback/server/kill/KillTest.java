@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.ringback.exchange.junit.ExchangeExtension;
@@ -26,6 +27,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The server is killed with SIGKILL at random moments, some of them during its start, while agents
 /// talk and Twilio sends 50 webhooks per second.
+@Order(2)
 class KillTest {
   private static final int WEBHOOKS_PER_SECOND = 50;
   private static final int AGENTS = 3;

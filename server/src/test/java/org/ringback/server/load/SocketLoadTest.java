@@ -27,6 +27,7 @@ import org.ringback.server.running.TestServer;
 
 /// Event sockets of many browsers, against a server in its own process with the options of
 /// `bin/run`.
+@Order(2)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SocketLoadTest {

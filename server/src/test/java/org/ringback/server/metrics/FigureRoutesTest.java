@@ -62,6 +62,20 @@ class FigureRoutesTest {
     JsonNode slices = acme.get("/metrics/slices?by=outcome", supervisor.token()).json();
     assertThat(slices.at("/slices/0/key").asString()).isIn("abandoned", "no-answer");
 
+    String csv = acme.get("/metrics/slices/export?by=number", supervisor.token()).body();
+    assertThat(csv.lines().toList().getFirst())
+        .startsWith("key,name,calls,offered,answered,missed");
+    assertThat(csv.lines().toList().get(1)).startsWith(NUMBER + ",").contains(",1.0,1.0,0.0,1.0,");
+    String calls =
+        acme.get("/metrics/calls/export?metric=missed&by=outcome&key=answered", supervisor.token())
+            .body();
+    assertThat(calls.lines()).hasSize(1);
+    calls = acme.get("/metrics/calls/export?metric=missed", supervisor.token()).body();
+    assertThat(calls.lines()).hasSize(2);
+    assertThat(calls).contains("," + sid + ",inbound,no-answer," + CUSTOMER + "," + NUMBER);
+    assertThat(acme.audit("figures.exported").getFirst().at("/detail/by").asString())
+        .isEqualTo("number");
+
     String recalculation = "/metrics/recalculation";
     assertThatResponse(acme.post(recalculation, supervisor.token(), "{}"))
         .isProblem(403, "forbidden");
@@ -120,6 +134,13 @@ class FigureRoutesTest {
         .isProblem(403, "forbidden");
     assertThatResponse(acme.get("/metrics/figures?agent=" + agent.user(), supervisor.token()))
         .hasStatus(200);
+    assertThat(acme.get("/metrics/slices/export?by=day", agent.token()).body())
+        .contains("answered")
+        .doesNotContain("missed");
+    assertThatResponse(
+            acme.get(
+                "/metrics/calls/export?metric=answered&agent=" + supervisor.user(), agent.token()))
+        .isProblem(403, "forbidden");
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,6 +32,7 @@ import org.ringback.server.tenancy.Role;
 import tools.jackson.databind.JsonNode;
 
 /// The states of users, on one node and on two, and the browsers that a call rings.
+@Order(2)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PresenceTest {
   private static final Duration GRACE = Duration.ofSeconds(1);

@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What recorded customers hear, and their consent.
+@Order(2)
 class RecordingAnnouncementTest extends RecordingScenario {
   private static final String TEXT = "This call is recorded.";
   private static final Pattern NEXT = Pattern.compile("<Redirect>([^<]*/voice/announced[^<]*)<");

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.ringback.exchange.chaos.ChaosMode;
 import org.ringback.exchange.chaos.ChaosRule;
@@ -32,6 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Recorded calls, from Twilio's recording to the player.
+@Order(2)
 class RecordingTest extends RecordingScenario {
   @Test
   void a_conference_is_stored_encrypted_and_its_channels_have_the_right_names() throws Exception {

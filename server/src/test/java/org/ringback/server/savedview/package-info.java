@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.savedview;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+/** The texts of exported files. */
+export const exports = {
+  button: 'Export',
+  formats: { csv: 'CSV', excel: 'CSV for Excel', json: 'JSON' },
+  ownCalls: 'The calls that you took or placed',
+  allCalls: 'All calls of this list',
+  callsBehind: 'All calls behind this figure',
+  figures: 'All figures of this table',
+  failed: 'Couldn’t export the list',
+} as const;
