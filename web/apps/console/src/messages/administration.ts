@@ -1,4 +1,4 @@
-// The texts of API keys and the audit log.
+// The texts of API keys and the audit log. Imported by their screens, which load after the sign-in.
 
 export const keys = {
   title: 'API keys',

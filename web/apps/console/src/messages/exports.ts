@@ -1,5 +1,5 @@
-/** The texts of exported files. */
-export const exports = {
+/** The texts of exported files. Imported by the screens, which load after the sign-in. */
+export const exportTexts = {
   button: 'Export',
   formats: { csv: 'CSV', excel: 'CSV for Excel', json: 'JSON' },
   ownCalls: 'The calls that you took or placed',

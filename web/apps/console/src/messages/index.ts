@@ -1,17 +1,14 @@
 import { account, invitation, signIn } from './account';
-import { audit, keys } from './administration';
 import { board } from './board';
 import { calls } from './calls';
 import { dashboard } from './dashboard';
 import { dialer } from './dialer';
 import { callerIds, dialingRules, doNotCall } from './dialing-rules';
-import { exports } from './exports';
 import { live } from './live';
 import { people, presence, team } from './people';
 import { prompt } from './prompt';
 import { recordingPolicy, recordingProblems } from './recording';
 import { retention } from './retention';
-import { savedViews } from './saved-views';
 import { searchScreen } from './search';
 import { transcription } from './transcription';
 import { voicemail } from './voicemail';
@@ -50,11 +47,7 @@ export const messages = {
     keep: 'Keep editing',
     discard: 'Discard changes',
   },
-  exports,
-  savedViews,
   noResults: 'No results',
-  keys,
-  audit,
   team,
   presence,
   workspaces,

@@ -2,11 +2,9 @@ import { Button, Menu, Portal } from '@chakra-ui/react';
 import type { DownloadedFile, ExportOptions } from '@ringback/voice-client';
 import { useMutation } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
-import { messages } from '../messages';
+import { exportTexts as t } from '../messages/exports';
 import { saveFile } from './saveFile';
 import { toastError } from './toastError';
-
-const t = messages.exports;
 
 type Format = keyof typeof t.formats;
 const OPTIONS: Record<Format, ExportOptions> = {

@@ -4,10 +4,8 @@ import type { AuditEntry } from '@ringback/voice-client';
 import { useRingback } from '@ringback/voice-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { messages } from '../../messages';
+import { audit as t } from '../../messages/administration';
 import { Card } from '../../shared/Card';
-
-const t = messages.audit;
 
 /** The audit entries of the workspace, newest first. */
 export function AuditLog({ workspaceId }: { workspaceId: string }) {

@@ -5,6 +5,7 @@ import { PhoneCall } from 'lucide-react';
 import { type ReactNode, useDeferredValue, useMemo } from 'react';
 import { Link } from 'react-router';
 import { messages } from '../../messages';
+import { exportTexts } from '../../messages/exports';
 import { Card } from '../../shared/Card';
 import { groupByDay } from '../../shared/callFormatting';
 import { ExportMenu } from '../../shared/ExportMenu';
@@ -44,9 +45,9 @@ export function Calls({ workspaceId, role, views }: Props) {
       {(!isEmpty || search.isFiltered || state !== 'ready') && (
         <CallFilterBar workspaceId={workspaceId} filter={search}>
           {views}
-          {!isEmpty && (
+          {!(isEmpty && state === 'ready') && (
             <ExportMenu
-              content={role === 'agent' ? messages.exports.ownCalls : messages.exports.allCalls}
+              content={role === 'agent' ? exportTexts.ownCalls : exportTexts.allCalls}
               download={(options) => api.exportCalls(workspaceId, search.filter, options)}
             />
           )}

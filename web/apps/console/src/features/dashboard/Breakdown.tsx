@@ -12,6 +12,7 @@ import type {
 import { useRingback } from '@ringback/voice-react';
 import { useState } from 'react';
 import { messages } from '../../messages';
+import { exportTexts } from '../../messages/exports';
 import { ExportMenu } from '../../shared/ExportMenu';
 import { FilterSelect } from '../../shared/FilterFields';
 import { formatValue } from '../../shared/formatValue';
@@ -68,7 +69,7 @@ export function Breakdown({ workspaceId, query, metrics, isOfAgent, onOpen }: Pr
           </FilterSelect>
           {data && data.slices.length > 0 && (
             <ExportMenu
-              content={messages.exports.figures}
+              content={exportTexts.figures}
               formats={['csv', 'excel']}
               download={({ bom }) => api.exportFigureSlices(workspaceId, by, query, { ...(bom && { bom }) })}
             />

@@ -4,6 +4,7 @@ import { useRingback } from '@ringback/voice-react';
 import { memo } from 'react';
 import { Link } from 'react-router';
 import { messages } from '../../messages';
+import { exportTexts } from '../../messages/exports';
 import { CallDirectionIcon } from '../../shared/CallDirectionIcon';
 import { callDuration, callPath, displayName, formatExact, statusText } from '../../shared/callFormatting';
 import { DialogHeader } from '../../shared/DialogHeader';
@@ -63,7 +64,7 @@ function Calls({ workspaceId, query, figure: { metric, slice } }: Omit<Props, 'o
         <Text color="fg.muted">{total === 0 ? t.noCallsBehind : t.callCount(total)}</Text>
         {total > 0 && (
           <ExportMenu
-            content={messages.exports.callsBehind}
+            content={exportTexts.callsBehind}
             download={(options) => api.exportFigureCalls(workspaceId, metric, { ...query, ...slice }, options)}
           />
         )}

@@ -5,12 +5,10 @@ import { useRingback } from '@ringback/voice-react';
 import { useMutation } from '@tanstack/react-query';
 import { Pencil, Star, Trash2, Users } from 'lucide-react';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { messages } from '../../messages';
+import { savedViews as t } from '../../messages/saved-views';
 import { DialogHeader } from '../../shared/DialogHeader';
 import { toastError } from '../../shared/toastError';
 import { mayChange } from './useSavedViews';
-
-const t = messages.savedViews;
 
 interface Props {
   workspaceId: string;

@@ -4,10 +4,8 @@ import type { SavedView, ViewScreen } from '@ringback/voice-client';
 import { useRingback } from '@ringback/voice-react';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useId, useRef, useState } from 'react';
-import { messages } from '../../messages';
+import { savedViews as t } from '../../messages/saved-views';
 import { DialogHeader } from '../../shared/DialogHeader';
-
-const t = messages.savedViews;
 
 interface Props {
   workspaceId: string;

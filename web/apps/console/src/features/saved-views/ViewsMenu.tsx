@@ -5,13 +5,12 @@ import { useRingback } from '@ringback/voice-react';
 import { useMutation } from '@tanstack/react-query';
 import { Bookmark, Check, ChevronDown } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { messages } from '../../messages';
+import { savedViews as t } from '../../messages/saved-views';
 import { toastError } from '../../shared/toastError';
 import { ManageViews } from './ManageViews';
 import { SaveView } from './SaveView';
 import { mayChange, useSavedViews, useViewAddress } from './useSavedViews';
 
-const t = messages.savedViews;
 const NO_VIEWS: readonly SavedView[] = [];
 
 interface Props {

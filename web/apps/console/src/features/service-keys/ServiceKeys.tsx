@@ -4,13 +4,12 @@ import type { Scope, ServiceKey } from '@ringback/voice-client';
 import { useRingback } from '@ringback/voice-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { messages } from '../../messages';
+import { keys as t } from '../../messages/administration';
 import { OneTimeSecret } from '../../shared/OneTimeSecret';
 import { Section } from '../../shared/Section';
 import { SectionRow } from '../../shared/SectionRow';
 import { toastError } from '../../shared/toastError';
 
-const t = messages.keys;
 const SCOPES = Object.entries(t.scopes) as [Scope, string][];
 
 /** Creates, lists and revokes the API keys with which back ends access the workspace. */
