@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.ringback.exchange.junit.ExchangeExtension;
 import org.ringback.exchange.junit.TestCall;
 import org.ringback.exchange.junit.TestClient;
+import org.ringback.server.db.QueryGauges;
 import org.ringback.server.deployment.Scrape;
 import org.ringback.server.running.StoppablePostgres;
 import org.ringback.server.running.TestPage;
@@ -41,6 +42,7 @@ class MetersTest {
   static final ExchangeExtension exchange = new ExchangeExtension().withNumber(NUMBER, "");
 
   private TestServer server;
+  private long lastScrape = System.nanoTime() - QueryGauges.MAX_AGE.toNanos();
   private TestWorkspace acme;
   private Member ada;
 
@@ -61,8 +63,13 @@ class MetersTest {
     server.close();
   }
 
+  /// Scrapes when the gauges no longer show what the last scrape read.
   private Scrape scrape() {
-    return Scrape.of(server, TOKEN);
+    long earliest = lastScrape + QueryGauges.MAX_AGE.toNanos();
+    eventually(() -> System.nanoTime() > earliest ? "" : "the gauges are those of the last scrape");
+    Scrape scrape = Scrape.of(server, TOKEN);
+    lastScrape = System.nanoTime();
+    return scrape;
   }
 
   /// Waits until a series has a value.

@@ -18,7 +18,9 @@ import org.slf4j.LoggerFactory;
 /// maximum over the nodes, not their sum.
 public final class QueryGauges<T> {
   private static final Logger log = LoggerFactory.getLogger(QueryGauges.class);
-  private static final Duration MAX_AGE = Duration.ofMillis(100);
+
+  /// How long a result of a query is used.
+  public static final Duration MAX_AGE = Duration.ofMillis(100);
 
   private final Database db;
   private final Supplier<T> query;
