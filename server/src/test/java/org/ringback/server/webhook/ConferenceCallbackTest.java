@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ringback.server.running.Eventually.eventually;
 import static org.ringback.server.running.ResponseAssert.assertThatResponse;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -127,6 +128,7 @@ class ConferenceCallbackTest {
   /// The inbox applies a callback later when another holds the call for too long.
   private void allCallbacksAreApplied() {
     eventually(
+        Duration.ofMinutes(1),
         () -> {
           int waiting =
               server
