@@ -249,22 +249,17 @@ class SearchTest {
   void a_search_uses_the_index_of_words_in_spite_of_row_level_security() throws SQLException {
     try (Connection connection = server.connection();
         var statement = connection.createStatement()) {
-      connection.setAutoCommit(false);
-      // A small table is read by another index.
-      statement.execute("drop index search_entries_newest");
-      statement.execute("set local role ringback_app");
+      statement.execute("set role ringback_app");
       statement.execute("set ringback.workspace = '" + acme.id() + "'");
       statement.execute("set ringback.search = '''parrot'''");
       statement.execute("set enable_seqscan = off");
       List<String> plan = new ArrayList<>();
-      try (var lines =
-          statement.executeQuery(
-              "explain select id from search_entries where workspace_id = '" + acme.id() + "'")) {
+      // Without the condition on the workspace, which the small table of a test would be read by.
+      try (var lines = statement.executeQuery("explain select id from search_entries")) {
         while (lines.next()) {
           plan.add(lines.getString(1));
         }
       }
-      connection.rollback();
       assertThat(String.join("\n", plan)).contains("Bitmap Index Scan on search_entries_words");
     }
   }
