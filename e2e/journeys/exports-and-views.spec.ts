@@ -21,7 +21,9 @@ test('the filtered list is exported as it is shown', async ({ agent, phone }) =>
   await expect(agent.incoming).toBeVisible();
   await phone.hangUp();
   await agent.open('Calls');
-  await page.getByRole('button', { name: 'Missed', exact: true }).click();
+  const missed = page.getByRole('button', { name: 'Missed', exact: true });
+  await missed.click();
+  await expect(missed).toHaveAttribute('aria-pressed', 'true');
   await expect(page.getByRole('row').filter({ hasText: phone.number.slice(-4) })).toBeVisible();
 
   const csv = await exportAs(page, 'CSV for Excel');
