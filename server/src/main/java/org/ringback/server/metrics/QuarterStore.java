@@ -35,7 +35,8 @@ final class QuarterStore {
   record Quarter(WorkspaceId workspace, Instant start) {}
 
   /// Records that calls have changed, in the transaction that changes them: in the quarters in
-  /// which they lasted, and in those of earlier calls of the same callers.
+  /// which they lasted, a day at most, and in those of earlier calls of the same callers. A wrong
+  /// time of a callback would otherwise mark the quarters of years.
   void mark(Collection<OverCall> calls) {
     db.of(calls.stream().map(OverCall::workspace).distinct().toList())
         .sql(
@@ -48,7 +49,8 @@ final class QuarterStore {
             select c.workspace, q.quarter
             from changed c cross join lateral """
                 + TimeStore.quarters(
-                    "c.since", "greatest(c.since, c.until) + interval '1 microsecond'")
+                    "c.since",
+                    "least(greatest(c.since, c.until), c.since + interval '1 day') + interval '1 microsecond'")
                 + """
                  q
             union

@@ -72,8 +72,9 @@ class ConferenceCallbackTest {
           result.get();
         }
 
-        JsonNode call = transfer.call();
+        transfer.call();
         allCallbacksAreApplied();
+        JsonNode call = transfer.call();
         assertThat(transfer.timeline())
             .containsSubsequence(
                 "customer joined",

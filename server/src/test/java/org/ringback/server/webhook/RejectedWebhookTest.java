@@ -130,7 +130,9 @@ class RejectedWebhookTest {
             "inbound");
     int calls = server.rows("calls");
     int events = server.rows("call_events");
-    int realtimeEvents = server.rows("realtime_events");
+    // The figures of the calls of other tests are announced later.
+    String announced = "realtime_events where type <> 'figures-changed'";
+    int realtimeEvents = server.rows(announced);
     String elsewhere = "/api/workspaces/" + other.id() + "/voice";
     for (String path :
         List.of(
@@ -157,7 +159,7 @@ class RejectedWebhookTest {
     assertThat(acme.webhook("/voice", foreign).status()).isEqualTo(403);
     assertThat(server.rows("calls")).isEqualTo(calls);
     assertThat(server.rows("call_events")).isEqualTo(events);
-    assertThat(server.rows("realtime_events")).isEqualTo(realtimeEvents);
+    assertThat(server.rows(announced)).isEqualTo(realtimeEvents);
   }
 
   @Test
