@@ -24,7 +24,12 @@ test('the filtered list is exported as it is shown', async ({ agent, phone }) =>
   const missed = page.getByRole('button', { name: 'Missed', exact: true });
   await missed.click();
   await expect(missed).toHaveAttribute('aria-pressed', 'true');
-  await expect(page.getByRole('row').filter({ hasText: phone.number.slice(-4) }).first()).toBeVisible();
+  await expect(
+    page
+      .getByRole('row')
+      .filter({ hasText: phone.number.slice(-4) })
+      .first(),
+  ).toBeVisible();
 
   const csv = await exportAs(page, 'CSV for Excel');
   expect(csv.name).toMatch(/^ringback-[a-z0-9-]+-calls\.csv$/);
