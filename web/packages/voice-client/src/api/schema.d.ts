@@ -3415,7 +3415,7 @@ export interface components {
              * @description `twilio`: real-time transcription of a call, or batch transcription of a recording. `script`: the words of a scripted phone of the exchange, which are known. `http`: the speech server of the operator
              * @enum {string}
              */
-            engine: "twilio" | "script" | "http";
+            engine: "twilio" | "script" | "http" | "vosk";
             /** @enum {string} */
             status: "starting" | "running" | "completed" | "failed";
             /** @example en-US */

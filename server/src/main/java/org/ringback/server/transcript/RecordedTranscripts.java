@@ -50,7 +50,7 @@ public final class RecordedTranscripts {
   private final Database db;
   private final TranscriptStore store;
   private final Calls calls;
-  private final Optional<? extends SpeechEngine> engine;
+  private final Optional<SpeechEngine> engine;
   private final BatchTranscription batch;
   private final EventLog events;
   private final AuditLog audit;
@@ -62,7 +62,7 @@ public final class RecordedTranscripts {
       Database db,
       TranscriptStore store,
       Calls calls,
-      Optional<? extends SpeechEngine> engine,
+      Optional<SpeechEngine> engine,
       BatchTranscription batch,
       EventLog events,
       AuditLog audit,
@@ -126,7 +126,7 @@ public final class RecordedTranscripts {
           workspace,
           ids.next(),
           recorded,
-          hasSpeechServer() ? "http" : "twilio",
+          engine.map(SpeechEngine::name).orElse("twilio"),
           settings.language(),
           now);
     }
@@ -275,7 +275,7 @@ public final class RecordedTranscripts {
       List<Redacted> redacted = redact(heard);
       db.inTransaction(
           () -> {
-            store.saveEngine(due.workspace(), due.id(), "http");
+            store.saveEngine(due.workspace(), due.id(), engine.orElseThrow().name());
             save(due, recorded, call, heard, redacted);
             return due;
           });

@@ -32,9 +32,9 @@ public record TranscriptFeature(
     Routes routes,
     MeterBinder meters,
     AutoCloseable timer,
-    Optional<HttpSpeechEngine> engine)
+    Optional<SpeechEngine> engine)
     implements AutoCloseable {
-  /// @param speech the operator's speech server, for recordings
+  /// @param speech the operator's engine for recordings
   /// @param publicUrl the base URL of the webhooks
   public static TranscriptFeature of(
       Database db,
@@ -50,7 +50,7 @@ public record TranscriptFeature(
       UuidV7 ids,
       Clock clock) {
     TranscriptStore store = new TranscriptStore(db, cipher);
-    Optional<HttpSpeechEngine> engine = speech.map(HttpSpeechEngine::new);
+    Optional<SpeechEngine> engine = speech.map(SpeechEngine::of);
     RecordedTranscripts recorded =
         new RecordedTranscripts(
             db,
@@ -79,6 +79,6 @@ public record TranscriptFeature(
   @Override
   public void close() throws Exception {
     timer.close();
-    engine.ifPresent(HttpSpeechEngine::close);
+    engine.ifPresent(SpeechEngine::close);
   }
 }
