@@ -413,6 +413,7 @@ public final class RingbackServer implements AutoCloseable {
     SummaryFeature summary =
         closer.add(
             SummaryFeature.of(db, settings.chat(), call.calls(), eventLog, access, audit, clock));
+    SavedViewFeature savedViews = SavedViewFeature.of(db, access, audit, ids, clock);
     RetentionFeature retention =
         closer.add(
             RetentionFeature.of(
@@ -425,6 +426,7 @@ public final class RingbackServer implements AutoCloseable {
                 voicemail.erasure(),
                 annotation.notes(),
                 contact.contacts(),
+                savedViews.erasure(),
                 recorder,
                 webhook.erasure(),
                 credentials,
@@ -439,7 +441,6 @@ public final class RingbackServer implements AutoCloseable {
     DiagnosticsFeature diagnostics =
         DiagnosticsFeature.of(recorder, eventLog, call.calls(), access, publicUrl);
     SearchFeature search = SearchFeature.of(db, call.calls(), access);
-    SavedViewFeature savedViews = SavedViewFeature.of(db, access, audit, ids, clock);
     MissedCallFeature missedCall = MissedCallFeature.of(db, eventLog, call.calls(), access, clock);
     Stream.of(
             List.of(

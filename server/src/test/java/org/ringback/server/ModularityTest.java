@@ -98,6 +98,7 @@ class ModularityTest {
           Map.entry(
               "retention",
               with(
+                  "savedview",
                   "voicemail",
                   "summary",
                   "webhook",
