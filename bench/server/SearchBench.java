@@ -100,11 +100,10 @@ final class SearchBench {
         set session_replication_role = replica;
         insert into utterances (workspace_id, transcript_id, track, sequence, spoken_at, text)
           select t.workspace_id, t.id, 'customer', n, t.created_at + make_interval(secs => n),
-            (select string_agg(v.words[r.place]::text, ' ')
+            (select string_agg((array(select word from words order by words.n))[r.place]::text, ' ')
               from (select floor(power(%2$d, random()))::int as place from generate_series(1, %3$d) w
                 where w + n > 0) r)
-          from transcripts t, generate_series(1, %4$d) n,
-            (select array_agg(word order by words.n) as words from words) v;
+          from transcripts t, generate_series(1, %4$d) n;
         drop index search_entries_words;
         drop index search_entries_newest;
         insert into search_entries (workspace_id, kind, owner_id, track, sequence, call_id, at, document)
