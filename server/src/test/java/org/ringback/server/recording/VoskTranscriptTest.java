@@ -51,7 +51,7 @@ class VoskTranscriptTest extends RecordingScenario {
   }
 
   @Test
-  void a_language_without_a_server_is_said_on_the_page_of_the_call() throws Exception {
+  void the_transcript_names_a_language_without_a_server() throws Exception {
     transcribeRecordings("de-DE");
     assertThatResponse(recordInbound()).hasStatus(200);
     try (Agent ada = new Agent()) {
