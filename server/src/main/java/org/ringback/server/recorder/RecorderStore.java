@@ -2,7 +2,6 @@ package org.ringback.server.recorder;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -23,8 +22,6 @@ final class RecorderStore {
   /// The number of entries of a call that pages post.
   static final int MAX_POSTED = 400;
 
-  private static final int PURGE_BATCH = 5_000;
-
   private final Database db;
 
   RecorderStore(Database db) {
@@ -36,7 +33,7 @@ final class RecorderStore {
 
   /// Inserts the entries whose call is known, is not full and is not erased, in one statement.
   /// Waits for erasures in the same workspaces, whose calls are not known as erased before they
-  /// commit.
+  /// commit. Counts the entries of the last two days, so that it reads few partitions.
   void insert(List<Pending> entries) {
     Set<WorkspaceId> workspaces =
         entries.stream().map(each -> each.entry().workspace()).collect(Collectors.toSet());
@@ -80,7 +77,8 @@ final class RecorderStore {
                 select count(*) as entries,
                   count(*) filter (where r.kind in ('page', 'quality')) as posted
                 from recorder_entries r
-                where r.workspace_id = c.workspace and r.call_id = c.call_id) stored
+                where r.workspace_id = c.workspace and r.call_id = c.call_id
+                  and r.recorded_at > now() - interval '2 days') stored
               where not exists (select from erased_calls e
                 where e.workspace_id = c.workspace and e.call_id = c.call_id))
             insert into recorder_entries (workspace_id, call_id, at, kind, name, call_sid, user_id,
@@ -163,21 +161,5 @@ final class RecorderStore {
         .param("workspace", workspace.value())
         .param("call", call)
         .update();
-  }
-
-  /// Deletes entries that were written before that time, at most one batch.
-  ///
-  /// @return whether more may be left
-  boolean purge(Duration retention) {
-    return db.ofAll()
-            .sql(
-                """
-                delete from recorder_entries where ctid = any (array(
-                  select ctid from recorder_entries
-                  where recorded_at < now() - make_interval(secs => :seconds) limit :limit))""")
-            .param("seconds", retention.toSeconds())
-            .param("limit", PURGE_BATCH)
-            .update()
-        == PURGE_BATCH;
   }
 }
