@@ -104,7 +104,10 @@ const Links = memo(function Links({ role, top, bottom, missed, unread }: Props &
 });
 
 /** Returns what is new on each screen, by its path. */
-function countsOf(missed: number, unread: number): Record<string, { count: number; label: (screen: string) => string }> {
+function countsOf(
+  missed: number,
+  unread: number,
+): Record<string, { count: number; label: (screen: string) => string }> {
   return {
     ...(missed > 0 && { '/calls': { count: missed, label: (name: string) => messages.nav.missed(name, missed) } }),
     ...(unread > 0 && {

@@ -28,7 +28,8 @@ final class ExpectedConversation {
   private final @Nullable Instant firstJoin;
 
   /// The first time at which the customer was certainly not in the conference any more. The
-  /// exchange ends a leg before it removes it from its conference, where another may join meanwhile.
+  /// exchange ends a leg before it removes it from its conference, where another may join
+  /// meanwhile.
   private final Instant customerGone;
 
   /// By `customer`, the id of a user, or a number.

@@ -84,6 +84,7 @@ class ExpectedConversationTest {
             {"status":"%s","answeredAt":%s,"endedAt":"%s","participants":[
               {"role":"customer","state":"left","talkSec":0,"holdSec":0,"waitSec":10},
               {"role":"agent","state":"left","user":{"id":"ada"},"talkSec":0,"holdSec":0}]}"""
-                .formatted(status, answeredAt == null ? "null" : '"' + answeredAt.toString() + '"', END));
+                .formatted(
+                    status, answeredAt == null ? "null" : '"' + answeredAt.toString() + '"', END));
   }
 }

@@ -48,7 +48,8 @@ public final class ServerProcess implements AutoCloseable {
     return start(environment, SHORT_LIVED);
   }
 
-  /// Starts a process with the options of `bin/run` at full size, and with [#SHORT_LIVED] in builds.
+  /// Starts a process with the options of `bin/run` at full size, and with [#SHORT_LIVED] in
+  /// builds.
   public static ServerProcess startMeasured(Map<String, String> environment) {
     return start(environment, Guarantee.isFullSize() ? PRODUCT : SHORT_LIVED);
   }
