@@ -21,15 +21,7 @@ export function bundleTypes(pack, { update }) {
 
 function writeDeclarations({ folder, path }) {
   const tsc = join(web, 'node_modules', 'typescript', 'bin', 'tsc');
-  const flags = [
-    '--noEmit',
-    'false',
-    '--emitDeclarationOnly',
-    '--declaration',
-    '--noCheck',
-    '--rootDir',
-    join(web, 'packages'),
-  ];
+  const flags = ['--noEmit', 'false', '--emitDeclarationOnly', '--declaration', '--rootDir', join(web, 'packages')];
   execFileSync(process.execPath, [tsc, '-p', path('tsconfig.build.json'), ...flags, '--outDir', TYPES], {
     stdio: 'inherit',
   });
