@@ -144,8 +144,8 @@ final class LockedLine {
     };
   }
 
-  /// Returns the plan of a customer's leg that is in no conference: to join it, or to hear that
-  /// no agent is free.
+  /// Returns the plan of a customer's leg that is in no conference: to join it, or to hear that no
+  /// agent is free.
   private VoicePlan nextInConference(CallFlow flow) {
     if (flow.step() == CallFlow.Step.WAITING) {
       offerConferences();
