@@ -69,6 +69,7 @@ import org.ringback.server.recorder.RestRecorder;
 import org.ringback.server.recording.RecordingFeature;
 import org.ringback.server.redis.Redis;
 import org.ringback.server.redis.RedisBuckets;
+import org.ringback.server.report.ReportFeature;
 import org.ringback.server.retention.RetentionFeature;
 import org.ringback.server.routing.FlowConfig;
 import org.ringback.server.routing.RoutingFeature;
@@ -297,13 +298,15 @@ public final class RingbackServer implements AutoCloseable {
                 ids,
                 clock));
     PromptFeature prompt = PromptFeature.of(db, access);
+    ObjectStorage storage =
+        closer.add(ObjectStorage.of(settings.recordings().storage(), clock));
     RecordingFeature recording =
         closer.add(
             RecordingFeature.of(
                 db,
                 leases,
                 cipher,
-                closer.add(ObjectStorage.of(settings.recordings().storage(), clock)),
+                storage,
                 settings.recordings().mp3Encoder(),
                 call.calls(),
                 credentials,
@@ -413,6 +416,24 @@ public final class RingbackServer implements AutoCloseable {
     SummaryFeature summary =
         closer.add(
             SummaryFeature.of(db, settings.chat(), call.calls(), eventLog, access, audit, clock));
+    SavedViewFeature savedViews = SavedViewFeature.of(db, access, audit, ids, clock);
+    ReportFeature reports =
+        closer.add(
+            ReportFeature.of(
+                db,
+                leases,
+                cipher,
+                storage,
+                call.lists(),
+                figures.slices(),
+                savedViews.views(),
+                workspaces,
+                settings.webhookOrigins(),
+                access,
+                audit,
+                publicUrl,
+                ids,
+                clock));
     RetentionFeature retention =
         closer.add(
             RetentionFeature.of(
@@ -427,6 +448,7 @@ public final class RingbackServer implements AutoCloseable {
                 contact.contacts(),
                 recorder,
                 webhook.erasure(),
+                reports.erasure(),
                 credentials,
                 twilio,
                 tenancy,
@@ -439,7 +461,6 @@ public final class RingbackServer implements AutoCloseable {
     DiagnosticsFeature diagnostics =
         DiagnosticsFeature.of(recorder, eventLog, call.calls(), access, publicUrl);
     SearchFeature search = SearchFeature.of(db, call.calls(), access);
-    SavedViewFeature savedViews = SavedViewFeature.of(db, access, audit, ids, clock);
     MissedCallFeature missedCall = MissedCallFeature.of(db, eventLog, call.calls(), access, clock);
     Stream.of(
             List.of(
@@ -450,7 +471,8 @@ public final class RingbackServer implements AutoCloseable {
                 routing.meters(),
                 recording.meters(),
                 transcript.meters(),
-                figures.meters()),
+                figures.meters(),
+                reports.meters()),
             retention.meters())
         .flatMap(List<MeterBinder>::stream)
         .forEach(meters -> meters.bindTo(metrics.registry()));
@@ -478,6 +500,7 @@ public final class RingbackServer implements AutoCloseable {
                             contact.routes(),
                             missedCall.routes(),
                             savedViews.routes(),
+                            reports.routes(),
                             auditing.routes(access),
                             accessFeature.routes(),
                             credentialsFeature.routes(),

@@ -94,6 +94,7 @@ class TableOwnershipTest {
               "metrics",
               Set.of("call_quarters", "clock_quarters", "call_quarter_changes", "board_targets")),
           Map.entry("missedcall", Set.of("missed_calls_seen")),
+          Map.entry("report", Set.of("reports", "report_runs", "report_objects")),
           Map.entry("savedview", Set.of("saved_views", "default_views")),
           Map.entry("webpush", Set.of("push_keys", "push_subscriptions", "push_messages")),
           Map.entry("recorder", Set.of("recorder_entries")));

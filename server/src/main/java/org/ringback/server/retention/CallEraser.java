@@ -16,6 +16,7 @@ import org.ringback.server.contact.Contacts;
 import org.ringback.server.db.Database;
 import org.ringback.server.recorder.FlightRecorder;
 import org.ringback.server.recording.RecordingErasure;
+import org.ringback.server.report.ReportErasure;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.transcript.TranscriptArchive;
 import org.ringback.server.twilio.CallSid;
@@ -44,7 +45,8 @@ final class CallEraser {
       NoteArchive notes,
       Contacts contacts,
       FlightRecorder recorder,
-      WebhookErasure webhooks) {}
+      WebhookErasure webhooks,
+      ReportErasure reports) {}
 
   CallEraser(
       Database db,
@@ -82,6 +84,7 @@ final class CallEraser {
                       .webhooks()
                       .delete(workspace, call.value(), sids(recordings.sids(), locked.legs()));
           int auditEntries = eraseInAudit(workspace, call, locked);
+          stores.reports().delete(workspace, call);
           stores.calls().erase(workspace, call);
           int voicemails = stores.voicemails().delete(workspace, call);
           int notes = stores.notes().delete(workspace, call);

@@ -1,0 +1,30 @@
+package org.ringback.server.report;
+
+import java.time.Clock;
+import org.ringback.server.call.CallId;
+import org.ringback.server.tenancy.WorkspaceId;
+
+/// Deletes the files of reports that contain erased calls, and the reports of a workspace.
+public final class ReportErasure {
+  private final ReportStore reports;
+  private final RunStore runs;
+  private final Clock clock;
+
+  ReportErasure(ReportStore reports, RunStore runs, Clock clock) {
+    this.reports = reports;
+    this.runs = runs;
+    this.clock = clock;
+  }
+
+  /// Drops the stored lists of calls whose period contains the call, in the caller's transaction.
+  /// Without its key, a file cannot be read; the object is deleted within two hours. Files of
+  /// figures name no customers, and stay.
+  public void delete(WorkspaceId workspace, CallId call) {
+    runs.dropFilesWith(workspace, call, clock.instant());
+  }
+
+  /// Deletes the reports of a workspace with their runs and the keys of their files.
+  public void deleteAll(WorkspaceId workspace) {
+    reports.deleteAll(workspace);
+  }
+}
