@@ -32,7 +32,7 @@ const KEYPAD_ROWS = ['123', '456', '789', '*0#'];
 export function installAudioProbe(tones: number[]): void {
   const samples = new Float32Array(2048);
   let context: AudioContext | undefined;
-  let newestTrack: MediaStreamTrack | undefined;
+  let newestReader: ReadableStreamDefaultReader<AudioData> | undefined;
 
   /** Power of one tone, by the Goertzel algorithm. */
   const tonePower = (hz: number, sampleRate: number): number => {
@@ -51,16 +51,17 @@ export function installAudioProbe(tones: number[]): void {
     if (probe.windows.length > 400) probe.windows.shift();
   };
   const listenTo = async (track: MediaStreamTrack): Promise<void> => {
-    newestTrack = track;
-    probe.windows = [];
     context ??= new AudioContext();
     const destination = context.createMediaStreamDestination();
     context.createMediaStreamSource(new MediaStream([track])).connect(destination);
     const [copy] = destination.stream.getAudioTracks();
     if (!copy) throw new Error('Web Audio returned a stream without an audio track.');
     const reader = new MediaStreamTrackProcessor({ track: copy, maxBufferSize: 1000 }).readable.getReader();
+    // The same track can be listened to twice, so the reader and not the track ends the analysis before.
+    newestReader = reader;
+    probe.windows = [];
     let filled = 0;
-    for (let next = await reader.read(); next.value && newestTrack === track; next = await reader.read()) {
+    for (let next = await reader.read(); next.value && newestReader === reader; next = await reader.read()) {
       const { numberOfFrames, sampleRate } = next.value;
       const block = new Float32Array(numberOfFrames);
       next.value.copyTo(block, { planeIndex: 0, format: 'f32-planar' });
