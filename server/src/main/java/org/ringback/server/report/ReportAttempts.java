@@ -78,6 +78,7 @@ final class ReportAttempts {
 
   /// Runs one attempt.
   void run(RunStore.Job job) {
+    Optional<String> failure;
     try {
       Stored file = job.stored();
       if (file == null) {
@@ -86,11 +87,12 @@ final class ReportAttempts {
           return;
         }
       }
-      settle(job, deliver(job, file));
+      failure = deliver(job, file);
     } catch (IOException | RuntimeException e) {
       log.warn("Could not run report {} ({}): {}", job.report(), job.run().id(), e.toString());
-      settle(job, Optional.of("The server could not write or read the file."));
+      failure = Optional.of("The server could not write or read the file.");
     }
+    settle(job, failure);
   }
 
   private boolean save(RunStore.Job job, Stored file) {
