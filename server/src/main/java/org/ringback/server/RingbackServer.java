@@ -60,6 +60,8 @@ import org.ringback.server.metrics.MetricsFeature;
 import org.ringback.server.missedcall.MissedCallFeature;
 import org.ringback.server.presence.PresenceConfig;
 import org.ringback.server.presence.PresenceFeature;
+import org.ringback.server.price.LegPrices;
+import org.ringback.server.price.PriceFeature;
 import org.ringback.server.prompt.PromptFeature;
 import org.ringback.server.provisioning.ProvisioningFeature;
 import org.ringback.server.provisioning.health.HealthFeature;
@@ -113,7 +115,8 @@ public final class RingbackServer implements AutoCloseable {
       NodeLease.LeaseConfig lease,
       DeliveryConfig delivery,
       PresenceConfig presence,
-      FlowConfig flow) {
+      FlowConfig flow,
+      LegPrices.PriceConfig prices) {
     public static final Timing PRODUCTION =
         new Timing(
             Reconciler.ReconcilerConfig.PRODUCTION,
@@ -121,30 +124,35 @@ public final class RingbackServer implements AutoCloseable {
             NodeLease.LeaseConfig.PRODUCTION,
             DeliveryConfig.PRODUCTION,
             PresenceConfig.PRODUCTION,
-            FlowConfig.PRODUCTION);
+            FlowConfig.PRODUCTION,
+            LegPrices.PriceConfig.PRODUCTION);
 
     public Timing with(Reconciler.ReconcilerConfig changed) {
-      return new Timing(changed, heartbeat, lease, delivery, presence, flow);
+      return new Timing(changed, heartbeat, lease, delivery, presence, flow, prices);
     }
 
     public Timing with(HeartbeatConfig changed) {
-      return new Timing(reconciler, changed, lease, delivery, presence, flow);
+      return new Timing(reconciler, changed, lease, delivery, presence, flow, prices);
     }
 
     public Timing with(NodeLease.LeaseConfig changed) {
-      return new Timing(reconciler, heartbeat, changed, delivery, presence, flow);
+      return new Timing(reconciler, heartbeat, changed, delivery, presence, flow, prices);
     }
 
     public Timing with(DeliveryConfig changed) {
-      return new Timing(reconciler, heartbeat, lease, changed, presence, flow);
+      return new Timing(reconciler, heartbeat, lease, changed, presence, flow, prices);
     }
 
     public Timing with(PresenceConfig changed) {
-      return new Timing(reconciler, heartbeat, lease, delivery, changed, flow);
+      return new Timing(reconciler, heartbeat, lease, delivery, changed, flow, prices);
     }
 
     public Timing with(FlowConfig changed) {
-      return new Timing(reconciler, heartbeat, lease, delivery, presence, changed);
+      return new Timing(reconciler, heartbeat, lease, delivery, presence, changed, prices);
+    }
+
+    public Timing with(LegPrices.PriceConfig changed) {
+      return new Timing(reconciler, heartbeat, lease, delivery, presence, flow, changed);
     }
   }
 
@@ -337,6 +345,8 @@ public final class RingbackServer implements AutoCloseable {
                 audit,
                 ids,
                 clock));
+    PriceFeature price =
+        closer.add(PriceFeature.of(db, leases, call.calls(), credentials, twilio, timing.prices()));
     MetricsFeature figures =
         closer.add(
             MetricsFeature.of(
@@ -345,11 +355,13 @@ public final class RingbackServer implements AutoCloseable {
                 eventLog,
                 call.calls(),
                 voicemail.voicemails(),
+                price.prices(),
                 presence.presence(),
                 workspaces,
                 access,
                 audit,
                 clock));
+    price.prices().start();
     RoutingFeature routing =
         RoutingFeature.of(
             db,
@@ -473,7 +485,8 @@ public final class RingbackServer implements AutoCloseable {
                 recording.meters(),
                 transcript.meters(),
                 figures.meters(),
-                reports.meters()),
+                reports.meters(),
+                price.meters()),
             retention.meters())
         .flatMap(List<MeterBinder>::stream)
         .forEach(meters -> meters.bindTo(metrics.registry()));

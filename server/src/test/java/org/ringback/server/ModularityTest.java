@@ -115,9 +115,11 @@ class ModularityTest {
                   "access",
                   "tenancy",
                   "identity")),
+          Map.entry("price", with("call", "credentials", "access", "tenancy", "identity")),
           Map.entry(
               "metrics",
               with(
+                  "price",
                   "voicemail",
                   "call",
                   "presence",

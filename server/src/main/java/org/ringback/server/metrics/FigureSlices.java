@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.http.CsvWriter;
 import org.ringback.server.http.Download;
@@ -79,14 +81,35 @@ public final class FigureSlices {
     List<@Nullable Object> header = new ArrayList<>(List.of("key", "name"));
     Figure.of(Totals.NONE, query.options(), isOfAgent(query, by), by)
         .forEach(figure -> header.add(figure.metric().wire()));
+    header.add("currency");
     csv.row(header);
     for (Slice slice : slices) {
-      List<@Nullable Object> cells = new ArrayList<>();
-      cells.add(slice.key());
-      cells.add(slice.name());
-      slice.figures().forEach(figure -> cells.add(figure.value()));
-      csv.row(cells);
+      csv.row(row(slice, slice.figures()));
+      for (List<Figure> further : furtherCurrencies(slice.figures())) {
+        csv.row(row(slice, further));
+      }
     }
+  }
+
+  private static List<@Nullable Object> row(Slice slice, List<Figure> figures) {
+    List<@Nullable Object> cells = new ArrayList<>();
+    cells.add(slice.key());
+    cells.add(slice.name());
+    figures.forEach(figure -> cells.add(figure.value()));
+    cells.add(currency(figures));
+    return cells;
+  }
+
+  private static @Nullable String currency(List<Figure> figures) {
+    return figures.stream().map(Figure::currency).filter(Objects::nonNull).findFirst().orElse(null);
+  }
+
+  /// Returns the amounts of money in each currency beyond the first.
+  private static List<List<Figure>> furtherCurrencies(List<Figure> figures) {
+    int count = figures.stream().mapToInt(figure -> figure.others().size()).max().orElse(0);
+    return IntStream.range(0, count)
+        .mapToObj(i -> figures.stream().map(figure -> figure.inFurtherCurrency(i)).toList())
+        .toList();
   }
 
   /// Returns `FigureSlices` of openapi.yaml.
