@@ -307,8 +307,7 @@ public final class RingbackServer implements AutoCloseable {
                 ids,
                 clock));
     PromptFeature prompt = PromptFeature.of(db, access);
-    ObjectStorage storage =
-        closer.add(ObjectStorage.of(settings.recordings().storage(), clock));
+    ObjectStorage storage = closer.add(ObjectStorage.of(settings.recordings().storage(), clock));
     RecordingFeature recording =
         closer.add(
             RecordingFeature.of(

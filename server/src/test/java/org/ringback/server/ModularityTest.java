@@ -29,8 +29,7 @@ class ModularityTest {
           .importPackages(ROOT);
 
   private static final Set<String> PLUMBING =
-      Set.of(
-          "twilio", "http", "db", "cluster", "redis", "limits", "crypto", "settings", "egress");
+      Set.of("twilio", "http", "db", "cluster", "redis", "limits", "crypto", "settings", "egress");
 
   /// The packages of the server that a package may use. For `identity`, `tenancy` and `audit` see
   /// also [#ROUTES_MAY_ALSO_USE].

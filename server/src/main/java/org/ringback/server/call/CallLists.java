@@ -57,8 +57,7 @@ public final class CallLists {
 
   private static Optional<String> searchText(String typed) {
     String text = typed.strip();
-    return Optional.of(
-            PHONE_NUMBER.matcher(text).matches() ? text.replaceAll("[^\\d+]", "") : text)
+    return Optional.of(PHONE_NUMBER.matcher(text).matches() ? text.replaceAll("[^\\d+]", "") : text)
         .filter(it -> !it.isEmpty());
   }
 

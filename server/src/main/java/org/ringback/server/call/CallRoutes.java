@@ -36,8 +36,7 @@ final class CallRoutes implements Routes {
   private final Workspaces workspaces;
   private final AuditLog audit;
 
-  CallRoutes(
-      Access access, Calls calls, CallLists lists, Workspaces workspaces, AuditLog audit) {
+  CallRoutes(Access access, Calls calls, CallLists lists, Workspaces workspaces, AuditLog audit) {
     this.access = access;
     this.calls = calls;
     this.lists = lists;

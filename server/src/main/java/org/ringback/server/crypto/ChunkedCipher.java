@@ -48,8 +48,8 @@ public final class ChunkedCipher {
     }
   }
 
-  /// Returns a stream that encrypts what is written to it. Its end is written when it is closed; the
-  /// given stream stays open.
+  /// Returns a stream that encrypts what is written to it. Its end is written when it is closed;
+  /// the given stream stays open.
   public OutputStream encrypting(OutputStream encrypted) {
     return new Encrypting(encrypted);
   }
@@ -113,8 +113,7 @@ public final class ChunkedCipher {
     }
 
     private void end(boolean isLast) throws IOException {
-      encrypted.write(
-          crypt(Cipher.ENCRYPT_MODE, number, isLast, Arrays.copyOf(chunk, length)));
+      encrypted.write(crypt(Cipher.ENCRYPT_MODE, number, isLast, Arrays.copyOf(chunk, length)));
       number++;
       length = 0;
     }

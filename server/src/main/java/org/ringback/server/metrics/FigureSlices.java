@@ -46,12 +46,7 @@ public final class FigureSlices {
   /// @param to the last day
   /// @param by as in [#isDimension]
   public Download.Content open(
-      WorkspaceId workspace,
-      LocalDate from,
-      LocalDate to,
-      ZoneId zone,
-      String by,
-      Download file) {
+      WorkspaceId workspace, LocalDate from, LocalDate to, ZoneId zone, String by, Download file) {
     Period period = Period.of(from, to, zone, clock.instant());
     return open(
         new FigureQuery(workspace, period, null, MetricOptions.DEFAULT),
@@ -76,8 +71,8 @@ public final class FigureSlices {
     };
   }
 
-  private static void writeCsv(
-      FigureQuery query, Dimension by, List<Slice> slices, CsvWriter csv) throws IOException {
+  private static void writeCsv(FigureQuery query, Dimension by, List<Slice> slices, CsvWriter csv)
+      throws IOException {
     List<@Nullable Object> header = new ArrayList<>(List.of("key", "name"));
     Figure.of(Totals.NONE, query.options(), isOfAgent(query, by), by)
         .forEach(figure -> header.add(figure.metric().wire()));

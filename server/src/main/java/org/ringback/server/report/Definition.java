@@ -16,8 +16,7 @@ record Definition(
   ///
   /// @param breakdown by which the figures are sliced; null for calls
   /// @param view the filters of the calls; null for figures and for all calls
-  record Content(
-      Type type, ReportPeriod period, @Nullable String breakdown, @Nullable View view) {
+  record Content(Type type, ReportPeriod period, @Nullable String breakdown, @Nullable View view) {
     enum Type {
       FIGURES("figures"),
       CALLS("calls");

@@ -44,8 +44,8 @@ public record ReportFeature(
     reports.reencrypt();
     runs.reencrypt();
     ReportScheduler scheduler = new ReportScheduler(db, reports, runs, workspaces, ids, clock);
-    ReportFiles files = new ReportFiles(
-            new ReportObjectStore(db), storage, calls, figures, workspaces, clock);
+    ReportFiles files =
+        new ReportFiles(new ReportObjectStore(db), storage, calls, figures, workspaces, clock);
     WebhookClient webhooks = new WebhookClient(allowed);
     ReportTimer timer =
         new ReportTimer(

@@ -60,8 +60,7 @@ final class ReportFiles {
     Secret key = ChunkedCipher.newKey(random);
     objects.begin(job.workspace(), job.objectKey(), clock.instant());
     long size = storage.put(job.objectKey(), out -> encrypt(rows, key, out));
-    String subject =
-        content.breakdown() == null ? "calls" : "figures-by-" + content.breakdown();
+    String subject = content.breakdown() == null ? "calls" : "figures-by-" + content.breakdown();
     return new Stored(
         job.objectKey(),
         key,
@@ -75,8 +74,7 @@ final class ReportFiles {
       case CALLS -> {
         Map<String, String> filter =
             Optional.ofNullable(content.view()).map(Definition.View::filter).orElse(Map.of());
-        var export =
-            calls.open(job.workspace(), job.zone(), job.startsAt(), job.endsAt(), filter);
+        var export = calls.open(job.workspace(), job.zone(), job.startsAt(), job.endsAt(), filter);
         yield out -> export.write(file, out);
       }
       case FIGURES ->

@@ -41,7 +41,9 @@ final class ReportObjectStore {
             order by o.begun_at limit :limit""")
         .param("before", ReportStore.time(begunBefore))
         .param("limit", limit)
-        .query((row, _) -> new LooseObject(
+        .query(
+            (row, _) ->
+                new LooseObject(
                     new WorkspaceId(row.getObject("workspace_id", UUID.class)),
                     row.getString("object_key")))
         .list();

@@ -38,7 +38,8 @@ final class ReportStore {
   List<Report> all(WorkspaceId workspace) {
     return sql(
             workspace,
-            SELECT + "where r.workspace_id = :workspace order by lower(r.definition->>'name'), r.id")
+            SELECT
+                + "where r.workspace_id = :workspace order by lower(r.definition->>'name'), r.id")
         .query((row, _) -> report(row))
         .list();
   }
@@ -226,8 +227,7 @@ final class ReportStore {
   private record Key(WorkspaceId workspace, UUID id) {}
 
   private static Scheduled scheduled(ResultSet row) throws SQLException {
-    return new Scheduled(
-        new WorkspaceId(row.getObject("workspace_id", UUID.class)), report(row));
+    return new Scheduled(new WorkspaceId(row.getObject("workspace_id", UUID.class)), report(row));
   }
 
   private static Report report(ResultSet row) throws SQLException {

@@ -294,8 +294,7 @@ final class RunStore {
                           and file = 'available'""")
                     .param("object", old.file().objectKey())
                     .param(
-                        "key",
-                        encryptor.encrypt(old.workspace().toString(), old.file().dataKey()))
+                        "key", encryptor.encrypt(old.workspace().toString(), old.file().dataKey()))
                     .param("keyId", encryptor.keyId())
                     .update());
   }

@@ -48,7 +48,9 @@ final class WebhookClient {
     } catch (IllegalArgumentException malformed) {
       return Optional.of("should be a URL like https://example.com/reports");
     }
-    if (parsed.getHost() == null || parsed.getRawUserInfo() != null || parsed.getFragment() != null) {
+    if (parsed.getHost() == null
+        || parsed.getRawUserInfo() != null
+        || parsed.getFragment() != null) {
       return Optional.of("should be a URL like https://example.com/reports");
     }
     if (allowed.allows(parsed)) {

@@ -107,7 +107,10 @@ class ReportDeliveryTest extends ReportScenario {
 
   private static String waiting(TestServer node, TestWorkspace workspace, String token) {
     List<String> states =
-        node.get(workspace.path("/reports"), token).json().path("reports").valueStream()
+        node.get(workspace.path("/reports"), token)
+            .json()
+            .path("reports")
+            .valueStream()
             .map(report -> report.at("/lastRun/state").asString())
             .toList();
     return states.contains("waiting") ? "states: " + states : "";

@@ -95,7 +95,10 @@ abstract class ReportScenario {
   }
 
   JsonNode report(String id) {
-    return acme.get("/reports").json().path("reports").valueStream()
+    return acme.get("/reports")
+        .json()
+        .path("reports")
+        .valueStream()
         .filter(report -> report.path("id").asString().equals(id))
         .findFirst()
         .orElseThrow();

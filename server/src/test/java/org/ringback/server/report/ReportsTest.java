@@ -47,7 +47,9 @@ class ReportsTest extends ReportScenario {
         });
     eventually(
         () ->
-            server.sql().sql("select count(*) from report_objects where workspace_id = :id")
+            server
+                        .sql()
+                        .sql("select count(*) from report_objects where workspace_id = :id")
                         .param("id", acme.id().value())
                         .query(Integer.class)
                         .single()
@@ -117,8 +119,7 @@ class ReportsTest extends ReportScenario {
   @Test
   void a_report_remains_when_its_creator_leaves_and_follows_the_time_zone() {
     Member eve = acme.signIn("reports-eve-" + acme.slug(), Role.ADMIN);
-    JsonNode saved =
-        acme.post("/reports", eve.token(), body("Stays", FIGURES, "csv", FILE)).json();
+    JsonNode saved = acme.post("/reports", eve.token(), body("Stays", FIGURES, "csv", FILE)).json();
     assertThatResponse(acme.delete("/members/" + eve.user())).hasStatus(204);
     runNow(id(saved));
     awaitState(id(saved), "done");
@@ -139,11 +140,11 @@ class ReportsTest extends ReportScenario {
     runNow(id);
     awaitState(id, "done");
     Member owner = acme.signIn("reports-owner-" + acme.slug(), Role.OWNER);
-    assertThatResponse(
-            acme.delete("?name=The%20" + acme.slug(), owner.token()))
-        .hasStatus(202);
+    assertThatResponse(acme.delete("?name=The%20" + acme.slug(), owner.token())).hasStatus(202);
     assertThat(
-            server.sql().sql("select count(*) from report_runs where workspace_id = :id")
+            server
+                .sql()
+                .sql("select count(*) from report_runs where workspace_id = :id")
                 .param("id", acme.id().value())
                 .query(Integer.class)
                 .single())
@@ -156,9 +157,7 @@ class ReportsTest extends ReportScenario {
     assertThat(preview.path("timeZone").asString()).isEqualTo("Asia/Kolkata");
     assertThat(preview.path("nextRuns").valueStream().map(JsonNode::asString).map(Instant::parse))
         .hasSize(3)
-        .allSatisfy(
-            run ->
-                assertThat(run.atZone(KOLKATA).toString()).contains("T08:30+05:30"))
+        .allSatisfy(run -> assertThat(run.atZone(KOLKATA).toString()).contains("T08:30+05:30"))
         .isSorted();
     for (String query :
         List.of(
