@@ -3560,10 +3560,10 @@ export interface components {
              */
             sourceId: string | null;
             /**
-             * @description `twilio`: real-time transcription of a call, or batch transcription of a recording. `script`: the words of a scripted phone of the exchange, which are known. `http`: the speech server of the operator
+             * @description `twilio`: real-time transcription of a call, or batch transcription of a recording. `script`: the words of a scripted phone of the exchange, which are known. `http`: the OpenAI-compatible speech server of the operator. `vosk`: Vosk with a model of the operator
              * @enum {string}
              */
-            engine: "twilio" | "script" | "http";
+            engine: "twilio" | "script" | "http" | "vosk";
             /** @enum {string} */
             status: "starting" | "running" | "completed" | "failed";
             /** @example en-US */
@@ -3761,6 +3761,8 @@ export interface components {
             notes: number;
             voicemails: number;
             contacts: number;
+            /** @description Saved views whose name or text has the number, or the whole name of a contact with it */
+            savedViews: number;
             /** @description Entries of the flight recorder, and webhooks that could not be applied */
             technicalEntries: number;
             /** @description Audit entries in which `erased` takes the place of the number */
@@ -3779,6 +3781,8 @@ export interface components {
             notes: number;
             /** @description None if a call of the customer is on legal hold */
             contacts: number;
+            /** @description None if a call of the customer is on legal hold */
+            savedViews: number;
             /** @description The calls whose data stays */
             held: components["schemas"]["LegalHold"][];
         };

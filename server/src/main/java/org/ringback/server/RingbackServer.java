@@ -458,6 +458,7 @@ public final class RingbackServer implements AutoCloseable {
                 voicemail.erasure(),
                 annotation.notes(),
                 contact.contacts(),
+                savedViews.erasure(),
                 recorder,
                 webhook.erasure(),
                 reports.erasure(),

@@ -100,6 +100,7 @@ class ModularityTest {
               "retention",
               with(
                   "report",
+                  "savedview",
                   "voicemail",
                   "summary",
                   "webhook",

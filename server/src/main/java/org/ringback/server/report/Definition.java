@@ -3,6 +3,7 @@ package org.ringback.server.report;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,6 +13,14 @@ import org.ringback.server.http.Download;
 /// What an administrator chooses for a report, as in openapi.yaml and in the database.
 record Definition(
     String name, Content content, Schedule schedule, Format format, Destination destination) {
+  /// Returns what the administrator has typed.
+  List<String> texts() {
+    View view = content.view();
+    return view == null
+        ? List.of(name)
+        : List.of(name, view.name(), view.filter().getOrDefault("q", ""));
+  }
+
   /// What a report contains.
   ///
   /// @param breakdown by which the figures are sliced; null for calls

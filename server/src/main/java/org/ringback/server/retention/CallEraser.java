@@ -17,6 +17,7 @@ import org.ringback.server.db.Database;
 import org.ringback.server.recorder.FlightRecorder;
 import org.ringback.server.recording.RecordingErasure;
 import org.ringback.server.report.ReportErasure;
+import org.ringback.server.savedview.SavedViewErasure;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.transcript.TranscriptArchive;
 import org.ringback.server.twilio.CallSid;
@@ -44,6 +45,7 @@ final class CallEraser {
       VoicemailErasure voicemails,
       NoteArchive notes,
       Contacts contacts,
+      SavedViewErasure savedViews,
       FlightRecorder recorder,
       WebhookErasure webhooks,
       ReportErasure reports) {}
@@ -100,6 +102,7 @@ final class CallEraser {
               notes,
               voicemails,
               0,
+              0,
               technicalEntries,
               auditEntries,
               0,
@@ -124,7 +127,7 @@ final class CallEraser {
           twilio.queue(
               workspace, null, recordings.atTwilio().stream().map(RecordingSid::value).toList());
           int voicemails = stores.voicemails().delete(workspace, call);
-          return new ErasedCounts(0, recordings.recordings(), 0, 0, voicemails, 0, 0, 0, 0, 0);
+          return new ErasedCounts(0, recordings.recordings(), 0, 0, voicemails, 0, 0, 0, 0, 0, 0);
         });
   }
 
@@ -135,23 +138,29 @@ final class CallEraser {
         null,
         _ -> {
           int transcripts = stores.transcripts().delete(workspace, call);
-          return new ErasedCounts(0, 0, transcripts, 0, 0, 0, 0, 0, 0, 0);
+          return new ErasedCounts(0, 0, transcripts, 0, 0, 0, 0, 0, 0, 0, 0);
         });
   }
 
-  /// Deletes the contacts of a person, webhooks that could not be applied, and the number in all
-  /// audit entries. A hold on any call of the person keeps them.
+  /// Deletes the contacts of a person, saved views and reports that name the person, webhooks that
+  /// could not be applied, and the number in all audit entries. A hold on any call of the person
+  /// keeps them.
   void erasePerson(Erasure erasure, String number) {
     db.inTransaction(
         () -> {
           WorkspaceId workspace = erasure.workspace();
           boolean isHeld =
               !stores.calls().heldOfPerson(workspace, number, erasure.requestedAt()).isEmpty();
+          List<String> names = stores.contacts().namesByNumber(workspace, number);
+          if (!isHeld) {
+            stores.reports().deleteOfPerson(workspace, number, names);
+          }
           ErasedCounts counts =
               isHeld
                   ? ErasedCounts.NONE
                   : ErasedCounts.ofPerson(
                       stores.contacts().deleteByNumber(workspace, number),
+                      stores.savedViews().delete(workspace, number, names),
                       stores.webhooks().deleteOfNumber(workspace, number, erasure.requestedAt()),
                       audit.eraseNumber(workspace, number, null));
           erasures.add(workspace, erasure.id(), counts);

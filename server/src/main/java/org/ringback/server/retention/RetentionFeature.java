@@ -20,6 +20,7 @@ import org.ringback.server.http.Routes;
 import org.ringback.server.recorder.FlightRecorder;
 import org.ringback.server.recording.RecordingFeature;
 import org.ringback.server.report.ReportErasure;
+import org.ringback.server.savedview.SavedViewErasure;
 import org.ringback.server.summary.SummaryArchive;
 import org.ringback.server.tenancy.TenancyFeature;
 import org.ringback.server.transcript.TranscriptArchive;
@@ -40,6 +41,7 @@ public record RetentionFeature(List<Routes> routes, List<MeterBinder> meters, Au
       VoicemailErasure voicemails,
       NoteArchive notes,
       Contacts contacts,
+      SavedViewErasure savedViews,
       FlightRecorder recorder,
       WebhookErasure webhooks,
       ReportErasure reports,
@@ -65,6 +67,7 @@ public record RetentionFeature(List<Routes> routes, List<MeterBinder> meters, Au
             voicemails,
             notes,
             contacts,
+            savedViews,
             recorder,
             webhooks,
             reports);
