@@ -13,7 +13,7 @@ const PARTS: Intl.DateTimeFormatOptions = {
   minute: '2-digit',
 };
 
-/** Returns the state of a run in words. */
+/** Returns the name of a run's state. */
 export const stateOf = ({ state, error }: ReportRun): string =>
   state === 'waiting' && error ? t.retrying : t.states[state];
 
