@@ -8,7 +8,6 @@ type Screen =
   | 'Live'
   | 'Board'
   | 'Dashboard'
-  | 'Reports'
   | 'Dialer'
   | 'Voice'
   | 'Audio'
