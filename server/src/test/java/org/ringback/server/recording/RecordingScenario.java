@@ -133,7 +133,9 @@ abstract class RecordingScenario {
     Agent() {
       page.watch(
           frame -> {
-            if (frame.path("type").asString("").equals("incoming-call")) {
+            // A waiting caller is shown to agents on a call too, who cannot take it.
+            if (frame.path("type").asString("").equals("incoming-call")
+                && !frame.path("reason").asString("").equals("waiting")) {
               offered.add(frame.path("callSid").asString());
             }
           });
