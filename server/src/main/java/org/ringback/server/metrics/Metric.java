@@ -272,7 +272,24 @@ enum Metric {
       "Number of calls with a leg whose price is not known",
       Trend.NONE,
       true,
-      CallSet.UNPRICED);
+      CallSet.UNPRICED),
+  QUALITY(
+      "Call quality (MOS)",
+      "The mean opinion score of what agents heard, from 1, bad, to 5, excellent, as their browsers"
+          + " measured it. 4 and more is good, 3.6 and more is fair.",
+      "Sum of the scores of 10 seconds each ÷ number of scores",
+      Trend.HIGHER,
+      true,
+      CallSet.RATED,
+      Shape.mean(Unit.SCORE, Measure.SCORE_HUNDREDTHS, 100, Measure.SCORES)),
+  PACKET_LOSS(
+      "Packet loss",
+      "The share of the audio that was lost on the way to agents, as their browsers measured it.",
+      "Sum of the shares of 10 seconds each ÷ number of samples",
+      Trend.LOWER,
+      true,
+      CallSet.MEASURED,
+      Shape.mean(Unit.RATIO, Measure.LOSS_BASIS_POINTS, 10_000, Measure.SAMPLES));
 
   /// What a value is counted in.
   enum Unit {
@@ -280,6 +297,8 @@ enum Metric {
     SECONDS,
     /// In a currency.
     MONEY,
+    /// A mean opinion score, from 1 to 5.
+    SCORE,
     /// From 0 to 1.
     RATIO;
 

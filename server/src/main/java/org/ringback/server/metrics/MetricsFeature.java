@@ -13,6 +13,7 @@ import org.ringback.server.events.EventLog;
 import org.ringback.server.http.Routes;
 import org.ringback.server.presence.Presence;
 import org.ringback.server.price.LegPrices;
+import org.ringback.server.quality.Quality;
 import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.voicemail.Voicemails;
 
@@ -27,6 +28,7 @@ public record MetricsFeature(List<Routes> routes, MeterBinder meters, AutoClosea
       Calls calls,
       Voicemails voicemails,
       LegPrices prices,
+      Quality quality,
       Presence presence,
       Workspaces workspaces,
       Access access,
@@ -49,6 +51,11 @@ public record MetricsFeature(List<Routes> routes, MeterBinder meters, AutoClosea
     prices.onPriced(
         (workspace, starts) -> {
           starts.forEach(start -> quarters.mark(workspace, start));
+          db.afterCommit(updates::wake);
+        });
+    quality.onAdded(
+        (workspace, start) -> {
+          quarters.mark(workspace, start);
           db.afterCommit(updates::wake);
         });
     FigureStore store = new FigureStore(db);

@@ -50,6 +50,10 @@ record Shape(
         _ -> Amount.of(measure));
   }
 
+  static Shape mean(Metric.Unit unit, Measure sum, int perUnit, Measure count) {
+    return new Shape(unit, _ -> Amount.of(sum), perUnit, _ -> Amount.of(count));
+  }
+
   static Shape seconds(Measure time, int perSecond) {
     return new Shape(Metric.Unit.SECONDS, _ -> Amount.of(time), perSecond, null);
   }
