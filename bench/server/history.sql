@@ -7,6 +7,23 @@ set synchronous_commit = off;
 set work_mem = '256MB';
 set maintenance_work_mem = '512MB';
 
+-- Indexes that enforce no constraint are created again at the end, which takes less time than their maintenance for each row.
+create unlogged table dropped_indexes as
+  select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
+  from pg_index i join pg_class t on t.oid = i.indrelid
+  where t.relnamespace = 'public'::regnamespace and t.relkind = 'r' and not t.relispartition
+    and t.relname in ('calls', 'call_legs', 'call_participants', 'call_events', 'conference_events', 'recordings', 'voicemails',
+      'call_notes', 'call_dispositions', 'transcripts', 'utterances', 'search_entries', 'webhook_inbox', 'audit_log', 'call_number_suffixes')
+    and not exists (select from pg_constraint c where c.conindid = i.indexrelid);
+do $$
+declare
+  index text;
+begin
+  for index in select name from dropped_indexes loop
+    execute 'drop index ' || index;
+  end loop;
+end $$;
+
 insert into workspaces (id, name, slug, current_period_starts_at, created_at, call_strategy)
   select md5('workspace' || i)::uuid, 'Workspace ' || i, 'workspace-' || i, now(), now() - interval '2 years', 'conference'
   from generate_series(0, 7) i;
@@ -81,6 +98,9 @@ insert into calls (id, workspace_id, call_sid, direction, "from", "to", status, 
     case when reason = 'completed' or direction <> 'inbound' then agent end, contact, line,
     case when reason = 'completed' then over_at else picked_at end, case when r < 0.6 then 'customer' else 'agent' end, reason, 'conference'
   from fill order by created_at;
+insert into call_number_suffixes (workspace_id, suffix, number)
+  select workspace, number_suffixes(number), number
+  from (select workspace, customer as number from fill union select workspace, line from fill) numbers;
 insert into call_legs (workspace_id, call_sid, call_id, parent_call_sid, kind, user_id, number, status, sequence, rang_at, answered_at,
     ended_at, duration_sec, participant_id)
   select workspace, 'CA' || md5('leg' || n), id, null, 'customer', null, customer, 'completed', 3, created_at, created_at,
@@ -160,14 +180,21 @@ insert into utterances (workspace_id, transcript_id, track, sequence, spoken_at,
     (select string_agg(left(translate(md5('word' || floor(power(20000, random()))::int), '0123456789', 'aeioulnrst'), 4 + k % 6), ' ')
       from generate_series(1, 10) k where k + s + n > 0)
   from fill, generate_series(1, 20) s where reason = 'completed' and r > 0.95 order by created_at;
-drop index search_entries_words;
 insert into search_entries (workspace_id, kind, owner_id, track, sequence, call_id, at, document)
   select u.workspace_id, 'utterance', u.transcript_id, u.track, u.sequence, t.call_id, u.spoken_at, search_document('english', u.text)
   from utterances u join transcripts t on t.workspace_id = u.workspace_id and t.id = u.transcript_id order by t.created_at;
 insert into search_entries (workspace_id, kind, owner_id, call_id, at, document)
   select workspace_id, 'note', id, call_id, created_at, search_document('english', text) from call_notes order by created_at;
-create index search_entries_words on search_entries using gin (document) with (fastupdate = off);
 -- The server computes the figures of each quarter from the calls.
 insert into call_quarter_changes (workspace_id, quarter)
   select distinct workspace, date_bin('15 minutes', created_at, timestamptz '2000-01-01 00:00:00Z') from fill;
 drop table fill;
+do $$
+declare
+  index text;
+begin
+  for index in select definition from dropped_indexes loop
+    execute index;
+  end loop;
+end $$;
+drop table dropped_indexes;

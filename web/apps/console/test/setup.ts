@@ -1,7 +1,9 @@
 import { toaster } from '@ringback/ui';
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeEach } from 'vitest';
+import { insertOnlyObservedStyles } from '../../../packages/ui/test/emotion-in-jsdom';
 
+insertOnlyObservedStyles();
 configure({ asyncUtilTimeout: 15_000 });
 beforeEach(() => {
   localStorage.clear();

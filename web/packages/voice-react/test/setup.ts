@@ -1,7 +1,11 @@
 import { toaster } from '@ringback/ui';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
+import { insertOnlyObservedStyles } from '../../ui/test/emotion-in-jsdom';
 
+insertOnlyObservedStyles();
+// On a busy machine a test waits longer than the default of a second.
+configure({ asyncUtilTimeout: 15_000 });
 afterEach(() => {
   cleanup();
   // The store of toasts outlives the page.

@@ -1,6 +1,6 @@
 import { ConfirmDialog, formatPhoneNumber } from '@ringback/ui';
 import { useTelephone } from '@ringback/voice-react';
-import { useState } from 'react';
+import { type Ref, useImperativeHandle, useState } from 'react';
 import { messages } from '../messages';
 
 const t = messages.leaveCall;
@@ -12,32 +12,29 @@ interface LeaveAction {
   run: () => void;
 }
 
-/** Asks before an action that ends the current call. Without a call the action runs at once. */
-export function useConfirmLeaveCall() {
-  const { voice } = useTelephone();
-  const [asked, setAsked] = useState<LeaveAction | null>(null);
-  const onACall = voice.status === 'oncall';
-  return {
-    /** The action that waits for confirmation; null without a call. */
-    asked: onACall ? asked : null,
-    leave: (action: LeaveAction) => (onACall ? setAsked(action) : action.run()),
-    stay: () => setAsked(null),
-    end: () => {
-      setAsked(null);
-      voice.hangUp();
-      asked?.run();
-    },
-  };
+export interface LeaveCall {
+  /** Asks before an action that ends the current call. Without a call the action runs at once. */
+  leave: (action: LeaveAction) => void;
 }
 
-export function ConfirmLeaveCall({ asked, stay, end }: Omit<ReturnType<typeof useConfirmLeaveCall>, 'leave'>) {
+/** The question before an action that ends the current call. Reads the call itself, so that the shell renders for no change of it. */
+export function ConfirmLeaveCall({ ref }: { ref: Ref<LeaveCall> }) {
   const { voice, name } = useTelephone();
+  const [waiting, setWaiting] = useState<LeaveAction | null>(null);
+  const onACall = voice.status === 'oncall';
+  useImperativeHandle(ref, () => ({ leave: (action) => (onACall ? setWaiting(action) : action.run()) }), [onACall]);
+  const asked = onACall ? waiting : null;
+  const end = () => {
+    setWaiting(null);
+    voice.hangUp();
+    asked?.run();
+  };
   return (
     <ConfirmDialog
       open={asked !== null}
       title={t.title}
       cancelLabel={t.cancel}
-      onCancel={stay}
+      onCancel={() => setWaiting(null)}
       confirmLabel={asked?.confirmLabel}
       onConfirm={end}
     >

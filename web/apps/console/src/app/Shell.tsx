@@ -2,7 +2,7 @@ import { Box, Flex, Heading } from '@chakra-ui/react';
 import { toaster } from '@ringback/ui';
 import type { Me, Workspace } from '@ringback/voice-client';
 import { AvailabilitySwitch, CallBanner, useRingback } from '@ringback/voice-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { QuickDialer } from '../features/dialer/QuickDialer';
 import { Search } from '../features/search/Search';
@@ -12,12 +12,12 @@ import { messages } from '../messages';
 import { useIsFullScreen } from '../shared/fullScreen';
 import { AvatarMenu } from './AvatarMenu';
 import { Banners } from './Banners';
-import { ConfirmLeaveCall, useConfirmLeaveCall } from './ConfirmLeaveCall';
+import { ConfirmLeaveCall, type LeaveCall } from './ConfirmLeaveCall';
 import { KeyboardShortcuts } from './KeyboardShortcuts';
 import { NAV_ITEMS, navItemsFor } from './navigation';
+import { Reload } from './Reload';
 import { SettingsTabs } from './SettingsTabs';
 import { Sidebar } from './Sidebar';
-import { useReload } from './useReload';
 import { WorkspaceSwitcher } from './WorkspaceSwitcher';
 
 const { leaveCall: t } = messages;
@@ -36,21 +36,23 @@ interface Props {
   children: ReactNode;
 }
 
-/** The window: sidebar (a bottom bar when narrow), toolbar, the call's banner, and the screen. */
+/**
+ * The window: sidebar (a bottom bar when narrow), toolbar, the call's banner, and the screen. Uses no state of the telephone, which
+ * changes with each event of a call, so that only the parts that show it render again.
+ */
 export function Shell({ me, workspace, onChoose, confirmDiscard, children }: Props) {
   const { api, session } = useRingback();
-  useReload();
   const { pathname } = useLocation();
   const navigate = useNavigate();
   const [isCreating, setCreating] = useState(false);
   // The live board on a wall: only the screen, and what a call needs.
   const isWall = useIsFullScreen() && pathname === '/board';
   const title = NAV_ITEMS.find(({ to }) => pathname.startsWith(to))?.title ?? '';
-  const { leave, ...question } = useConfirmLeaveCall();
+  const leaveCall = useRef<LeaveCall>(null);
 
   const signOut = () =>
     confirmDiscard(() =>
-      leave({
+      leaveCall.current?.leave({
         subject: t.signingOut,
         confirmLabel: t.signOut,
         run: () =>
@@ -59,7 +61,7 @@ export function Shell({ me, workspace, onChoose, confirmDiscard, children }: Pro
     );
   const switchTo = (id: string, then?: () => void) =>
     confirmDiscard(() =>
-      leave({
+      leaveCall.current?.leave({
         subject: t.switching,
         confirmLabel: t.switchWorkspace,
         run: () => {
@@ -144,7 +146,8 @@ export function Shell({ me, workspace, onChoose, confirmDiscard, children }: Pro
           </Box>
         </Box>
       </Flex>
-      <ConfirmLeaveCall {...question} />
+      <ConfirmLeaveCall ref={leaveCall} />
+      <Reload />
       <NewWorkspaceDialog
         open={isCreating}
         onClose={() => setCreating(false)}

@@ -2,20 +2,31 @@ import { Box, chakra, Flex, Text } from '@chakra-ui/react';
 import type { Role } from '@ringback/voice-client';
 import { useMissedCalls, useUnreadVoicemails } from '@ringback/voice-react';
 import { Settings } from 'lucide-react';
-import { Fragment, type ReactNode } from 'react';
+import { Fragment, memo, type ReactNode } from 'react';
 import { NavLink, useLocation } from 'react-router';
 import { messages } from '../messages';
 import { navItemsFor } from './navigation';
 
 const SidebarLink = chakra(NavLink);
 
+interface Props {
+  role: Role;
+  top: ReactNode;
+  bottom: ReactNode;
+}
+
 /**
  * Links to the screens. In a narrow window it is a bottom bar, in which one link stands for all screens of a section.
  * `top` and `bottom` are for wide windows only.
  */
-export function Sidebar({ role, top, bottom }: { role: Role; top: ReactNode; bottom: ReactNode }) {
+export function Sidebar(props: Props) {
+  return <Links {...props} missed={useMissedCalls()} unread={useUnreadVoicemails()} />;
+}
+
+/** Memoized, because the telephone changes with each event of a call, and these numbers seldom do. */
+const Links = memo(function Links({ role, top, bottom, missed, unread }: Props & { missed: number; unread: number }) {
   const { pathname } = useLocation();
-  const counts = useCounts();
+  const counts = countsOf(missed, unread);
   const items = navItemsFor(role).filter(({ placement }) => placement !== 'user-menu');
   return (
     <Flex
@@ -90,12 +101,13 @@ export function Sidebar({ role, top, bottom }: { role: Role; top: ReactNode; bot
       </Box>
     </Flex>
   );
-}
+});
 
 /** Returns what is new on each screen, by its path. */
-function useCounts(): Record<string, { count: number; label: (screen: string) => string }> {
-  const missed = useMissedCalls();
-  const unread = useUnreadVoicemails();
+function countsOf(
+  missed: number,
+  unread: number,
+): Record<string, { count: number; label: (screen: string) => string }> {
   return {
     ...(missed > 0 && { '/calls': { count: missed, label: (name: string) => messages.nav.missed(name, missed) } }),
     ...(unread > 0 && {

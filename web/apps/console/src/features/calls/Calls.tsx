@@ -1,8 +1,8 @@
 import { Box, Button, Flex, Skeleton, Text } from '@chakra-ui/react';
 import type { Role } from '@ringback/voice-client';
-import { useAvailability, useCallHistory, useRingback, useTelephone } from '@ringback/voice-react';
+import { type Realtime, useAvailability, useCallHistory, useRingback, useTelephone } from '@ringback/voice-react';
 import { PhoneCall } from 'lucide-react';
-import { type ReactNode, useDeferredValue, useMemo } from 'react';
+import { memo, type ReactNode, useDeferredValue, useMemo } from 'react';
 import { Link } from 'react-router';
 import { messages } from '../../messages';
 import { exportTexts } from '../../messages/exports';
@@ -29,9 +29,13 @@ interface Props {
 }
 
 /** The calls of the workspace, newest first. Events keep the list current. */
-export function Calls({ workspaceId, role, views }: Props) {
+export function Calls(props: Props) {
+  return <Screen {...props} realtime={useTelephone().realtime} />;
+}
+
+/** Memoized, because the telephone changes with each event of a call, and its connection does not. */
+const Screen = memo(function Screen({ workspaceId, role, views, realtime }: Props & { realtime: Realtime }) {
   const { api } = useRingback();
-  const { realtime } = useTelephone();
   const search = useCallFilter();
   const { calls, state, problem, hasMore, loadMore } = useCallHistory(workspaceId, realtime, search.filter);
   useMarkMissedCallsSeen(workspaceId, calls, state === 'ready' && search.showsAllMissed);
@@ -72,7 +76,7 @@ export function Calls({ workspaceId, role, views }: Props) {
       )}
     </>
   );
-}
+});
 
 function NoMatches() {
   return (

@@ -16,7 +16,6 @@ export function QuickDialer() {
   const [open, setOpen] = useState(false);
   const { pathname } = useLocation();
   const navigate = useNavigate();
-  const { voice } = useTelephone();
   const input = useRef<HTMLInputElement>(null);
   const field = useNumberField();
 
@@ -27,11 +26,10 @@ export function QuickDialer() {
   }, [pathname, navigate]);
   useKeyboardShortcut(SHORTCUT, toggle);
 
-  // Closes when a call starts and when the Dialer opens.
-  const shouldClose = voice.status === 'oncall' || pathname === '/dialer';
+  const close = useCallback(() => setOpen(false), []);
   useEffect(() => {
-    if (shouldClose) setOpen(false);
-  }, [shouldClose]);
+    if (pathname === '/dialer') close();
+  }, [pathname, close]);
 
   return (
     <Popover.Root
@@ -75,9 +73,19 @@ export function QuickDialer() {
             aria-label={messages.dialer.pad}
           >
             <NumberPad field={field} input={input} />
+            <CloseOnCall close={close} />
           </Popover.Content>
         </Popover.Positioner>
       </Portal>
     </Popover.Root>
   );
+}
+
+/** Closes the number pad when a call starts. */
+function CloseOnCall({ close }: { close: () => void }) {
+  const isOnCall = useTelephone().voice.status === 'oncall';
+  useEffect(() => {
+    if (isOnCall) close();
+  }, [isOnCall, close]);
+  return null;
 }

@@ -176,7 +176,8 @@ public final class RingbackServer implements AutoCloseable {
     UuidV7 ids = new UuidV7(clock, new SecureRandom());
     NodeLease lease = closer.add(NodeLease.acquire(db, new NodeId(ids.next()), timing.lease()));
     Leases leases = closer.add(Leases.start(db, lease.node(), timing.lease()));
-    FlightRecorder recorder = closer.add(FlightRecorder.start(db, metrics.registry(), clock));
+    FlightRecorder recorder =
+        closer.add(FlightRecorder.start(db, leases, metrics.registry(), clock));
     HttpTwilioApi twilio =
         closer.add(
             new HttpTwilioApi(

@@ -37,9 +37,6 @@ class RollingRestartTest {
   private static final URI PUBLIC_URL = URI.create("https://voice.example.test");
   private static final int PER_SECOND = 50;
 
-  /// The options of `bin/run` and of the container image.
-  private static final List<String> OPTIONS = List.of("-Xmx512m", "-XX:+UseParallelGC");
-
   private static final int WORKSPACE_SIZE = 20;
   private static final long RETURN_MILLIS = 5_000;
 
@@ -51,7 +48,7 @@ class RollingRestartTest {
     environment.put("DATABASE_URL", database);
     environment.put("PUBLIC_URL", PUBLIC_URL.toString());
     environment.put("RINGBACK_SHUTDOWN_DELAY", "1");
-    return ServerProcess.start(environment, OPTIONS);
+    return ServerProcess.startMeasured(environment);
   }
 
   @Test

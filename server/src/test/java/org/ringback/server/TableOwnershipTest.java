@@ -41,7 +41,12 @@ class TableOwnershipTest {
           Map.entry(
               "call",
               Set.of(
-                  "calls", "call_legs", "call_events", "call_participants", "conference_events")),
+                  "calls",
+                  "call_number_suffixes",
+                  "call_legs",
+                  "call_events",
+                  "call_participants",
+                  "conference_events")),
           Map.entry("call.outbound", Set.of("place_call_intents")),
           Map.entry("events", Set.of("realtime_events", "event_counters")),
           Map.entry(

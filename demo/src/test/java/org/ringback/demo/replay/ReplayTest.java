@@ -33,6 +33,8 @@ import org.ringback.exchange.junit.ExchangeExtension;
 import org.ringback.exchange.junit.TestClient;
 import org.ringback.server.RingbackServer;
 import org.ringback.server.crypto.Secret;
+import org.ringback.server.db.Database;
+import org.ringback.server.settings.DatabaseAddress;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.WorkspaceId;
@@ -57,7 +59,9 @@ class ReplayTest {
 
   @BeforeAll
   void start() throws IOException, SQLException {
-    postgres = EmbeddedPostgres.start();
+    // Data need not survive a power failure, so no commit waits for the disk.
+    postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+    migrateTemplate();
     Map<String, String> settings = new HashMap<>();
     settings.put("HOST", "127.0.0.1");
     settings.put("PORT", "0");
@@ -212,12 +216,25 @@ class ReplayTest {
         .hasMessageContaining("not an export");
   }
 
+  /// Creates the database of which [#database] returns copies: all migrations take seconds.
+  private void migrateTemplate() throws SQLException {
+    execute("create database migrated");
+    String url = postgres.getJdbcUrl("postgres", "migrated");
+    Database.open(new DatabaseAddress(url, null, null)).close();
+    execute("alter database migrated with is_template true allow_connections false");
+  }
+
+  /// Returns the address of a database with the schema and no rows.
   private String database(String name) throws SQLException {
+    execute("create database " + name + " template migrated");
+    return postgres.getJdbcUrl("postgres", name);
+  }
+
+  private void execute(String sql) throws SQLException {
     try (Connection connection = postgres.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("create database " + name);
+      statement.execute(sql);
     }
-    return postgres.getJdbcUrl("postgres", name);
   }
 
   /// Returns the id of the call with a CallSid, once it fits.

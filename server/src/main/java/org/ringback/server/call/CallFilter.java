@@ -3,6 +3,7 @@ package org.ringback.server.call;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -49,37 +50,70 @@ record CallFilter(
     return to == null ? null : LocalDate.ofInstant(to.minusNanos(1), zone);
   }
 
-  /// Returns the conditions of each branch of the page: alternatives that an index finds in the
-  /// order of the history. A call may meet several.
-  List<String> branches() {
-    List<String> branches = List.of("");
+  /// An alternative of the filter that an index finds in the order of the history.
+  ///
+  /// @param condition on the call `k`, begins with `and` unless it is empty
+  /// @param numberColumn the column that is one of the numbers `n.number`; empty for none
+  record Branch(String condition, String numberColumn) {
+    private static final Branch ALL = new Branch("", "");
+
+    private Branch and(Branch other) {
+      return new Branch(condition + other.condition, numberColumn + other.numberColumn);
+    }
+
+    private static List<Branch> of(String... conditions) {
+      return Arrays.stream(conditions).map(it -> new Branch(it, "")).toList();
+    }
+
+    /// Returns the calls of each number. The order begins with the number, and the condition is a
+    /// range, so that PostgreSQL reads the index of the number. With an equation it would read the
+    /// newest calls until one matches, if the calls of the workspace have few different numbers.
+    private static Branch byNumber(String column) {
+      return new Branch(" and " + column + " between n.number and n.number", column);
+    }
+  }
+
+  /// Returns whether the text may be a part of a number. No number has a letter.
+  boolean hasTextOfNumber() {
+    return text != null && text.codePoints().noneMatch(Character::isLetter);
+  }
+
+  /// Returns the branches of the page. A call may meet several.
+  ///
+  /// @param areNumbersKnown whether `n.number` is each of the numbers that contain the text
+  List<Branch> branches(boolean areNumbersKnown) {
+    List<Branch> branches = List.of(Branch.ALL);
     if (number != null) {
-      branches = times(branches, " and k.\"from\" = :number", " and k.\"to\" = :number");
+      branches = times(branches, Branch.of(" and k.\"from\" = :number", " and k.\"to\" = :number"));
     }
     if (text != null) {
-      String ofName =
-          " and k.contact_id in (select c.id from contact_directory c"
-              + " where c.workspace_id = :workspace and c.name ilike :text escape '\\')";
-      String ofNumbers =
-          " and (k.\"from\" like :text escape '\\' or k.\"to\" like :text escape '\\')";
-      branches =
-          text.codePoints().anyMatch(Character::isLetter)
-              ? times(branches, ofName) // no number has a letter
-              : times(branches, ofName, ofNumbers);
+      List<Branch> ofText =
+          new ArrayList<>(
+              Branch.of(
+                  " and k.contact_id in (select c.id from contact_directory c"
+                      + " where c.workspace_id = :workspace and c.name ilike :text escape '\\')"));
+      if (areNumbersKnown) {
+        ofText.add(Branch.byNumber("k.\"from\""));
+        ofText.add(Branch.byNumber("k.\"to\""));
+      } else if (hasTextOfNumber()) {
+        ofText.addAll(
+            Branch.of(
+                " and (k.\"from\" like :text escape '\\' or k.\"to\" like :text escape '\\')"));
+      }
+      branches = times(branches, ofText);
     }
     return statuses == null
         ? branches
         : times(
             branches,
-            IntStream.range(0, statuses.size())
-                .mapToObj(i -> " and k.status = :status" + i)
-                .toArray(String[]::new));
+            Branch.of(
+                IntStream.range(0, statuses.size())
+                    .mapToObj(i -> " and k.status = :status" + i)
+                    .toArray(String[]::new)));
   }
 
-  private static List<String> times(List<String> branches, String... alternatives) {
-    return branches.stream()
-        .flatMap(branch -> Arrays.stream(alternatives).map(branch::concat))
-        .toList();
+  private static List<Branch> times(List<Branch> branches, List<Branch> alternatives) {
+    return branches.stream().flatMap(branch -> alternatives.stream().map(branch::and)).toList();
   }
 
   /// Returns the conditions of all branches on the call `k`, each of which begins with `and`.

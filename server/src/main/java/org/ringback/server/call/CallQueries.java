@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -54,9 +55,11 @@ final class CallQueries {
   private static final String SELECT_REQUESTED = COLUMNS + CallStore.JOIN_REQUESTED;
 
   private final Database db;
+  private final CallNumbers numbers;
 
   CallQueries(Database db) {
     this.db = db;
+    this.numbers = new CallNumbers(db);
   }
 
   Optional<CallView> find(WorkspaceId workspace, CallId id) {
@@ -108,7 +111,11 @@ final class CallQueries {
   /// Returns the calls after the cursor, newest first.
   List<CallView> history(
       WorkspaceId workspace, CallFilter filter, @Nullable CallCursor after, int limit) {
-    return historyStatement(db, "", workspace, filter, after, limit)
+    List<String> found =
+        filter.hasTextOfNumber()
+            ? numbers.containing(workspace, Objects.requireNonNull(filter.text())).orElse(null)
+            : null;
+    return historyStatement(db, "", workspace, filter, found, after, limit)
         .query((row, _) -> view(row))
         .list();
   }
@@ -117,23 +124,18 @@ final class CallQueries {
   /// branch of the filter reads one range of an index in the order of the history.
   ///
   /// @param prefix empty, or `explain`
+  /// @param numbers those that contain the text of the filter; null if they are unknown
   static JdbcClient.StatementSpec historyStatement(
       Database db,
       String prefix,
       WorkspaceId workspace,
       CallFilter filter,
+      @Nullable List<String> numbers,
       @Nullable CallCursor after,
       int limit) {
     String page =
-        filter.branches().stream()
-            .map(
-                branch ->
-                    "(select k.created_at, k.id from calls k"
-                        + " where k.workspace_id = :workspace"
-                        + filter.conditions()
-                        + branch
-                        + (after == null ? "" : " and (k.created_at, k.id) < (:createdAt, :id)")
-                        + " order by k.created_at desc, k.id desc limit :limit)")
+        filter.branches(numbers != null).stream()
+            .map(branch -> branch(branch, filter.conditions(), after))
             .collect(Collectors.joining(" union "));
     return db.of(workspace)
         .sql(
@@ -145,10 +147,29 @@ final class CallQueries {
                 + " join page on page.id = k.id where k.workspace_id = :workspace"
                 + " order by k.created_at desc, k.id desc")
         .params(filter.parameters())
+        .param("numbers", numbers == null ? null : numbers.toArray(String[]::new))
         .param("workspace", workspace.value())
         .param("createdAt", after == null ? null : Timestamp.from(after.createdAt()))
         .param("id", after == null ? null : after.id().value())
         .param("limit", limit);
+  }
+
+  private static String branch(
+      CallFilter.Branch branch, String conditions, @Nullable CallCursor after) {
+    String column = branch.numberColumn();
+    String newest =
+        "(select k.created_at, k.id from calls k where k.workspace_id = :workspace"
+            + conditions
+            + branch.condition()
+            + (after == null ? "" : " and (k.created_at, k.id) < (:createdAt, :id)")
+            + " order by "
+            + (column.isEmpty() ? "" : column + ", ")
+            + "k.created_at desc, k.id desc limit :limit)";
+    return column.isEmpty()
+        ? newest
+        : "(select k.* from unnest(cast(:numbers as text[])) n (number) cross join lateral "
+            + newest
+            + " k order by k.created_at desc, k.id desc limit :limit)";
   }
 
   /// Counts the inbound calls that ended after a time without an answer, up to a maximum.

@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 /// them is connected. Such an upgrade needs a stop of all nodes.
 final class UpgradeStop {
   /// Migrations that change tables or views which the version before them uses.
-  private static final List<String> BREAKING = List.of("49", "60");
+  private static final List<String> BREAKING = List.of("49", "60", "170");
 
   /// The name of the connections that run migrations, unlike those of running nodes.
   static final String MIGRATION_CONNECTIONS = "ringback-migrations";

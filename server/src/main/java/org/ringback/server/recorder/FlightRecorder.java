@@ -12,7 +12,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.ringback.server.cluster.Leases;
 import org.ringback.server.db.Database;
+import org.ringback.server.db.DayPartitions;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,10 +38,10 @@ public final class FlightRecorder implements AutoCloseable {
   private static final Duration GATHERING = Duration.ofMillis(50);
   private static final Duration BEFORE_RETRY = Duration.ofSeconds(1);
   private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(10);
-  private static final Duration BETWEEN_PURGES = Duration.ofHours(1);
 
   private final Database db;
   private final RecorderStore store;
+  private final RecorderRetention retention;
   private final Clock clock;
   private final Counter written;
   private final Counter lost;
@@ -48,19 +50,25 @@ public final class FlightRecorder implements AutoCloseable {
   private final Thread writer;
   private volatile boolean stopping;
   private long nextWarning = System.nanoTime();
-  private long nextPurge = System.nanoTime() + BETWEEN_PURGES.toNanos();
 
-  private FlightRecorder(Database db, MeterRegistry meters, Clock clock) {
+  private FlightRecorder(
+      Database db, RecorderRetention retention, MeterRegistry meters, Clock clock) {
     this.db = db;
     this.store = new RecorderStore(db);
+    this.retention = retention;
     this.clock = clock;
     this.written = counter(meters, "written");
     this.lost = counter(meters, "lost");
     this.writer = Thread.ofPlatform().daemon().name("flight-recorder").unstarted(this::run);
   }
 
-  public static FlightRecorder start(Database db, MeterRegistry meters, Clock clock) {
-    FlightRecorder recorder = new FlightRecorder(db, meters, clock);
+  public static FlightRecorder start(
+      Database db, Leases leases, MeterRegistry meters, Clock clock) {
+    DayPartitions partitions = new DayPartitions(db, "recorder_entries", "recorded_at", RETENTION);
+    partitions.bindTo(meters);
+    RecorderRetention retention =
+        RecorderRetention.start(leases.lead("recorder-retention"), partitions);
+    FlightRecorder recorder = new FlightRecorder(db, retention, meters, clock);
     recorder.writer.start();
     return recorder;
   }
@@ -156,7 +164,6 @@ public final class FlightRecorder implements AutoCloseable {
           batch.clear();
         }
         reportLost();
-        purge();
       } catch (InterruptedException _) {
         lose(batch.size() + queue.size());
         reportLost();
@@ -197,24 +204,11 @@ public final class FlightRecorder implements AutoCloseable {
     }
   }
 
-  private void purge() {
-    if (System.nanoTime() - nextPurge < 0) {
-      return;
-    }
-    try {
-      if (!store.purge(RETENTION)) {
-        nextPurge = System.nanoTime() + BETWEEN_PURGES.toNanos();
-      }
-    } catch (RuntimeException failed) {
-      nextPurge = System.nanoTime() + BETWEEN_PURGES.toNanos();
-      log.warn("Could not delete old entries of the flight recorder: {}", failed.toString());
-    }
-  }
-
   /// Writes the waiting entries, for two seconds at most.
   @Override
   public void close() {
     stopping = true;
+    retention.close();
     try {
       if (!writer.join(Duration.ofSeconds(2))) {
         writer.interrupt();

@@ -2,7 +2,6 @@ package org.ringback.server.recorder;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +20,6 @@ final class RecorderStore {
   /// The number of entries of a call that pages post.
   static final int MAX_POSTED = 400;
 
-  private static final int PURGE_BATCH = 5_000;
-
   private final Database db;
 
   RecorderStore(Database db) {
@@ -33,6 +30,7 @@ final class RecorderStore {
   record Pending(RecorderEntry entry, String data) {}
 
   /// Inserts the entries whose call is known, is not full and is not erased, in one statement.
+  /// Counts the entries of the last two days, so that it reads few partitions.
   void insert(List<Pending> entries) {
     ArrayNode rows = JsonMapper.shared().createArrayNode();
     entries.forEach(each -> rows.add(row(rows.size(), each)));
@@ -56,7 +54,8 @@ final class RecorderStore {
                 select count(*) as entries,
                   count(*) filter (where r.kind in ('page', 'quality')) as posted
                 from recorder_entries r
-                where r.workspace_id = c.workspace and r.call_id = c.call_id) stored
+                where r.workspace_id = c.workspace and r.call_id = c.call_id
+                  and r.recorded_at > now() - interval '2 days') stored
               where not exists (select from erased_calls e
                 where e.workspace_id = c.workspace and e.call_id = c.call_id))
             insert into recorder_entries (workspace_id, call_id, at, kind, name, call_sid, user_id,
@@ -130,21 +129,5 @@ final class RecorderStore {
         .param("workspace", workspace.value())
         .param("call", call)
         .update();
-  }
-
-  /// Deletes entries that were written before that time, at most one batch.
-  ///
-  /// @return whether more may be left
-  boolean purge(Duration retention) {
-    return db.ofAll()
-            .sql(
-                """
-                delete from recorder_entries where ctid = any (array(
-                  select ctid from recorder_entries
-                  where recorded_at < now() - make_interval(secs => :seconds) limit :limit))""")
-            .param("seconds", retention.toSeconds())
-            .param("limit", PURGE_BATCH)
-            .update()
-        == PURGE_BATCH;
   }
 }

@@ -64,17 +64,22 @@ class HistoryPlanTest {
     return new CallFilter(null, null, null, statuses, agent, number, contact, null);
   }
 
-  private String plan(CallFilter filter, @Nullable CallCursor after) {
+  private String plan(
+      CallFilter filter, @Nullable List<String> numbers, @Nullable CallCursor after) {
     return String.join(
         "\n",
-        CallQueries.historyStatement(db, "explain ", workspace, filter, after, 51)
+        CallQueries.historyStatement(db, "explain ", workspace, filter, numbers, after, 51)
             .query(String.class)
             .list());
   }
 
   private void assertReads(CallFilter filter, String... indexes) {
+    assertReads(filter, null, indexes);
+  }
+
+  private void assertReads(CallFilter filter, @Nullable List<String> numbers, String... indexes) {
     CallCursor deep = new CallCursor(Instant.now(), new CallId(UUID.randomUUID()));
-    for (String plan : Set.of(plan(filter, null), plan(filter, deep))) {
+    for (String plan : Set.of(plan(filter, numbers, null), plan(filter, numbers, deep))) {
       assertThat(plan).contains(indexes).doesNotContain("Seq Scan on calls");
       if (!Set.of(indexes).contains("calls_newest")) {
         assertThat(plan).doesNotContain("calls_newest");
@@ -101,6 +106,12 @@ class HistoryPlanTest {
     assertReads(filter(null, null, "+15559999999", null), "calls_from", "calls_to");
     assertReads(
         new CallFilter(null, null, null, null, null, null, null, "hopper"), "calls_contact");
+    assertReads(
+        new CallFilter(null, null, null, null, null, null, null, "70001"),
+        List.of("+15570001", "+155700012"),
+        "calls_contact",
+        "calls_from",
+        "calls_to");
     assertReads(filter(EnumSet.of(CallStatus.FAILED), null, null, null), "calls_status");
     assertReads(
         filter(EnumSet.of(CallStatus.FAILED, CallStatus.CANCELED), null, null, null),

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.chaos.ConferenceObserver.Seat;
 import org.ringback.server.chaos.Spans.Span;
@@ -23,8 +24,13 @@ final class ExpectedConversation {
   private final Instant createdAt;
   private final Instant endedAt;
 
-  /// Null when no one joined the customer.
-  private final @Nullable Instant answeredAt;
+  /// Null when no one joined the conference.
+  private final @Nullable Instant firstJoin;
+
+  /// The first time at which the customer was certainly not in the conference any more. The
+  /// exchange ends a leg before it removes it from its conference, where another may join
+  /// meanwhile.
+  private final Instant customerGone;
 
   /// By `customer`, the id of a user, or a number.
   private final Map<String, Presence> people;
@@ -67,38 +73,41 @@ final class ExpectedConversation {
           presence.present().addAll(seat.present().until(endedAt));
           presence.held().addAll(seat.held().until(endedAt));
         });
-    answeredAt =
+    firstJoin =
         people.entrySet().stream()
             .filter(each -> !each.getKey().equals(CUSTOMER))
             .flatMap(each -> each.getValue().present().stream())
             .map(Span::start)
-            .filter(start -> start.isBefore(endedAt))
             .min(Instant::compareTo)
             .orElse(null);
-    // A caller waits from the start, before the leg is in the conference.
     Presence customer = people.get(CUSTOMER);
+    customerGone =
+        Stream.concat(Stream.of(endedAt), customer.present().stream().map(Span::end))
+            .max(Instant::compareTo)
+            .orElseThrow();
+    // A caller waits from the start, before the leg is in the conference.
     customer.present().clear();
     customer.present().add(new Span(createdAt, endedAt));
   }
 
-  boolean isAnswered() {
-    return answeredAt != null;
+  private boolean isAnswered() {
+    return firstJoin != null && firstJoin.isBefore(endedAt);
   }
 
-  /// Returns whether a person joined in the second in which the customer left. If one of these
-  /// events is lost, Twilio's times do not tell their order.
-  private boolean hasJoinedAtTheEnd(String person) {
+  /// Returns whether a person joined when the customer left.
+  private boolean hasJoinedAtTheEnd(String person, boolean hasLostEvents) {
     return Objects.requireNonNull(people.get(person)).present().stream()
         .map(Span::start)
         .min(Instant::compareTo)
-        .filter(start -> Duration.between(start, endedAt).abs().compareTo(TWILIO_RESOLUTION) <= 0)
+        .filter(start -> isAtTheEnd(start, hasLostEvents))
         .isPresent();
   }
 
-  /// Returns whether no agent joined the customer before the last second.
-  private boolean isAnsweredAtTheEnd() {
-    return answeredAt != null
-        && Duration.between(answeredAt, endedAt).compareTo(TWILIO_RESOLUTION) <= 0;
+  /// Returns whether a join may have been before or after the customer's leave. If one of these
+  /// events is lost, Twilio's times do not tell their order within a second.
+  private boolean isAtTheEnd(Instant join, boolean hasLostEvents) {
+    Duration margin = hasLostEvents ? TWILIO_RESOLUTION : Duration.ZERO;
+    return !join.isBefore(endedAt.minus(margin)) && !join.isAfter(customerGone.plus(margin));
   }
 
   /// Returns the lengths of a person's activities, by a sweep over all changes.
@@ -143,13 +152,15 @@ final class ExpectedConversation {
   /// @param hasLostEvents whether callbacks of the conference were lost
   List<String> differences(JsonNode stored, Duration tolerance, boolean hasLostEvents) {
     List<String> differences = new ArrayList<>();
-    if (!hasLostEvents || !isAnsweredAtTheEnd()) {
-      String status = isAnswered() ? "completed" : "no-answer";
-      if (!stored.path("status").asString("").equals(status)) {
-        differences.add("status is " + stored.path("status").asString("") + ", not " + status);
-      }
-      compare("answeredAt", stored, answeredAt, tolerance, differences);
+    boolean isAnswered =
+        firstJoin != null && isAtTheEnd(firstJoin, hasLostEvents)
+            ? !stored.path("answeredAt").asString("").isEmpty()
+            : isAnswered();
+    String status = isAnswered ? "completed" : "no-answer";
+    if (!stored.path("status").asString("").equals(status)) {
+      differences.add("status is " + stored.path("status").asString("") + ", not " + status);
     }
+    compare("answeredAt", stored, isAnswered ? firstJoin : null, tolerance, differences);
     compare("endedAt", stored, endedAt, tolerance, differences);
     List<String> unknown = new ArrayList<>(people.keySet());
     for (JsonNode participant : stored.path("participants")) {
@@ -162,7 +173,8 @@ final class ExpectedConversation {
         compare(person, participant, differences, tolerance);
       }
     }
-    unknown.removeIf(person -> hasLostEvents && hasJoinedAtTheEnd(person));
+    unknown.removeIf(
+        person -> !person.equals(CUSTOMER) && hasJoinedAtTheEnd(person, hasLostEvents));
     if (!unknown.isEmpty()) {
       differences.add("participants lack " + unknown);
     }
@@ -227,6 +239,7 @@ final class ExpectedConversation {
 
   @Override
   public String toString() {
-    return "from %s to %s, answered %s, with %s".formatted(createdAt, endedAt, answeredAt, people);
+    return "from %s to %s, first joined at %s, with %s"
+        .formatted(createdAt, endedAt, firstJoin, people);
   }
 }

@@ -48,7 +48,7 @@ class MigrationsTest {
       assertThat(node.isValid(1)).isTrue();
       assertThatThrownBy(() -> Database.open(address))
           .isInstanceOf(DatabaseStartupException.class)
-          .hasMessageContaining("migration 60 breaks")
+          .hasMessageContaining("migration 60 and 170 breaks")
           .hasMessageContaining("Stop all nodes");
       assertThat(applied()).doesNotContain("V60__participants.sql");
     }
@@ -112,6 +112,39 @@ class MigrationsTest {
                 + " t 2 t",
             "call-status CA1::busy {\"url\": {}, \"form\": {\"CallSid\": [\"CA1\"]}} 0 t",
             "call-status CA2:0:ringing 0 f");
+  }
+
+  @Test
+  void entries_of_the_flight_recorder_move_to_the_partitions_of_their_days() {
+    migrateTo("163");
+    owner
+        .sql(
+            """
+            insert into workspaces (id, name, slug, current_period_starts_at, created_at)
+            values ('00000000-0000-0000-0000-000000000001', 'Acme', 'acme', now(), now());
+            insert into recorder_entries (workspace_id, call_id, at, kind, name, data, recorded_at)
+            select id, id, now(), 'flow', days::text, '{}', now() - make_interval(days => days)
+            from workspaces, unnest(array[15, 13, 0]) days""")
+        .update();
+
+    Database.open(address).close();
+    owner
+        .sql(
+            """
+            insert into recorder_entries (workspace_id, call_id, at, kind, name, data)
+            select id, id, now(), 'flow', 'new', '{}' from workspaces""")
+        .update();
+
+    assertThat(
+            owner
+                .sql(
+                    """
+                    select id || ' ' || name || ' ' || (tableoid::regclass::text = 'recorder_entries_'
+                      || to_char(recorded_at at time zone 'UTC', 'YYYYMMDD'))
+                    from recorder_entries order by id""")
+                .query(String.class)
+                .list())
+        .containsExactly("2 13 true", "3 0 true", "4 new true");
   }
 
   @Test

@@ -41,7 +41,7 @@ class TenantsTest {
             .sql(
                 """
                 select c.table_name from information_schema.columns c
-                join pg_class k on k.oid = c.table_name::regclass and k.relkind = 'r'
+                join pg_class k on k.oid = c.table_name::regclass and k.relkind in ('r', 'p')
                 where c.table_schema = 'public' and c.column_name = 'workspace_id'
                   and not (k.relrowsecurity and k.relforcerowsecurity
                     and exists (select from pg_policies p where p.tablename = c.table_name))""")
@@ -73,6 +73,23 @@ class TenantsTest {
     }
     assertThat(rows(db.of(mine), "workspaces")).isEqualTo(1);
     assertThat(workspaces(db.of(mine), "workspace_twilio_config")).containsExactly(mine.value());
+  }
+
+  @Test
+  void a_partition_shows_only_the_tenants_rows_by_its_own_name() {
+    List<String> partitions =
+        db.ofAll()
+            .sql("select relname from pg_class where relispartition and relkind = 'r'")
+            .query(String.class)
+            .list();
+    assertThat(partitions).hasSizeGreaterThanOrEqualTo(10);
+    int found = 0;
+    for (String partition : partitions) {
+      int own = rows(db.of(mine), partition);
+      assertThat(rows(db.ofAll(), partition)).as(partition).isEqualTo(2 * own);
+      found += own;
+    }
+    assertThat(found).isPositive();
   }
 
   @Test
@@ -180,7 +197,7 @@ class TenantsTest {
     }
   }
 
-  /// Returns all tables with a `workspace_id`.
+  /// Returns all tables with a `workspace_id`, without partitions.
   private static List<String> tables(Database db) {
     List<String> tables =
         db.ofAll()
@@ -188,8 +205,9 @@ class TenantsTest {
                 """
                 select t.table_name from information_schema.tables t
                   join information_schema.columns c using (table_schema, table_name)
+                  join pg_class k on k.oid = format('%I.%I', t.table_schema, t.table_name)::regclass
                 where t.table_schema = 'public' and t.table_type = 'BASE TABLE'
-                  and c.column_name = 'workspace_id'
+                  and c.column_name = 'workspace_id' and not k.relispartition
                 order by 1""")
             .query(String.class)
             .list();

@@ -205,7 +205,10 @@ class UpgradeFixture {
                 """
                 select table_name::text from information_schema.tables
                 where table_schema = 'public' and table_type = 'BASE TABLE'
-                  and table_name <> 'flyway_schema_history' order by 1""")
+                  and table_name <> 'flyway_schema_history'
+                  and not exists (select from pg_class k
+                    where k.oid = table_name::regclass and k.relispartition)
+                order by 1""")
             .query(String.class)
             .list();
     for (String table : tables) {

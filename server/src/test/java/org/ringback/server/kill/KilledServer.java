@@ -14,7 +14,6 @@ import org.ringback.server.running.ServerProcess;
 
 /// A server process that is killed with SIGKILL and started again on the same port.
 final class KilledServer implements AutoCloseable {
-  private static final List<String> JAVA_OPTIONS = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
   private static final Duration LONGEST_START = Duration.ofSeconds(3);
 
   private final Random random;
@@ -61,7 +60,7 @@ final class KilledServer implements AutoCloseable {
   /// @param twilio the base URL of Twilio
   void start(URI twilio) {
     long start = System.nanoTime();
-    process = ServerProcess.start(with(twilio), JAVA_OPTIONS);
+    process = ServerProcess.start(with(twilio));
     starts.add(Duration.ofNanos(System.nanoTime() - start));
   }
 
@@ -75,7 +74,7 @@ final class KilledServer implements AutoCloseable {
 
   /// Starts a process, and kills it at a random moment of its start.
   void killDuringStart(URI twilio) throws InterruptedException {
-    ServerProcess starting = ServerProcess.begin(with(twilio), JAVA_OPTIONS);
+    ServerProcess starting = ServerProcess.begin(with(twilio), ServerProcess.SHORT_LIVED);
     TimeUnit.MILLISECONDS.sleep(random.nextLong(LONGEST_START.toMillis()));
     starting.kill();
     starting.close();

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -25,13 +24,11 @@ import org.ringback.server.running.Guarantee;
 import org.ringback.server.running.ServerProcess;
 import org.ringback.server.running.TestServer;
 
-/// Event sockets of many browsers, against a server in its own process with the options of
-/// `bin/run`.
+/// Event sockets of many browsers, against a server in its own process.
 @Order(2)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SocketLoadTest {
-  private static final List<String> JAVA_OPTIONS = List.of("-Xmx512m", "-XX:+UseParallelGC");
   private static final Pattern OPEN_SOCKETS =
       Pattern.compile("^ringback_sockets ([0-9.E]+)", Pattern.MULTILINE);
 
@@ -77,7 +74,7 @@ class SocketLoadTest {
     environment.put("RINGBACK_METRICS_TOKEN", METRICS_TOKEN);
     environment.put("TWILIO_API_BASE_URL", "http://127.0.0.1:9"); // closed
     data.insert(Objects.requireNonNull(environment.get("DATABASE_URL")), environment);
-    server = ServerProcess.start(environment, JAVA_OPTIONS);
+    server = ServerProcess.startMeasured(environment);
     client = new LoadProcess(server.url(), data, latency.seed());
     LoadProcess.Result opened = client.run("open " + data.users() + " 200");
     assertThat(opened.number("welcomed")).as("welcomed sockets").isEqualTo(data.users());

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.running.TestServer.Answer;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +35,10 @@ public final class Description {
 
   private final JsonNode document;
   private final List<Operation> operations = new ArrayList<>();
+
+  /// By method and number of segments: to match each response with all paths takes long.
+  private final Map<String, List<Operation>> operationsByShape;
+
   private final SchemaRegistry registry =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
   private final Map<JsonNode, Schema> schemas = new ConcurrentHashMap<>();
@@ -71,6 +76,12 @@ public final class Description {
             });
     // A path without parameters takes precedence.
     operations.sort(Comparator.comparing(operation -> operation.path().contains("{")));
+    operationsByShape =
+        operations.stream().collect(Collectors.groupingBy(o -> shape(o.method(), o.path())));
+  }
+
+  private static String shape(String method, String path) {
+    return method + path.chars().filter(each -> each == '/').count();
   }
 
   public static Description ours() {
@@ -102,8 +113,8 @@ public final class Description {
     String method = answer.response().request().method();
     String path = answer.response().request().uri().getRawPath();
     Optional<Operation> operation =
-        operations.stream()
-            .filter(o -> o.method().equals(method) && o.matches().matcher(path).matches())
+        operationsByShape.getOrDefault(shape(method, path), List.of()).stream()
+            .filter(o -> o.matches().matcher(path).matches())
             .findFirst();
     return operation
         .map(asked -> faults(asked, answer))

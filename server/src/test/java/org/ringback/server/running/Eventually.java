@@ -7,6 +7,11 @@ import java.util.function.Supplier;
 public final class Eventually {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+  /// The pause between two looks. Many tests wait at the same time, and a look is often a request.
+  private static final long SHORTEST_PAUSE = 20;
+
+  private static final long LONGEST_PAUSE = 100;
+
   private Eventually() {}
 
   /// Polls until the result is empty. Fails after the timeout with the last result as the reason.
@@ -16,14 +21,15 @@ public final class Eventually {
 
   /// Polls as [#eventually(Supplier)] does, for at most the given time.
   public static void eventually(Duration timeout, Supplier<String> whyNotYet) {
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long start = System.nanoTime();
     String why = whyNotYet.get();
     while (!why.isEmpty()) {
-      if (System.nanoTime() > deadline) {
+      long waited = System.nanoTime() - start;
+      if (waited > timeout.toNanos()) {
         throw new AssertionError("after " + timeout.toSeconds() + " s: " + why);
       }
       try {
-        Thread.sleep(20);
+        Thread.sleep(Math.clamp(waited / 10_000_000, SHORTEST_PAUSE, LONGEST_PAUSE));
       } catch (InterruptedException stopped) {
         Thread.currentThread().interrupt();
         throw new AssertionError("interrupted: " + why, stopped);

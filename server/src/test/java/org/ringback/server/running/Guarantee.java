@@ -31,6 +31,11 @@ public record Guarantee(int number, String figure, Class<?> test, long seed) {
     return new Random(seed);
   }
 
+  /// Returns whether tests run at full size.
+  public static boolean isFullSize() {
+    return IS_NIGHTLY;
+  }
+
   public static int size(int perBuild, int nightly) {
     return IS_NIGHTLY ? nightly : perBuild;
   }

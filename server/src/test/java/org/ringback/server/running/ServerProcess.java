@@ -24,8 +24,11 @@ public final class ServerProcess implements AutoCloseable {
   public static final String OWNER = "owner@example.test";
 
   /// Java options of a process that lives for seconds, too short for optimized code to pay off.
-  private static final List<String> SHORT_LIVED =
+  public static final List<String> SHORT_LIVED =
       List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+  /// Those of `bin/run` and of the container image, for a process whose times are measured.
+  private static final List<String> PRODUCT = List.of("-Xmx512m", "-XX:+UseParallelGC");
 
   private final Process process;
   private final Path log;
@@ -45,7 +48,12 @@ public final class ServerProcess implements AutoCloseable {
     return start(environment, SHORT_LIVED);
   }
 
-  /// @param javaOptions options of the process, such as those of `bin/run`
+  /// Starts a process with the options of `bin/run` at full size, and with [#SHORT_LIVED] in
+  /// builds.
+  public static ServerProcess startMeasured(Map<String, String> environment) {
+    return start(environment, Guarantee.isFullSize() ? PRODUCT : SHORT_LIVED);
+  }
+
   public static ServerProcess start(Map<String, String> environment, List<String> javaOptions) {
     ServerProcess started = begin(environment, javaOptions);
     started.waitUntilReady();

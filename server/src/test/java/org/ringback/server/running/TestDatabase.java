@@ -13,7 +13,6 @@ import java.util.UUID;
 import org.ringback.server.db.Database;
 import org.ringback.server.settings.DatabaseAddress;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /// A real PostgreSQL for all tests of this JVM. Each caller gets its own database, copied from a
 /// template that was migrated once.
@@ -38,6 +37,8 @@ public final class TestDatabase {
                 .setServerConfig("fsync", "off")
                 .setServerConfig("synchronous_commit", "off")
                 .setServerConfig("full_page_writes", "off")
+                // With so many databases its workers would start all the time.
+                .setServerConfig("autovacuum", "off")
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(postgres, data)));
         return postgres;
@@ -46,16 +47,14 @@ public final class TestDatabase {
       }
     }
 
-    /// Stops PostgreSQL and deletes its data: some 100,000 files, which takes the library more than
-    /// 30 seconds and `rm` a few.
+    /// Stops PostgreSQL and deletes its data: some 100,000 files, which takes half a minute. So the
+    /// JVM does not wait for `rm`.
     private static void end(EmbeddedPostgres postgres, Path data) {
       try {
         postgres.close();
-        new ProcessBuilder("rm", "-rf", data.toString()).inheritIO().start().waitFor();
+        new ProcessBuilder("rm", "-rf", data.toString()).start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
       }
     }
   }
@@ -87,14 +86,14 @@ public final class TestDatabase {
   /// @param url a result of [#fresh], or one that begins with `postgres://`
   public static JdbcClient sql(String url) {
     return JdbcClient.create(
-        url.startsWith("jdbc:") ? new DriverManagerDataSource(url) : source(URI.create(url)));
+        url.startsWith("jdbc:") ? new KeptConnections(url) : source(URI.create(url)));
   }
 
   /// Keeps the password out of the URL, which is logged.
-  private static DriverManagerDataSource source(URI address) {
+  private static KeptConnections source(URI address) {
     String[] user = address.getUserInfo().split(":", 2);
     String server = "%s:%d%s".formatted(address.getHost(), address.getPort(), address.getPath());
-    return new DriverManagerDataSource("jdbc:postgresql://" + server, user[0], user[1]);
+    return new KeptConnections("jdbc:postgresql://" + server, user[0], user[1]);
   }
 
   /// Opens a database.

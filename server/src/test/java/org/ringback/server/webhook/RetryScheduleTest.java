@@ -2,12 +2,14 @@ package org.ringback.server.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.ringback.server.webhook.RetrySchedule.Failure;
 import org.ringback.server.webhook.RetrySchedule.Failures;
+import org.springframework.jdbc.UncategorizedSQLException;
 
 class RetryScheduleTest {
   private static final Instant START = Instant.parse("2026-01-31T12:00:00Z");
@@ -28,6 +30,27 @@ class RetryScheduleTest {
     Failures often = before;
     assertThat(schedule.after(often, CAUSE, START).nextTryAt())
         .isNotEqualTo(schedule.after(often, CAUSE, START).nextTryAt());
+  }
+
+  @Test
+  void a_locked_call_is_retried_within_a_second_and_later_after_an_eighth_of_the_time() {
+    RuntimeException locked =
+        new UncategorizedSQLException(
+            "update", null, new SQLException("canceling statement due to lock timeout", "55P03"));
+    for (int attempts = 0; attempts < 8; attempts++) {
+      Failure failure =
+          schedule.after(new Failures(attempts, START), locked, START.plusSeconds(attempts));
+      assertThat(Duration.between(START.plusSeconds(attempts), failure.nextTryAt()))
+          .isBetween(Duration.ofMillis(500), Duration.ofSeconds(1));
+    }
+    Instant minuteLater = START.plusSeconds(64);
+    Failure failure = schedule.after(new Failures(40, START), locked, minuteLater);
+    assertThat(Duration.between(minuteLater, failure.nextTryAt()))
+        .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(8));
+    Instant dayLater = START.plus(Duration.ofHours(20));
+    failure = schedule.after(new Failures(400, START), locked, dayLater);
+    assertThat(Duration.between(dayLater, failure.nextTryAt()))
+        .isLessThanOrEqualTo(Duration.ofMinutes(5));
   }
 
   @Test

@@ -63,6 +63,7 @@ class WebhookInboxTest {
       assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(2));
       assertThat(waiting()).isEqualTo(1);
       assertThat(endedCalls(call)).isZero();
+      assertThat(firstDelay()).isLessThanOrEqualTo(Duration.ofSeconds(1));
     }
 
     eventually(
@@ -239,6 +240,18 @@ class WebhookInboxTest {
         .sql()
         .sql("select count(*) from webhook_inbox where applied_at is null")
         .query(Integer.class)
+        .single();
+  }
+
+  /// Returns how long the waiting webhook waits after its first failure.
+  private Duration firstDelay() {
+    return server
+        .sql()
+        .sql(
+            """
+            select cast(1000 * extract(epoch from next_try_at - failing_since) as bigint)
+            from webhook_inbox where applied_at is null and attempts = 1""")
+        .query((row, _) -> Duration.ofMillis(row.getLong(1)))
         .single();
   }
 

@@ -2,8 +2,8 @@ import { useTelephone } from '@ringback/voice-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 
-/** Loads all data again when events are missing. The shown data stays until the new data has arrived. */
-export function useReload(): void {
+/** Loads all data again when events are missing. The shown data stays until the new data has arrived. Renders nothing. */
+export function Reload(): null {
   const { listen } = useTelephone().realtime;
   const queries = useQueryClient();
   useEffect(
@@ -13,4 +13,5 @@ export function useReload(): void {
       }),
     [listen, queries],
   );
+  return null;
 }
