@@ -291,35 +291,6 @@ enum Metric {
       CallSet.MEASURED,
       Shape.mean(Unit.RATIO, Measure.LOSS_BASIS_POINTS, 10_000, Measure.SAMPLES));
 
-  /// What a value is counted in.
-  enum Unit {
-    CALLS,
-    SECONDS,
-    /// In a currency.
-    MONEY,
-    /// A mean opinion score, from 1 to 5.
-    SCORE,
-    /// From 0 to 1.
-    RATIO;
-
-    @JsonValue
-    String wire() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
-  /// Which change is an improvement.
-  enum Trend {
-    HIGHER,
-    LOWER,
-    NONE;
-
-    @JsonValue
-    String wire() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   /// Increases when a definition changes.
   private static final int VERSION = 1;
 
