@@ -106,6 +106,7 @@ class TableOwnershipTest {
           Map.entry("price", Set.of("leg_prices")),
           Map.entry("quality", Set.of("leg_quality")),
           Map.entry("missedcall", Set.of("missed_calls_seen")),
+          Map.entry("report", Set.of("reports", "report_runs", "report_objects")),
           Map.entry("savedview", Set.of("saved_views", "default_views")),
           Map.entry("webpush", Set.of("push_keys", "push_subscriptions", "push_messages")),
           Map.entry("recorder", Set.of("recorder_entries")));
