@@ -174,8 +174,7 @@ class FlightRecorderTest {
                     && Math.abs(quality(acme.get(own).json()) - 3.8) < 1e-9
                 ? ""
                 : "the samples do not count yet: " + quality(acme.get(own).json()));
-    JsonNode behind =
-        acme.get("/metrics/calls?metric=quality&by=agent&key=" + eve.user(), ada.token()).json();
+    JsonNode behind = acme.get("/metrics/calls?metric=quality&by=agent&key=" + eve.user()).json();
     assertThat(behind.at("/calls/0/id").asString()).isEqualTo(call);
   }
 
