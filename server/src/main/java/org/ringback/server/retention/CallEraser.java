@@ -16,6 +16,8 @@ import org.ringback.server.contact.Contacts;
 import org.ringback.server.db.Database;
 import org.ringback.server.recorder.FlightRecorder;
 import org.ringback.server.recording.RecordingErasure;
+import org.ringback.server.report.ReportErasure;
+import org.ringback.server.savedview.SavedViewErasure;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.transcript.TranscriptArchive;
 import org.ringback.server.twilio.CallSid;
@@ -43,8 +45,10 @@ final class CallEraser {
       VoicemailErasure voicemails,
       NoteArchive notes,
       Contacts contacts,
+      SavedViewErasure savedViews,
       FlightRecorder recorder,
-      WebhookErasure webhooks) {}
+      WebhookErasure webhooks,
+      ReportErasure reports) {}
 
   CallEraser(
       Database db,
@@ -82,6 +86,7 @@ final class CallEraser {
                       .webhooks()
                       .delete(workspace, call.value(), sids(recordings.sids(), locked.legs()));
           int auditEntries = eraseInAudit(workspace, call, locked);
+          stores.reports().delete(workspace, call);
           stores.calls().erase(workspace, call);
           int voicemails = stores.voicemails().delete(workspace, call);
           int notes = stores.notes().delete(workspace, call);
@@ -96,6 +101,7 @@ final class CallEraser {
               transcripts,
               notes,
               voicemails,
+              0,
               0,
               technicalEntries,
               auditEntries,
@@ -121,7 +127,7 @@ final class CallEraser {
           twilio.queue(
               workspace, null, recordings.atTwilio().stream().map(RecordingSid::value).toList());
           int voicemails = stores.voicemails().delete(workspace, call);
-          return new ErasedCounts(0, recordings.recordings(), 0, 0, voicemails, 0, 0, 0, 0, 0);
+          return new ErasedCounts(0, recordings.recordings(), 0, 0, voicemails, 0, 0, 0, 0, 0, 0);
         });
   }
 
@@ -132,23 +138,29 @@ final class CallEraser {
         null,
         _ -> {
           int transcripts = stores.transcripts().delete(workspace, call);
-          return new ErasedCounts(0, 0, transcripts, 0, 0, 0, 0, 0, 0, 0);
+          return new ErasedCounts(0, 0, transcripts, 0, 0, 0, 0, 0, 0, 0, 0);
         });
   }
 
-  /// Deletes the contacts of a person, webhooks that could not be applied, and the number in all
-  /// audit entries. A hold on any call of the person keeps them.
+  /// Deletes the contacts of a person, saved views and reports that name the person, webhooks that
+  /// could not be applied, and the number in all audit entries. A hold on any call of the person
+  /// keeps them.
   void erasePerson(Erasure erasure, String number) {
     db.inTransaction(
         () -> {
           WorkspaceId workspace = erasure.workspace();
           boolean isHeld =
               !stores.calls().heldOfPerson(workspace, number, erasure.requestedAt()).isEmpty();
+          List<String> names = stores.contacts().namesByNumber(workspace, number);
+          if (!isHeld) {
+            stores.reports().deleteOfPerson(workspace, number, names);
+          }
           ErasedCounts counts =
               isHeld
                   ? ErasedCounts.NONE
                   : ErasedCounts.ofPerson(
                       stores.contacts().deleteByNumber(workspace, number),
+                      stores.savedViews().delete(workspace, number, names),
                       stores.webhooks().deleteOfNumber(workspace, number, erasure.requestedAt()),
                       audit.eraseNumber(workspace, number, null));
           erasures.add(workspace, erasure.id(), counts);

@@ -19,7 +19,7 @@ import org.ringback.server.tenancy.WorkspaceId;
 
 /// The saved views of a workspace. Members see their own and the shared ones. Supervisors share
 /// theirs; administrators may change and delete every shared view.
-final class SavedViews {
+public final class SavedViews {
   static final int MAX_PER_MEMBER = 50;
 
   private final Database db;
@@ -43,6 +43,16 @@ final class SavedViews {
 
   Optional<SavedView> find(Member member, UUID id) {
     return store.find(member.workspace(), member.user(), id);
+  }
+
+  /// The filters of a view of the list of calls.
+  public record CallsView(String name, Map<String, String> filter) {}
+
+  /// Returns a view of the list of calls that the member sees.
+  public Optional<CallsView> findCallsView(Member member, UUID id) {
+    return find(member, id)
+        .filter(view -> view.screen() == Screen.CALLS)
+        .map(view -> new CallsView(view.name(), view.filter()));
   }
 
   SavedView save(
@@ -108,13 +118,12 @@ final class SavedViews {
     store.removeDefault(member.workspace(), member.user(), view);
   }
 
+  /// The entry has no name of the view, which may be that of a customer, because entries are never
+  /// deleted.
   private void write(MemberPrincipal by, String action, SavedView view) {
     audit.write(
         by.workspace(),
-        by.auditEvent(
-            action,
-            view.id().toString(),
-            Map.of("name", view.name(), "screen", view.screen().wire())));
+        by.auditEvent(action, view.id().toString(), Map.of("screen", view.screen().wire())));
   }
 
   private static void requireChange(Member member, SavedView view) {
