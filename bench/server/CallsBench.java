@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,7 +16,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.ringback.exchange.conference.ParticipantRecord;
 import tools.jackson.databind.JsonNode;
 
@@ -50,12 +48,7 @@ final class CallsBench {
 
   public static void main(String[] arguments) throws Exception {
     Path folder = Files.createTempDirectory("ringback-calls");
-    System.out.printf(
-        "Calls, %s, %d processors, JDK %s; load average before %s%n",
-        System.getProperty("os.name"),
-        Runtime.getRuntime().availableProcessors(),
-        Runtime.version(),
-        Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+    Machine.print("Calls");
     try (Databases databases = new Databases(folder.resolve("postgres"));
         CallCenters centers = new CallCenters();
         Target server = Target.start(launch(Path.of(arguments[0]), folder, databases, centers), folder.resolve("log"))) {
@@ -68,31 +61,16 @@ final class CallsBench {
       bench.lostLegs();
       bench.conversations();
     } finally {
-      delete(folder);
+      Databases.delete(folder);
     }
   }
 
   private static Target.LaunchSpec launch(Path jar, Path folder, Databases databases, CallCenters centers) {
-    List<String> command =
-        Stream.of(
-                Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
-                Stream.of(System.getenv("BENCH_JAVA_FLAGS").split(" ")),
-                Stream.of("-jar", jar.toAbsolutePath().toString()))
-            .flatMap(flags -> flags)
-            .toList();
-    return new Target.LaunchSpec(
-        "Ringback",
+    return Target.ofRingback(
         folder,
-        command,
-        Map.of(
-            "DATABASE_URL", databases.ringbackUrl(),
-            "HOST", "127.0.0.1",
-            "RINGBACK_SECRET_KEY", SeedData.SECRET_KEY,
-            "JWT_SECRET", SeedData.JWT_SECRET,
-            "RINGBACK_SHUTDOWN_DELAY", "0",
-            "RINGBACK_REQUESTS_PER_MINUTE", "999999999", // counts every request and rejects none
-            "TWILIO_API_BASE_URL", centers.exchange.url().toString()),
-        "/health/ready");
+        jar,
+        databases.ringbackUrl(),
+        Map.of("TWILIO_API_BASE_URL", centers.exchange.url().toString()));
   }
 
   // -- from the webhook to the ringing
@@ -382,14 +360,6 @@ final class CallsBench {
           (recorder - before.recorder) * each,
           (double) (entries - before.entries) / calls,
           (double) (bytes - before.bytes) / calls);
-    }
-  }
-
-  private static void delete(Path folder) throws Exception {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
     }
   }
 }

@@ -2,7 +2,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// Compares one node with two, with and without Redis, in one run. Each variant has a PostgreSQL of its own and the same
 /// load, which is divided among its nodes.
@@ -38,12 +36,7 @@ final class NodesBench {
   public static void main(String[] arguments) throws Exception {
     Path folder = Files.createTempDirectory("ringback-nodes");
     try {
-      System.out.printf(
-          "Nodes, %s, %d processors, JDK %s; load average before %s%n",
-          System.getProperty("os.name"),
-          Runtime.getRuntime().availableProcessors(),
-          Runtime.version(),
-          Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+      Machine.print("Nodes");
       Duration time = Duration.ofSeconds(Long.parseLong(arguments[1]));
       NodesBench bench = new NodesBench(Path.of(arguments[0]).toAbsolutePath(), time, folder);
       for (Variant variant :
@@ -55,7 +48,7 @@ final class NodesBench {
         bench.measure(variant);
       }
     } finally {
-      delete(folder);
+      Databases.delete(folder);
     }
   }
 
@@ -83,26 +76,11 @@ final class NodesBench {
   }
 
   private Target.LaunchSpec launch(Databases databases, Optional<RedisProcess> redis) {
-    Map<String, String> environment =
-        new HashMap<>(
-            Map.of(
-                "DATABASE_URL", databases.ringbackUrl(),
-                "HOST", "127.0.0.1",
-                "PUBLIC_URL", SeedData.PUBLIC_URL,
-                "RINGBACK_SECRET_KEY", SeedData.SECRET_KEY,
-                "JWT_SECRET", SeedData.JWT_SECRET,
-                "RINGBACK_SHUTDOWN_DELAY", "0",
-                "RINGBACK_REQUESTS_PER_MINUTE", "999999999", // counts every request and rejects none
-                "TWILIO_API_BASE_URL", "http://127.0.0.1:9")); // makes no request to Twilio
-    redis.ifPresent(running -> environment.put("REDIS_URL", running.url()));
-    List<String> command =
-        Stream.of(
-                Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
-                Stream.of(System.getenv("BENCH_JAVA_FLAGS").split(" ")),
-                Stream.of("-jar", jar.toString()))
-            .flatMap(flags -> flags)
-            .toList();
-    return new Target.LaunchSpec("Ringback", folder, command, environment, "/health/ready");
+    Map<String, String> settings = new HashMap<>();
+    settings.put("PUBLIC_URL", SeedData.PUBLIC_URL);
+    settings.put("TWILIO_API_BASE_URL", "http://127.0.0.1:9"); // makes no request to Twilio
+    redis.ifPresent(running -> settings.put("REDIS_URL", running.url()));
+    return Target.ofRingback(folder, jar, databases.ringbackUrl(), settings);
   }
 
   /// The loads of one variant. A first load of each kind is the warm-up.
@@ -199,14 +177,6 @@ final class NodesBench {
         sum += node.resident();
       }
       return sum;
-    }
-  }
-
-  private static void delete(Path folder) throws Exception {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
     }
   }
 }

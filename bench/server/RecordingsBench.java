@@ -15,15 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// Measures recordings: how many the server fetches, encrypts and stores per second, how soon a player gets audio, and the
 /// memory of a recording of an hour. The server and PostgreSQL are processes of their own; this one sends the audio as
@@ -52,12 +49,7 @@ final class RecordingsBench {
   public static void main(String[] arguments) throws Exception {
     int count = Integer.parseInt(arguments[1]);
     Path folder = Files.createTempDirectory("ringback-recordings");
-    System.out.printf(
-        "Recordings, %s, %d processors, JDK %s; load average before %s%n",
-        System.getProperty("os.name"),
-        Runtime.getRuntime().availableProcessors(),
-        Runtime.version(),
-        Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+    Machine.print("Recordings");
     HttpServer twilio = twilio();
     try (Databases databases = new Databases(folder.resolve("postgres"))) {
       URI url = URI.create("http://127.0.0.1:" + twilio.getAddress().getPort());
@@ -77,30 +69,15 @@ final class RecordingsBench {
       }
     } finally {
       twilio.stop(0);
-      delete(folder);
+      Databases.delete(folder);
     }
   }
 
   private Target start(String heap) throws Exception {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("DATABASE_URL", databases.ringbackUrl());
-    environment.put("HOST", "127.0.0.1");
-    environment.put("PUBLIC_URL", SeedData.PUBLIC_URL);
-    environment.put("RINGBACK_SECRET_KEY", SeedData.SECRET_KEY);
-    environment.put("JWT_SECRET", SeedData.JWT_SECRET);
-    environment.put("RINGBACK_SHUTDOWN_DELAY", "0");
-    environment.put("RINGBACK_REQUESTS_PER_MINUTE", "999999999"); // counts every request and rejects none
-    environment.put("TWILIO_API_BASE_URL", twilio.toString());
-    environment.put("RINGBACK_RECORDINGS_DIR", folder.resolve("recordings").toString());
-    List<String> command =
-        Stream.of(
-                Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
-                Stream.of(System.getenv("BENCH_JAVA_FLAGS").split(" ")).filter(flag -> !flag.startsWith("-Xmx")),
-                Stream.of(heap, "-jar", jar.toString()))
-            .flatMap(flags -> flags)
-            .toList();
+    Map<String, String> settings =
+        Map.of("PUBLIC_URL", SeedData.PUBLIC_URL, "TWILIO_API_BASE_URL", twilio.toString());
     return Target.start(
-        new Target.LaunchSpec("Ringback", folder, command, environment, "/health/ready"), folder.resolve("log"));
+        Target.ofRingback(folder, jar, databases.ringbackUrl(), settings, heap), folder.resolve("log"));
   }
 
   /// Lets recordings of the seeded calls be due, and waits until all are stored.
@@ -219,13 +196,5 @@ final class RecordingsBench {
         .put("data".getBytes(StandardCharsets.US_ASCII))
         .putInt(audio)
         .array();
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
-    }
   }
 }

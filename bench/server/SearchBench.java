@@ -38,12 +38,7 @@ final class SearchBench {
   public static void main(String[] arguments) throws Exception {
     int count = Integer.parseInt(arguments[1]);
     Path folder = Files.createTempDirectory("ringback-search");
-    System.out.printf(
-        "Search, %s, %d processors, JDK %s; load average before %s%n",
-        System.getProperty("os.name"),
-        Runtime.getRuntime().availableProcessors(),
-        Runtime.version(),
-        Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+    Machine.print("Search");
     try (Databases databases = new Databases(folder.resolve("postgres"))) {
       SearchBench bench = new SearchBench(databases, folder, Path.of(arguments[0]).toAbsolutePath());
       bench.start().close(); // creates the tables
@@ -73,7 +68,8 @@ final class SearchBench {
   }
 
   /// Inserts a workspace with a supervisor, an agent, and calls with a transcript each. Skips the triggers, which index one
-  /// utterance at a time.
+  /// utterance at a time and check each reference. The words are of the type `name`, because PostgreSQL finds an element of
+  /// an array at once only if all have the same size.
   private void seed(int count) throws Exception {
     int calls = (count + UTTERANCES_PER_CALL - 1) / UTTERANCES_PER_CALL;
     databases.runInRingback(
@@ -99,22 +95,24 @@ final class SearchBench {
         insert into transcripts (workspace_id, id, call_id, kind, engine, status, language, created_at)
           select workspace_id, id, id, 'live', 'twilio', 'completed', 'en-US', created_at from calls;
         create table words as
-          select n, left(translate(md5('word' || n), '0123456789', 'aeioulnrst'), 4 + n %% 6) as word
+          select n, left(translate(md5('word' || n), '0123456789', 'aeioulnrst'), 4 + n %% 6)::name as word
           from generate_series(1, %2$d) n;
-        alter table utterances disable trigger search;
+        set session_replication_role = replica;
         insert into utterances (workspace_id, transcript_id, track, sequence, spoken_at, text)
           select t.workspace_id, t.id, 'customer', n, t.created_at + make_interval(secs => n),
-            (select string_agg(v.words[r.place], ' ')
+            (select string_agg((array(select word from words order by words.n))[r.place]::text, ' ')
               from (select floor(power(%2$d, random()))::int as place from generate_series(1, %3$d) w
                 where w + n > 0) r)
-          from transcripts t, generate_series(1, %4$d) n,
-            (select array_agg(word order by words.n) as words from words) v;
-        alter table utterances enable trigger search;
+          from transcripts t, generate_series(1, %4$d) n;
         drop index search_entries_words;
+        drop index search_entries_newest;
         insert into search_entries (workspace_id, kind, owner_id, track, sequence, call_id, at, document)
           select workspace_id, 'utterance', transcript_id, track, sequence, transcript_id, spoken_at,
             search_document('english', text)
           from utterances;
+        reset session_replication_role;
+        set maintenance_work_mem = '1GB';
+        create index search_entries_newest on search_entries (workspace_id, at desc, id desc);
         create index search_entries_words on search_entries using gin (document) with (fastupdate = off);
         """
             .formatted(calls, WORDS, WORDS_PER_UTTERANCE, UTTERANCES_PER_CALL));

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,24 +49,13 @@ final class ServerBench {
     this.log = log;
     this.parts = parts;
     this.ringbackLaunch =
-        new Target.LaunchSpec(
-            "Ringback",
+        Target.ofRingback(
             log.getParent(),
-            Stream.of(
-                    Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
-                    Stream.of(System.getenv("BENCH_JAVA_FLAGS").split(" ")), // as bin/run
-                    Stream.of("-jar", Path.of(jar).toAbsolutePath().toString()))
-                .flatMap(flags -> flags)
-                .toList(),
+            Path.of(jar),
+            databases.ringbackUrl(),
             Map.of(
-                "DATABASE_URL", databases.ringbackUrl(),
-                "HOST", "127.0.0.1",
                 "PUBLIC_URL", SeedData.PUBLIC_URL,
-                "RINGBACK_SECRET_KEY", SeedData.SECRET_KEY,
-                "JWT_SECRET", SeedData.JWT_SECRET,
-                "RINGBACK_REQUESTS_PER_MINUTE", "999999999", // counts every request and rejects none
-                "TWILIO_API_BASE_URL", "http://127.0.0.1:9"), // makes no request to Twilio
-            "/health/ready");
+                "TWILIO_API_BASE_URL", "http://127.0.0.1:9")); // makes no request to Twilio
     this.peerLaunches =
         List.of(
             peer(SAMPLE, peerFolder, Map.of("SUPABASE_URL", api.url(), "SUPABASE_SERVICE_KEY", "bench")),
@@ -85,13 +73,8 @@ final class ServerBench {
     Path folder = Files.createTempDirectory("ringback-bench");
     Path peer = Path.of(arguments[1]);
     try (Databases databases = new Databases(folder.resolve("postgres"))) {
-      System.out.printf(
-          "Server, %s, %d processors, JDK %s; Node %s; load average before %s%n",
-          System.getProperty("os.name"),
-          Runtime.getRuntime().availableProcessors(),
-          Runtime.version(),
-          new String(new ProcessBuilder("node", "--version").start().getInputStream().readAllBytes()).strip(),
-          Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+      Machine.print(
+          "Server with Node " + new String(new ProcessBuilder("node", "--version").start().getInputStream().readAllBytes()).strip());
       databases.seedPeer(Databases.SAMPLE, peer.resolve("schema.sql"));
       databases.seedPeer(Databases.PEER, peer.resolve("schema.sql"));
       Duration time = Duration.ofSeconds(Long.parseLong(arguments[2]));
@@ -100,15 +83,7 @@ final class ServerBench {
         new ServerBench(databases, api, arguments[0], peer, folder.resolve("log"), time, parts).run();
       }
     } finally {
-      delete(folder);
-    }
-  }
-
-  private static void delete(Path folder) throws Exception {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
+      Databases.delete(folder);
     }
   }
 

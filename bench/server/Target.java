@@ -62,25 +62,36 @@ final class Target implements AutoCloseable {
     return new Target(launch.name(), port, Duration.ofNanos(System.nanoTime() - began), process);
   }
 
-  /// Starts Ringback's jar with the settings of the benchmarks, which count every request and reject none.
+  /// Starts Ringback's jar with the settings of the benchmarks.
   static Target ringback(Path folder, Path jar, String databaseUrl, Path log) throws IOException, InterruptedException {
+    return start(
+        ofRingback(folder, jar, databaseUrl, Map.of("PUBLIC_URL", SeedData.PUBLIC_URL)), log);
+  }
+
+  /// Returns how Ringback's jar is started. It counts every request and rejects none.
+  ///
+  /// @param more settings
+  /// @param flags of the JVM, which override `BENCH_JAVA_FLAGS`
+  static LaunchSpec ofRingback(
+      Path folder, Path jar, String databaseUrl, Map<String, String> more, String... flags) {
     Map<String, String> environment = new HashMap<>();
     environment.put("DATABASE_URL", databaseUrl);
     environment.put("HOST", "127.0.0.1");
-    environment.put("PUBLIC_URL", SeedData.PUBLIC_URL);
     environment.put("RINGBACK_SECRET_KEY", SeedData.SECRET_KEY);
     environment.put("JWT_SECRET", SeedData.JWT_SECRET);
     environment.put("RINGBACK_SHUTDOWN_DELAY", "0");
     environment.put("RINGBACK_REQUESTS_PER_MINUTE", "999999999");
     environment.put("RINGBACK_RECORDINGS_DIR", folder.resolve("recordings").toString());
+    environment.putAll(more);
     List<String> command =
         Stream.of(
                 Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
-                Stream.of(System.getenv("BENCH_JAVA_FLAGS").split(" ")),
-                Stream.of("-jar", jar.toString()))
-            .flatMap(flags -> flags)
+                Stream.of(System.getenv("BENCH_JAVA_FLAGS").split(" ")), // as bin/run
+                Stream.of(flags),
+                Stream.of("-jar", jar.toAbsolutePath().toString()))
+            .flatMap(arguments -> arguments)
             .toList();
-    return start(new LaunchSpec("Ringback", folder, command, environment, "/health/ready"), log);
+    return new LaunchSpec("Ringback", folder, command, environment, "/health/ready");
   }
 
   private static boolean is200(URI address) throws InterruptedException {

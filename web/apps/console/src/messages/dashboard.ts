@@ -32,8 +32,11 @@ export const dashboard = {
     incoming: 'Incoming calls',
     agents: 'Agents',
     outgoing: 'Outgoing calls',
+    cost: 'Cost at Twilio',
     other: 'All calls',
   },
+  unpriced: (unpriced: number, calls: number) =>
+    `${unpriced.toLocaleString()} of ${calls === 1 ? '1 call has' : `${calls.toLocaleString()} calls have`} no price yet. The cost is without them.`,
   show: (calls: string) => `Show ${calls}.`,
   noComparison: 'No figure before',
   unchanged: 'Same as before',

@@ -27,7 +27,7 @@ export const retention = {
   },
   erasure: {
     title: 'Delete a customer’s data',
-    text: 'Deletes everything that belongs to a phone number, here and at Twilio: calls, recordings, voicemail, transcripts, notes and contacts. You get a certificate.',
+    text: 'Deletes everything that belongs to a phone number, here and at Twilio: calls, recordings, voicemail, transcripts, notes, contacts and saved views. You get a certificate.',
     number: 'Phone number',
     reason: 'Reference (optional)',
     reasonHelp: 'For example, the number of the request. The certificate has it.',
@@ -40,7 +40,7 @@ export const retention = {
     preview: {
       loading: 'Looking for data…',
       list: 'Will be deleted',
-      nothing: 'No calls, recordings, transcripts, notes or contacts were found.',
+      nothing: 'No calls, recordings, transcripts, notes, contacts or saved views were found.',
       held: (number: number) => `${count(number, 'call is', 'calls are')} on legal hold and won’t be deleted:`,
       more: (number: number) => `${number} more`,
     },
@@ -66,6 +66,7 @@ export const retention = {
       notes: (number: number) => count(number, 'note', 'notes'),
       voicemails: (number: number) => count(number, 'voicemail', 'voicemails'),
       contacts: (number: number) => count(number, 'contact', 'contacts'),
+      savedViews: (number: number) => count(number, 'saved view', 'saved views'),
     },
     nothing: 'Nothing found',
     certificate: 'Download certificate',

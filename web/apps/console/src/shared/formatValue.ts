@@ -1,8 +1,8 @@
 import { formatDuration } from '@ringback/ui';
 import type { Metric } from '@ringback/voice-client';
 
-/** Formats the value of a figure in its unit. */
-export function formatValue(value: number | null, unit: Metric['unit']): string {
+/** Formats the value of a figure in its unit. Money needs its currency; less than one has four digits, as prices of minutes have. */
+export function formatValue(value: number | null, unit: Metric['unit'], currency?: string): string {
   if (value === null) return '–';
   switch (unit) {
     case 'calls':
@@ -11,5 +11,11 @@ export function formatValue(value: number | null, unit: Metric['unit']): string 
       return formatDuration(Math.round(value) * 1000);
     case 'ratio':
       return value.toLocaleString([], { style: 'percent', maximumFractionDigits: 1 });
+    case 'money':
+      return value.toLocaleString([], {
+        ...(currency && { style: 'currency', currency }),
+        minimumFractionDigits: 2,
+        maximumFractionDigits: Math.abs(value) < 1 ? 4 : 2,
+      });
   }
 }

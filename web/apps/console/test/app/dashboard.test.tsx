@@ -20,6 +20,8 @@ const METRICS = [
   metric('answered', 'Answered calls'),
   metric('missed', 'Missed calls', { better: 'lower', perAgent: false }),
   metric('service-level', 'Service level', { unit: 'ratio', better: 'higher', perAgent: false }),
+  metric('cost', 'Cost', { unit: 'money' }),
+  metric('unpriced', 'Calls without a price yet'),
 ];
 
 const figures = (values: Partial<Record<MetricName, number | null>>): Figure[] =>
@@ -108,4 +110,24 @@ test('an agent sees her own figures and no choice of agents', async () => {
   expect(await screen.findByText(/These are your own figures/)).toBeTruthy();
   expect(screen.queryByLabelText('Agent')).toBeNull();
   expect(screen.queryByText('Recalculate')).toBeNull();
+});
+
+test('the cost has its currency and says how many calls have no price yet', async () => {
+  const cost = (value: number, currency: string): Figure => ({ metric: 'cost', value, calls: 68, currency });
+  const { server, asked } = dashboardServer(
+    [...figures({ calls: 80, unpriced: 12 }), cost(12.5, 'USD')],
+    [...figures({ calls: 70, unpriced: 0 }), cost(10, 'EUR')],
+    { number: [{ key: '+12125550100', name: 'Support line', figures: [cost(0.018, 'USD')] }] },
+  );
+  const user = await server.openSignedIn('/dashboard');
+  const group = within(await screen.findByRole('region', { name: 'Cost at Twilio' }));
+  expect(group.getByRole('status').textContent).toBe('12 of 80 calls have no price yet. The cost is without them.');
+  // Euros of the period before are no measure of dollars.
+  expect(group.getByRole('button', { name: /^Cost ?\$12\.50 ?No figure before/ })).toBeTruthy();
+  await user.click(group.getByRole('button', { name: /^Calls without a price yet ?12/ }));
+  await screen.findByRole('dialog', { name: 'Calls without a price yet' });
+  expect(asked.at(-1)).toEqual({ name: 'unpriced', key: undefined });
+  await user.click(screen.getByRole('button', { name: 'Close' }));
+  const breakdown = within(screen.getByRole('region', { name: 'Breakdown' }));
+  expect(await breakdown.findByRole('button', { name: 'Support line, Cost: $0.018. Show 68 calls.' })).toBeTruthy();
 });

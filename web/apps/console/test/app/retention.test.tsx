@@ -18,6 +18,7 @@ const erasure: Erasure = {
     notes: 0,
     voicemails: 0,
     contacts: 0,
+    savedViews: 0,
     technicalEntries: 9,
     auditEntries: 4,
     recordingsAtTwilio: 0,
@@ -69,6 +70,7 @@ test('the data of a customer is deleted after a confirmation, and its progress i
         transcripts: 0,
         notes: 0,
         contacts: 0,
+        savedViews: 0,
         held: [
           {
             callId: 'c9',
@@ -110,7 +112,7 @@ test('nothing is deleted while it is unknown what that would be', async () => {
   Object.assign(server.api, {
     previewErasure: async () => {
       if (!answers) throw new Error('The server is not reachable.');
-      return { calls: 0, recordings: 0, voicemails: 0, transcripts: 0, notes: 0, contacts: 0, held: [] };
+      return { calls: 0, recordings: 0, voicemails: 0, transcripts: 0, notes: 0, contacts: 0, savedViews: 0, held: [] };
     },
   });
   const user = await server.openSignedIn('/settings/data');

@@ -1944,7 +1944,7 @@ export interface paths {
         };
         /**
          * Returns the figures of a period as a CSV file, with a row per slice and a column per metric
-         * @description A rate or a mean of no calls is empty. Rates are between 0 and 1, times in seconds. The audit log has an entry.
+         * @description A rate or a mean of no calls is empty. Rates are between 0 and 1, times in seconds, amounts of money in `currency`, the last column. A slice with several currencies has a further row for each, in which the other figures are empty. The audit log has an entry.
          */
         get: operations["exportFigureSlices"];
         put?: never;
@@ -3412,10 +3412,10 @@ export interface components {
              */
             sourceId: string | null;
             /**
-             * @description `twilio`: real-time transcription of a call, or batch transcription of a recording. `script`: the words of a scripted phone of the exchange, which are known. `http`: the speech server of the operator
+             * @description `twilio`: real-time transcription of a call, or batch transcription of a recording. `script`: the words of a scripted phone of the exchange, which are known. `http`: the OpenAI-compatible speech server of the operator. `vosk`: Vosk with a model of the operator
              * @enum {string}
              */
-            engine: "twilio" | "script" | "http";
+            engine: "twilio" | "script" | "http" | "vosk";
             /** @enum {string} */
             status: "starting" | "running" | "completed" | "failed";
             /** @example en-US */
@@ -3613,6 +3613,8 @@ export interface components {
             notes: number;
             voicemails: number;
             contacts: number;
+            /** @description Saved views whose name or text has the number, or the whole name of a contact with it */
+            savedViews: number;
             /** @description Entries of the flight recorder, and webhooks that could not be applied */
             technicalEntries: number;
             /** @description Audit entries in which `erased` takes the place of the number */
@@ -3631,6 +3633,8 @@ export interface components {
             notes: number;
             /** @description None if a call of the customer is on legal hold */
             contacts: number;
+            /** @description None if a call of the customer is on legal hold */
+            savedViews: number;
             /** @description The calls whose data stays */
             held: components["schemas"]["LegalHold"][];
         };
@@ -3934,7 +3938,7 @@ export interface components {
             channels: number[][];
         };
         /** @enum {string} */
-        MetricName: "calls" | "offered" | "answered" | "missed" | "abandoned" | "short-abandons" | "voicemails" | "answer-rate" | "abandon-rate" | "service-level" | "speed-of-answer" | "longest-wait" | "handled" | "talk-time" | "hold-time" | "wrap-up-time" | "handle-time" | "occupancy" | "transferred" | "outgoing" | "connected" | "connect-rate" | "incoming-time" | "outgoing-time" | "repeat-call-rate" | "concurrent-calls" | "internal";
+        MetricName: "calls" | "offered" | "answered" | "missed" | "abandoned" | "short-abandons" | "voicemails" | "answer-rate" | "abandon-rate" | "service-level" | "speed-of-answer" | "longest-wait" | "handled" | "talk-time" | "hold-time" | "wrap-up-time" | "handle-time" | "occupancy" | "transferred" | "outgoing" | "connected" | "connect-rate" | "incoming-time" | "outgoing-time" | "repeat-call-rate" | "concurrent-calls" | "internal" | "cost" | "cost-per-call" | "cost-per-minute" | "unpriced";
         /** @description An entry of the dictionary of metrics */
         Metric: {
             name: components["schemas"]["MetricName"];
@@ -3943,10 +3947,10 @@ export interface components {
             definition: string;
             formula: string;
             /**
-             * @description A ratio is from 0 to 1
+             * @description A ratio is from 0 to 1. Money has a `currency` in each figure
              * @enum {string}
              */
-            unit: "calls" | "seconds" | "ratio";
+            unit: "calls" | "seconds" | "ratio" | "money";
             /**
              * @description Which change is an improvement
              * @enum {string}
@@ -3963,6 +3967,13 @@ export interface components {
             value: number | null;
             /** @description How many calls are behind the figure */
             calls: number;
+            /** @description The ISO 4217 code of an amount of money; absent without a price */
+            currency?: string;
+            /** @description The amounts in further currencies, of a workspace whose Twilio account changed. They are never added. Absent without one */
+            others?: {
+                value: number | null;
+                currency: string;
+            }[];
         };
         /**
          * @description Keys: `00` to `23` for `hour`, `1` (Monday) to `7` for `weekday`, as in `1-09` for `week-hour`, a date for `day`, the number of the workspace or `none` for `number`, the id of a user for `agent`

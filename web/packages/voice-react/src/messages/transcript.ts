@@ -13,6 +13,7 @@ export const transcript = {
     twilio: 'Made by Twilio real-time transcription. It may contain mistakes.',
     batch: 'Made from the recording by Twilio. It may contain mistakes.',
     http: 'Made from the recording by this installation’s speech recognition server. It may contain mistakes.',
+    vosk: 'Made from the recording by Vosk, a speech recognizer of this installation. It may contain mistakes.',
     script: 'The text of a scripted phone of the exchange, not of a speech recognizer.',
   },
   starting: 'Starting the transcription…',

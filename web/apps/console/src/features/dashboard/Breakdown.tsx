@@ -18,7 +18,7 @@ import { FilterSelect } from '../../shared/FilterFields';
 import { formatValue } from '../../shared/formatValue';
 import { LoadError } from '../../shared/LoadError';
 import { Section } from '../../shared/Section';
-import { hourLabel, weekdayName } from './formatFigure';
+import { formatFigure, hourLabel, weekdayName } from './formatFigure';
 import { useSlices } from './useFigures';
 
 const t = messages.dashboard;
@@ -37,6 +37,8 @@ const COLUMNS: readonly MetricName[] = [
   'talk-time',
   'handle-time',
   'occupancy',
+  'cost',
+  'cost-per-call',
 ];
 
 interface Props {
@@ -153,7 +155,7 @@ interface CellProps {
 
 /** A figure that opens the calls behind it, if there are any. */
 function FigureCell({ metric, figure, of, onOpen }: CellProps) {
-  const value = formatValue(figure?.value ?? null, metric.unit);
+  const value = figure ? formatFigure(figure, metric.unit) : formatValue(null, metric.unit);
   if (!figure || figure.calls === 0) return <Text color="fg.muted">{value}</Text>;
   return (
     <Button

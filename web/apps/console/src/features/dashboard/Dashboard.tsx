@@ -18,6 +18,7 @@ import { DashboardFilters } from './DashboardFilters';
 import { Definitions } from './Definitions';
 import { FigureCalls, type OpenFigure } from './FigureCalls';
 import { FigureTile } from './FigureTile';
+import { valueIn } from './formatFigure';
 import { HeatMap } from './HeatMap';
 import { HourChart } from './HourChart';
 import { addDays, type Days, formatDays } from './period';
@@ -51,6 +52,7 @@ const GROUPS: readonly { title: string; metrics: readonly MetricName[] }[] = [
     metrics: ['handled', 'handle-time', 'talk-time', 'hold-time', 'wrap-up-time', 'occupancy', 'transferred'],
   },
   { title: t.groups.outgoing, metrics: ['outgoing', 'connected', 'connect-rate', 'outgoing-time'] },
+  { title: t.groups.cost, metrics: ['cost', 'cost-per-call', 'cost-per-minute', 'unpriced'] },
   { title: t.groups.other, metrics: ['calls', 'concurrent-calls', 'internal'] },
 ];
 
@@ -148,7 +150,7 @@ function Content({ workspaceId, query, metrics, figures, isOfAgent }: ContentPro
   );
   const hours = useSlices(workspaceId, 'hour', query);
   const week = useSlices(workspaceId, 'week-hour', query);
-  const isEmpty = (figures.figures.find(({ metric }) => metric === 'calls')?.value ?? 0) === 0;
+  const isEmpty = valueIn(figures.figures, 'calls') === 0;
   return (
     <>
       {isEmpty && <Text mb="16px">{t.noCalls}</Text>}
@@ -185,6 +187,16 @@ function Content({ workspaceId, query, metrics, figures, isOfAgent }: ContentPro
   );
 }
 
+/** Says how many calls the cost does not include yet. */
+function UnpricedText({ figures }: { figures: readonly Figure[] }) {
+  const unpriced = valueIn(figures, 'unpriced');
+  return unpriced === 0 ? null : (
+    <Text mt="8px" color="fg.muted" role="status">
+      {t.unpriced(unpriced, valueIn(figures, 'calls'))}
+    </Text>
+  );
+}
+
 interface TilesProps {
   metrics: readonly Metric[];
   figures: Figures;
@@ -217,6 +229,7 @@ function Tiles({ metrics, figures, onOpen }: TilesProps) {
             />
           ))}
         </SimpleGrid>
+        {names.includes('unpriced') && <UnpricedText figures={figures.figures} />}
       </Box>
     );
   });

@@ -4,8 +4,7 @@ import type { Figure, Metric } from '@ringback/voice-client';
 import { Minus, TrendingDown, TrendingUp } from 'lucide-react';
 import { memo } from 'react';
 import { messages } from '../../messages';
-import { formatValue } from '../../shared/formatValue';
-import { type Change, changeOf } from './formatFigure';
+import { type Change, changeOf, formatFigure } from './formatFigure';
 
 const t = messages.dashboard;
 
@@ -19,8 +18,10 @@ interface Props {
 
 /** A figure and its change. Hover and focus show its definition, and pressing it shows the calls behind it. */
 export const FigureTile = memo(function FigureTile({ metric, figure, before, onOpen }: Props) {
-  const value = formatValue(figure.value, metric.unit);
-  const change = changeOf(metric, figure.value, before?.value ?? null);
+  const { currency } = figure;
+  // Amounts in different currencies have no difference.
+  const comparable = before?.currency === currency ? before : undefined;
+  const change = changeOf(metric, figure.value, comparable?.value ?? null, currency);
   const definition = t.definitionOf(metric.definition, metric.formula);
   return (
     <Tooltip content={definition}>
@@ -42,7 +43,7 @@ export const FigureTile = memo(function FigureTile({ metric, figure, before, onO
       >
         <Text color="fg.muted">{metric.title}</Text>
         <Text textStyle="xl" fontWeight="600" fontVariantNumeric="tabular-nums">
-          {value}
+          {formatFigure(figure, metric.unit)}
         </Text>
         <ChangeText change={change} />
       </chakra.button>

@@ -4,6 +4,12 @@ import { formatValue } from '../../shared/formatValue';
 
 const t = messages.dashboard;
 
+/** Formats a figure. Amounts in several currencies are shown side by side, because they have no sum. */
+export const formatFigure = ({ value, currency, others = [] }: Figure, unit: Metric['unit']): string =>
+  [formatValue(value, unit, currency), ...others.map((other) => formatValue(other.value, unit, other.currency))].join(
+    ' + ',
+  );
+
 /** The difference to the period before. */
 export interface Change {
   text: string;
@@ -13,25 +19,26 @@ export interface Change {
 }
 
 /** Compares a figure with that of the period before: rates in percentage points, others in percent. */
-export function changeOf(metric: Metric, value: number | null, before: number | null): Change {
+export function changeOf(metric: Metric, value: number | null, before: number | null, currency?: string): Change {
   const none = { direction: 'none', isBetter: null } as const;
   if (value === null || before === null) return { text: t.noComparison, ...none };
-  if (formatValue(value, metric.unit) === formatValue(before, metric.unit)) return { text: t.unchanged, ...none };
+  const valueBefore = formatValue(before, metric.unit, currency);
+  if (formatValue(value, metric.unit, currency) === valueBefore) return { text: t.unchanged, ...none };
   const difference = value - before;
   const isUp = difference > 0;
   return {
-    text: t.before(sizeOf(metric, difference, before), formatValue(before, metric.unit)),
+    text: t.before(sizeOf(metric, difference, before, currency), valueBefore),
     direction: isUp ? 'up' : 'down',
     isBetter: metric.better === 'none' ? null : isUp === (metric.better === 'higher'),
   };
 }
 
-function sizeOf({ unit }: Metric, difference: number, before: number): string {
+function sizeOf({ unit }: Metric, difference: number, before: number, currency?: string): string {
   const format = { signDisplay: 'exceptZero', maximumFractionDigits: 1 } as const;
   if (unit === 'ratio') return t.points((difference * 100).toLocaleString([], format));
   // From nothing there is no percentage.
   if (before === 0)
-    return unit === 'calls' ? difference.toLocaleString([], format) : `+${formatValue(difference, unit)}`;
+    return unit === 'calls' ? difference.toLocaleString([], format) : `+${formatValue(difference, unit, currency)}`;
   return (difference / before).toLocaleString([], { ...format, style: 'percent', maximumFractionDigits: 0 });
 }
 

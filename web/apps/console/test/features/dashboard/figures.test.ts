@@ -1,6 +1,6 @@
 import type { Metric } from '@ringback/voice-client';
 import { expect, test } from 'vitest';
-import { changeOf } from '../../../src/features/dashboard/formatFigure';
+import { changeOf, formatFigure } from '../../../src/features/dashboard/formatFigure';
 import { addDays, daysOf, type PeriodName } from '../../../src/features/dashboard/period';
 import { dayIn } from '../../../src/shared/dayIn';
 import { formatValue } from '../../../src/shared/formatValue';
@@ -29,6 +29,15 @@ test('values are formatted in their unit', () => {
   expect(formatValue(65.4, 'seconds')).toBe('1:05');
   expect(formatValue(0.8765, 'ratio')).toBe('87.7%');
   expect(formatValue(null, 'ratio')).toBe('–');
+  expect(formatValue(1234.567, 'money', 'USD')).toBe('$1,234.57');
+  expect(formatValue(0.0225, 'money', 'USD')).toBe('$0.0225');
+  expect(formatValue(null, 'money')).toBe('–');
+});
+
+test('amounts in several currencies are never added', () => {
+  const figure = { metric: 'cost', value: 12, calls: 3, currency: 'USD' } as const;
+  expect(formatFigure(figure, 'money')).toBe('$12.00');
+  expect(formatFigure({ ...figure, others: [{ value: 0.5, currency: 'EUR' }] }, 'money')).toBe('$12.00 + €0.50');
 });
 
 test('a change says how much, from what, and whether it is an improvement', () => {
@@ -46,5 +55,6 @@ test('a change says how much, from what, and whether it is an improvement', () =
   expect(changeOf(metric('seconds', 'lower'), 10, 20).isBetter).toBe(true);
   expect(changeOf(metric('calls', 'lower'), 3, 0).text).toBe('+3 (before: 0)');
   expect(changeOf(metric('calls', 'lower'), 3, 3)).toMatchObject({ text: 'Same as before', direction: 'none' });
+  expect(changeOf(metric('money', 'lower'), 0.5, 0, 'USD').text).toBe('+$0.50 (before: $0.00)');
   expect(changeOf(metric('ratio', 'lower'), 0.1, null).text).toBe('No figure before');
 });

@@ -178,7 +178,7 @@ public final class Exchange implements AutoCloseable {
                 new ChaosRoutes(chaos).register(config.routes);
                 requests.register(config.routes);
                 new RestChaosRoutes(chaos, clock, this::accountOf).register(config.routes);
-                new RestRoutes(accounts, calls, alerts).register(config.routes);
+                new RestRoutes(accounts, calls, alerts, clock).register(config.routes);
                 new TranscriptionRoutes(accounts, calls, calls.transcriptions())
                     .register(config.routes);
                 new RecordingTranscriptionRoutes(accounts, calls.recordingTranscriptions())

@@ -60,6 +60,8 @@ import org.ringback.server.metrics.MetricsFeature;
 import org.ringback.server.missedcall.MissedCallFeature;
 import org.ringback.server.presence.PresenceConfig;
 import org.ringback.server.presence.PresenceFeature;
+import org.ringback.server.price.LegPrices;
+import org.ringback.server.price.PriceFeature;
 import org.ringback.server.prompt.PromptFeature;
 import org.ringback.server.provisioning.ProvisioningFeature;
 import org.ringback.server.provisioning.health.HealthFeature;
@@ -112,7 +114,8 @@ public final class RingbackServer implements AutoCloseable {
       NodeLease.LeaseConfig lease,
       DeliveryConfig delivery,
       PresenceConfig presence,
-      FlowConfig flow) {
+      FlowConfig flow,
+      LegPrices.PriceConfig prices) {
     public static final Timing PRODUCTION =
         new Timing(
             Reconciler.ReconcilerConfig.PRODUCTION,
@@ -120,30 +123,35 @@ public final class RingbackServer implements AutoCloseable {
             NodeLease.LeaseConfig.PRODUCTION,
             DeliveryConfig.PRODUCTION,
             PresenceConfig.PRODUCTION,
-            FlowConfig.PRODUCTION);
+            FlowConfig.PRODUCTION,
+            LegPrices.PriceConfig.PRODUCTION);
 
     public Timing with(Reconciler.ReconcilerConfig changed) {
-      return new Timing(changed, heartbeat, lease, delivery, presence, flow);
+      return new Timing(changed, heartbeat, lease, delivery, presence, flow, prices);
     }
 
     public Timing with(HeartbeatConfig changed) {
-      return new Timing(reconciler, changed, lease, delivery, presence, flow);
+      return new Timing(reconciler, changed, lease, delivery, presence, flow, prices);
     }
 
     public Timing with(NodeLease.LeaseConfig changed) {
-      return new Timing(reconciler, heartbeat, changed, delivery, presence, flow);
+      return new Timing(reconciler, heartbeat, changed, delivery, presence, flow, prices);
     }
 
     public Timing with(DeliveryConfig changed) {
-      return new Timing(reconciler, heartbeat, lease, changed, presence, flow);
+      return new Timing(reconciler, heartbeat, lease, changed, presence, flow, prices);
     }
 
     public Timing with(PresenceConfig changed) {
-      return new Timing(reconciler, heartbeat, lease, delivery, changed, flow);
+      return new Timing(reconciler, heartbeat, lease, delivery, changed, flow, prices);
     }
 
     public Timing with(FlowConfig changed) {
-      return new Timing(reconciler, heartbeat, lease, delivery, presence, changed);
+      return new Timing(reconciler, heartbeat, lease, delivery, presence, changed, prices);
+    }
+
+    public Timing with(LegPrices.PriceConfig changed) {
+      return new Timing(reconciler, heartbeat, lease, delivery, presence, flow, changed);
     }
   }
 
@@ -334,6 +342,8 @@ public final class RingbackServer implements AutoCloseable {
                 audit,
                 ids,
                 clock));
+    PriceFeature price =
+        closer.add(PriceFeature.of(db, leases, call.calls(), credentials, twilio, timing.prices()));
     MetricsFeature figures =
         closer.add(
             MetricsFeature.of(
@@ -342,11 +352,13 @@ public final class RingbackServer implements AutoCloseable {
                 eventLog,
                 call.calls(),
                 voicemail.voicemails(),
+                price.prices(),
                 presence.presence(),
                 workspaces,
                 access,
                 audit,
                 clock));
+    price.prices().start();
     RoutingFeature routing =
         RoutingFeature.of(
             db,
@@ -414,6 +426,7 @@ public final class RingbackServer implements AutoCloseable {
     SummaryFeature summary =
         closer.add(
             SummaryFeature.of(db, settings.chat(), call.calls(), eventLog, access, audit, clock));
+    SavedViewFeature savedViews = SavedViewFeature.of(db, access, audit, ids, clock);
     RetentionFeature retention =
         closer.add(
             RetentionFeature.of(
@@ -426,6 +439,7 @@ public final class RingbackServer implements AutoCloseable {
                 voicemail.erasure(),
                 annotation.notes(),
                 contact.contacts(),
+                savedViews.erasure(),
                 recorder,
                 webhook.erasure(),
                 credentials,
@@ -440,7 +454,6 @@ public final class RingbackServer implements AutoCloseable {
     DiagnosticsFeature diagnostics =
         DiagnosticsFeature.of(recorder, eventLog, call.calls(), access, publicUrl);
     SearchFeature search = SearchFeature.of(db, call.calls(), access);
-    SavedViewFeature savedViews = SavedViewFeature.of(db, access, audit, ids, clock);
     MissedCallFeature missedCall = MissedCallFeature.of(db, eventLog, call.calls(), access, clock);
     Stream.of(
             List.of(
@@ -451,7 +464,8 @@ public final class RingbackServer implements AutoCloseable {
                 routing.meters(),
                 recording.meters(),
                 transcript.meters(),
-                figures.meters()),
+                figures.meters(),
+                price.meters()),
             retention.meters())
         .flatMap(List<MeterBinder>::stream)
         .forEach(meters -> meters.bindTo(metrics.registry()));

@@ -98,6 +98,7 @@ class ModularityTest {
           Map.entry(
               "retention",
               with(
+                  "savedview",
                   "voicemail",
                   "summary",
                   "webhook",
@@ -112,9 +113,11 @@ class ModularityTest {
                   "access",
                   "tenancy",
                   "identity")),
+          Map.entry("price", with("call", "credentials", "access", "tenancy", "identity")),
           Map.entry(
               "metrics",
               with(
+                  "price",
                   "voicemail",
                   "call",
                   "presence",

@@ -97,7 +97,13 @@ class TableOwnershipTest {
           Map.entry("summary", Set.of("call_summaries")),
           Map.entry(
               "metrics",
-              Set.of("call_quarters", "clock_quarters", "call_quarter_changes", "board_targets")),
+              Set.of(
+                  "call_quarters",
+                  "clock_quarters",
+                  "cost_quarters",
+                  "call_quarter_changes",
+                  "board_targets")),
+          Map.entry("price", Set.of("leg_prices")),
           Map.entry("missedcall", Set.of("missed_calls_seen")),
           Map.entry("savedview", Set.of("saved_views", "default_views")),
           Map.entry("webpush", Set.of("push_keys", "push_subscriptions", "push_messages")),
@@ -123,6 +129,7 @@ class TableOwnershipTest {
                   "call_attendees")),
           Map.entry("voicemail", Set.of("message_directory")),
           Map.entry("metrics", Set.of("call_facts")),
+          Map.entry("price", Set.of("price_directory")),
           Map.entry("presence", Set.of("presence_history")),
           Map.entry("callcontrol", Set.of("awaited_agents", "supervision_directory")),
           Map.entry("routing", Set.of("ringing_agents", "offer_history")),

@@ -1,5 +1,6 @@
 package org.ringback.exchange.rest;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,14 +22,19 @@ final class CallJson {
     {"user_defined_messages", "UserDefinedMessages"}
   };
 
-  private CallJson() {}
+  private final CallPrice price;
+
+  /// @param clock says whether a call has its price
+  CallJson(Clock clock) {
+    this.price = new CallPrice(clock);
+  }
 
   /// Returns REST's status. REST has no `initiated` and shows such a call as `queued`.
   static String status(CallStatus status) {
     return status == CallStatus.INITIATED ? CallStatus.QUEUED.wire() : status.wire();
   }
 
-  static Map<String, Object> of(CallRecord call) {
+  Map<String, Object> of(CallRecord call) {
     String uri = JsonResponses.API + "/Accounts/" + call.accountSid() + "/Calls/" + call.sid();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("sid", call.sid());
@@ -44,8 +50,8 @@ final class CallJson {
     body.put("start_time", JsonResponses.date(call.startTime()));
     body.put("end_time", JsonResponses.date(call.endTime()));
     body.put("duration", duration(call));
-    body.put("price", null);
-    body.put("price_unit", "USD");
+    body.put("price", price.of(call));
+    body.put("price_unit", CallPrice.CURRENCY);
     body.put("answered_by", call.answeredBy());
     body.put("caller_name", null);
     body.put("forwarded_from", null);

@@ -1,6 +1,7 @@
 package org.ringback.exchange.rest;
 
 import io.javalin.http.Context;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -24,17 +25,20 @@ final class CallRoutes {
 
   private final CallControl calls;
   private final AlertLog alerts;
+  private final CallJson json;
 
-  private CallRoutes(CallControl calls, AlertLog alerts) {
+  private CallRoutes(CallControl calls, AlertLog alerts, Clock clock) {
     this.calls = calls;
     this.alerts = alerts;
+    this.json = new CallJson(clock);
   }
 
-  static void register(RestApi api, CallControl calls, AlertLog alerts) {
-    CallRoutes routes = new CallRoutes(calls, alerts);
+  static void register(RestApi api, CallControl calls, AlertLog alerts, Clock clock) {
+    CallRoutes routes = new CallRoutes(calls, alerts, clock);
     api.post("/Calls", routes::create);
     api.get("/Calls", routes::list);
-    api.get("/Calls/{sid}", (c, a) -> JsonResponses.json(c, 200, CallJson.of(routes.find(c, a))));
+    api.get(
+        "/Calls/{sid}", (c, a) -> JsonResponses.json(c, 200, routes.json.of(routes.find(c, a))));
     api.post("/Calls/{sid}", routes::update);
     api.delete("/Calls/{sid}", routes::delete);
   }
@@ -45,7 +49,7 @@ final class CallRoutes {
     try {
       CallRecord placed = calls.place(account, request.read(calls));
       UnsupportedParameters.warnUnsupported(alerts, account, placed.sid(), form);
-      JsonResponses.json(context, 201, CallJson.of(placed));
+      JsonResponses.json(context, 201, json.of(placed));
     } catch (TooManyCallsException e) {
       throw new TwilioError(429, e.code(), String.valueOf(e.getMessage()));
     }
@@ -61,7 +65,7 @@ final class CallRoutes {
             .filter(c -> JsonResponses.matches(context, "ParentCallSid", c.parentCallSid()))
             .filter(inTimeRange(context, "StartTime", CallRecord::startTime)::apply)
             .filter(inTimeRange(context, "EndTime", CallRecord::endTime)::apply);
-    JsonResponses.page(context, "calls", found, CallJson::of);
+    JsonResponses.page(context, "calls", found, json::of);
   }
 
   /// Filters by `StartTime` (a day or instant), `StartTime>` (from then on) and `StartTime<` (up to
@@ -98,7 +102,7 @@ final class CallRoutes {
           form.target("Url", "Method", WebhookTarget.NONE, CallRequest.BAD_URL),
           form.has("Url") ? null : form.text("Twiml").orElse(null));
     }
-    JsonResponses.json(context, 200, CallJson.of(find(context, account)));
+    JsonResponses.json(context, 200, json.of(find(context, account)));
   }
 
   /// Twilio: `canceled` "will not affect calls already in progress"; `completed` ends any open

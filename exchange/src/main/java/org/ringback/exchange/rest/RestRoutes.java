@@ -1,6 +1,7 @@
 package org.ringback.exchange.rest;
 
 import io.javalin.config.RoutesConfig;
+import java.time.Clock;
 import org.ringback.exchange.account.Accounts;
 import org.ringback.exchange.alert.AlertLog;
 import org.ringback.exchange.call.CallControl;
@@ -13,11 +14,13 @@ public final class RestRoutes {
   private final Accounts accounts;
   private final CallControl calls;
   private final AlertLog alerts;
+  private final Clock clock;
 
-  public RestRoutes(Accounts accounts, CallControl calls, AlertLog alerts) {
+  public RestRoutes(Accounts accounts, CallControl calls, AlertLog alerts, Clock clock) {
     this.accounts = accounts;
     this.calls = calls;
     this.alerts = alerts;
+    this.clock = clock;
   }
 
   public void register(RoutesConfig routes) {
@@ -25,7 +28,7 @@ public final class RestRoutes {
     AccountRoutes.register(api);
     ApplicationRoutes.register(api);
     PhoneNumberRoutes.register(api, accounts);
-    CallRoutes.register(api, calls, alerts);
+    CallRoutes.register(api, calls, alerts, clock);
     routes.exception(
         TwilioError.class,
         (e, context) -> {

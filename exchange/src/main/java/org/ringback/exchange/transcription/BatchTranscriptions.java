@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.ringback.exchange.account.Account;
@@ -32,13 +31,10 @@ import tools.jackson.databind.json.JsonMapper;
 /// fails.
 public final class BatchTranscriptions {
   private static final Logger log = LoggerFactory.getLogger(BatchTranscriptions.class);
-  private static final int MAX_ENTRIES = 1_000;
   private static final int ID_LENGTH = 26;
 
-  private final ConcurrentLinkedDeque<BatchConfiguration> configurations =
-      new ConcurrentLinkedDeque<>();
-  private final ConcurrentLinkedDeque<BatchTranscription> newestFirst =
-      new ConcurrentLinkedDeque<>();
+  private final NewestEntries<BatchConfiguration> configurations = new NewestEntries<>();
+  private final NewestEntries<BatchTranscription> entries = new NewestEntries<>();
   private final Recordings recordings;
   private final WebhookSender webhooks;
   private final Recogniser recogniser;
@@ -82,10 +78,7 @@ public final class BatchTranscriptions {
             language,
             callbackUrl,
             clock.instant());
-    configurations.addFirst(configuration);
-    while (configurations.size() > MAX_ENTRIES) {
-      configurations.removeLast();
-    }
+    configurations.add(configuration);
     return configuration;
   }
 
@@ -99,7 +92,7 @@ public final class BatchTranscriptions {
   }
 
   public Optional<BatchTranscription> find(Account account, String id) {
-    return newestFirst.stream()
+    return entries.stream()
         .filter(t -> t.configuration().accountSid().equals(account.sid()))
         .filter(t -> t.id().equals(id))
         .findFirst();
@@ -118,10 +111,7 @@ public final class BatchTranscriptions {
             null,
             clock.instant(),
             clock.instant());
-    newestFirst.addFirst(begun);
-    while (newestFirst.size() > MAX_ENTRIES) {
-      newestFirst.removeLast();
-    }
+    entries.add(begun);
     threads.execute(() -> finish(account, begun, recording));
     return begun;
   }
@@ -145,9 +135,7 @@ public final class BatchTranscriptions {
       log.warn("Could not transcribe {}: {}", recording.sid(), e.getMessage());
       done = begun.after("FAILED", e.getMessage(), clock.instant());
     }
-    if (newestFirst.remove(begun)) {
-      newestFirst.addFirst(done);
-    }
+    entries.replace(begun, done);
     sentences.sort(Comparator.comparingLong(Sentence::startMs));
     send(account, done, recording, sentences, !script.isEmpty());
   }

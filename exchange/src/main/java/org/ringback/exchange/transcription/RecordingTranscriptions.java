@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.ringback.exchange.account.Account;
@@ -27,13 +26,11 @@ import org.slf4j.LoggerFactory;
 /// The newest thousand transcriptions of recordings of `<Record transcribe="true">`.
 public final class RecordingTranscriptions {
   private static final Logger log = LoggerFactory.getLogger(RecordingTranscriptions.class);
-  private static final int MAX_ENTRIES = 1_000;
   private static final String LANGUAGE = "en-US"; // Twilio: "only English is supported"
   private static final Duration SHORTEST = Duration.ofSeconds(2);
   private static final Duration MAX_LENGTH = Duration.ofMinutes(2);
 
-  private final ConcurrentLinkedDeque<RecordingTranscription> newestFirst =
-      new ConcurrentLinkedDeque<>();
+  private final NewestEntries<RecordingTranscription> entries = new NewestEntries<>();
   private final Recordings recordings;
   private final WebhookSender webhooks;
   private final Recogniser recogniser;
@@ -77,16 +74,11 @@ public final class RecordingTranscriptions {
             null,
             clock.instant(),
             clock.instant());
-    newestFirst.addFirst(begun);
-    while (newestFirst.size() > MAX_ENTRIES) {
-      newestFirst.removeLast();
-    }
+    entries.add(begun);
     threads.execute(
         () -> {
           RecordingTranscription done = recognise(begun, recording);
-          if (newestFirst.remove(begun)) {
-            newestFirst.addFirst(done);
-          }
+          entries.replace(begun, done);
           sendCallback(account, recording, done, callback, about);
         });
   }
@@ -134,7 +126,7 @@ public final class RecordingTranscriptions {
 
   /// Returns the transcriptions, newest first.
   public List<RecordingTranscription> list(Account account) {
-    return newestFirst.stream().filter(t -> t.accountSid().equals(account.sid())).toList();
+    return entries.stream().filter(t -> t.accountSid().equals(account.sid())).toList();
   }
 
   public Optional<RecordingTranscription> find(Account account, String sid) {
@@ -142,6 +134,6 @@ public final class RecordingTranscriptions {
   }
 
   public void delete(RecordingTranscription message) {
-    newestFirst.remove(message);
+    entries.remove(message);
   }
 }

@@ -71,6 +71,24 @@ class CallsTest {
   }
 
   @Test
+  void a_completed_call_has_its_price_some_time_after_the_end() throws Exception {
+    PhonePageClient phone = fixture.phone(ExchangeFixture.CUSTOMER);
+    String sid = calling(ExchangeFixture.CUSTOMER).create(twilio).getSid();
+    phone.incoming();
+    phone.answer(sid);
+    awaitStatus(sid, "in-progress");
+    Call.updater(sid).setStatus(Call.UpdateStatus.COMPLETED).update(twilio);
+    Call ended = awaitStatus(sid, "completed");
+    assertThat(ended.getPrice()).isNull();
+
+    fixture.exchange.clock().step(Duration.ofMinutes(1));
+
+    Call priced = Call.fetcher(sid).fetch(twilio);
+    assertThat(priced.getPrice()).isEqualTo("-0.01400");
+    assertThat(priced.getPriceUnit()).hasToString("USD");
+  }
+
+  @Test
   void invalid_parameters_are_rejected_with_twilios_codes() {
     limits(0, 0, 0, "+53");
     String good = fixture.app.url("/instructions");

@@ -143,14 +143,14 @@ public final class Contacts {
         .update();
   }
 
-  /// Counts the contacts with a number.
-  public int countByNumber(WorkspaceId workspace, String number) {
+  /// Returns the names of the contacts with a number.
+  public List<String> namesByNumber(WorkspaceId workspace, String number) {
     return db.of(workspace)
-        .sql("select count(*) from contacts where workspace_id = :workspace and number = :number")
+        .sql("select name from contacts where workspace_id = :workspace and number = :number")
         .param("workspace", workspace.value())
         .param("number", number)
-        .query(Integer.class)
-        .single();
+        .query(String.class)
+        .list();
   }
 
   private static void requireFound(int rows) {

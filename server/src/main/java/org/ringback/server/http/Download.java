@@ -1,6 +1,7 @@
 package org.ringback.server.http;
 
 import io.javalin.http.Context;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.LocalDate;
@@ -45,7 +46,7 @@ public record Download(Format format, boolean hasByteOrderMark) {
   /// The content of a file.
   @FunctionalInterface
   public interface Content {
-    /// @throws IOException when the client is gone
+    /// @throws IOException when the client is gone, or the content cannot be read
     void writeTo(OutputStream out) throws IOException;
   }
 
@@ -95,18 +96,68 @@ public record Download(Format format, boolean hasByteOrderMark) {
 
   /// @param fileName in ASCII, without quotes
   public void answer(Context context, String fileName, Content content) {
+    answer(context, format.contentType, fileName, content);
+  }
+
+  /// Sends a file of another format.
+  ///
+  /// @param fileName in ASCII, without quotes
+  public static void answer(Context context, String contentType, String fileName, Content content) {
     context
-        .contentType(format.contentType)
+        .contentType(contentType)
         .header("Cache-Control", "no-store")
         .header("Content-Disposition", "attachment; filename=\"" + fileName + "\"");
+    ClientStream client = new ClientStream(context.outputStream());
     try {
-      content.writeTo(context.outputStream());
-    } catch (IOException gone) {
-      log.debug("Could not send {}: {}", fileName, gone.toString());
+      content.writeTo(client);
+      client.flush();
+    } catch (IOException | RuntimeException failed) {
+      if (client.isGone) {
+        log.debug("Could not send {}: {}", fileName, failed.toString());
+      } else {
+        log.error("Could not write {}: the connection is closed", fileName, failed);
+      }
       closeConnection(context);
-    } catch (RuntimeException failed) {
-      log.error("Could not write {}: the connection is closed", fileName, failed);
-      closeConnection(context);
+    }
+  }
+
+  /// Tells a client that is gone from content that cannot be read.
+  private static final class ClientStream extends FilterOutputStream {
+    private boolean isGone;
+
+    ClientStream(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      try {
+        out.write(bytes, from, length);
+      } catch (IOException e) {
+        isGone = true;
+        throw e;
+      }
+    }
+
+    @Override
+    public void flush() throws IOException {
+      try {
+        out.flush();
+      } catch (IOException e) {
+        isGone = true;
+        throw e;
+      }
+    }
+
+    /// Leaves the response open: content that fails may not end it.
+    @Override
+    public void close() throws IOException {
+      flush();
     }
   }
 

@@ -22,7 +22,9 @@ enum CallSet {
   TRANSFERRED(Condition.TRANSFERRED, _ -> Amount.of(Measure.TRANSFERRED)),
   OUTGOING(Condition.OUTGOING, _ -> Amount.of(Measure.OUTGOING)),
   CONNECTED(Condition.CONNECTED, _ -> Amount.of(Measure.CONNECTED)),
-  INTERNAL(Condition.INTERNAL, _ -> Amount.of(Measure.INTERNAL));
+  INTERNAL(Condition.INTERNAL, _ -> Amount.of(Measure.INTERNAL)),
+  PRICED(Condition.PRICED, _ -> Amount.of(Measure.PRICED)),
+  UNPRICED(Condition.UNPRICED, _ -> Amount.of(Measure.UNPRICED));
 
   private final String condition;
   private final Function<MetricOptions, Amount> count;

@@ -18,5 +18,10 @@ final class Condition {
   static final String CONNECTED = OUTGOING + " and f.outcome = 'answered'";
   static final String INTERNAL = "f.direction = 'internal' and f.is_own";
 
+  /// Twilio charged for the call, and all prices are known.
+  static final String PRICED = "f.has_price and not f.lacks_price and f.is_own";
+
+  static final String UNPRICED = "f.lacks_price and f.is_own";
+
   private Condition() {}
 }

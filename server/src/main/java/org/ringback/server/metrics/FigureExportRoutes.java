@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.access.Access;
 import org.ringback.server.access.WorkspacePrincipal;
@@ -96,11 +98,12 @@ final class FigureExportRoutes implements Routes {
           CsvWriter csv = new CsvWriter(writer, file.hasByteOrderMark());
           csv.row(header(Figure.of(Totals.NONE, query.options(), isOfAgent, by)));
           for (Map.Entry<String, Totals> slice : slices.entrySet()) {
-            csv.row(
-                row(
-                    slice.getKey(),
-                    names.get(slice.getKey()),
-                    Figure.of(slice.getValue(), query.options(), isOfAgent, by)));
+            String name = names.get(slice.getKey());
+            List<Figure> figures = Figure.of(slice.getValue(), query.options(), isOfAgent, by);
+            csv.row(row(slice.getKey(), name, figures));
+            for (List<Figure> further : furtherCurrencies(figures)) {
+              csv.row(row(slice.getKey(), name, further));
+            }
           }
           writer.flush();
         });
@@ -109,6 +112,7 @@ final class FigureExportRoutes implements Routes {
   private static List<@Nullable Object> header(List<Figure> figures) {
     List<@Nullable Object> cells = new ArrayList<>(List.of("key", "name"));
     figures.forEach(figure -> cells.add(figure.metric().wire()));
+    cells.add("currency");
     return cells;
   }
 
@@ -118,7 +122,20 @@ final class FigureExportRoutes implements Routes {
     cells.add(key);
     cells.add(name);
     figures.forEach(figure -> cells.add(figure.value()));
+    cells.add(currency(figures));
     return cells;
+  }
+
+  private static @Nullable String currency(List<Figure> figures) {
+    return figures.stream().map(Figure::currency).filter(Objects::nonNull).findFirst().orElse(null);
+  }
+
+  /// Returns the amounts of money in each currency beyond the first.
+  private static List<List<Figure>> furtherCurrencies(List<Figure> figures) {
+    int count = figures.stream().mapToInt(figure -> figure.others().size()).max().orElse(0);
+    return IntStream.range(0, count)
+        .mapToObj(i -> figures.stream().map(figure -> figure.inFurtherCurrency(i)).toList())
+        .toList();
   }
 
   private void calls(Context context) {

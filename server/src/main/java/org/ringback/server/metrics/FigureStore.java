@@ -12,8 +12,7 @@ import org.ringback.server.call.CallId;
 import org.ringback.server.db.Database;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Reads figures from `call_quarters` and `clock_quarters`, and the calls behind them from
-/// `call_facts`.
+/// Reads figures from the tables of quarters, and the calls behind them from `call_facts`.
 final class FigureStore {
   private final Database db;
 
@@ -23,20 +22,22 @@ final class FigureStore {
 
   /// Returns the sums of a query's calls that began in a period.
   Totals totals(FigureQuery query, Instant start, Instant end) {
-    return between(
+    Totals totals = new Totals();
+    between(
             "select "
                 + Totals.OF_QUARTERS
                 + " from "
                 + Totals.QUARTERS
                 + """
                  where q.workspace_id = :workspace and q.agent = :agent and q.dimension = 'all'
-                    and q.quarter >= :start and q.quarter < :end""",
+                    and q.quarter >= :start and q.quarter < :end
+                 group by q.currency""",
             query,
             start,
             end)
         .param("agent", query.agentKey())
-        .query((row, _) -> Totals.of(row))
-        .single();
+        .query(totals::add);
+    return totals;
   }
 
   /// Returns the sums of each slice that has calls, by its key.
@@ -55,7 +56,7 @@ final class FigureStore {
                      where q.workspace_id = :workspace and q.agent = :agent
                         and q.dimension = :dimension and q.quarter >= :start and q.quarter < :end"""
                     + (isByAgent && query.agent() != null ? " and q.key = :key" : "")
-                    + " group by 1 order by 1",
+                    + " group by 1, q.currency order by 1",
                 query,
                 query.period().start(),
                 query.period().end())
@@ -67,7 +68,7 @@ final class FigureStore {
     }
     statement.query(
         row -> {
-          slices.put(row.getString("slice"), Totals.of(row));
+          slices.computeIfAbsent(row.getString("slice"), _ -> new Totals()).add(row);
         });
     return slices;
   }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A number that is stored per quarter of an hour. Figures are computed from sums of measures, so a
@@ -40,22 +41,47 @@ enum Measure {
   INTERNAL(Condition.INTERNAL),
   REPEATABLE(Condition.REPEATABLE),
   REPEATED(Condition.REPEATED),
+  PRICED(Condition.PRICED),
+  UNPRICED(Condition.UNPRICED),
+  COST_MICROS(Table.COST_QUARTERS, "sum(p.cost_micros)"),
+  COST_CALLS(Table.COST_QUARTERS, "count(*)"),
+  COST_SEC(Table.COST_QUARTERS, "sum(f.duration_sec)"),
   ON_CALL_MS,
   WRAP_UP_MS,
   IDLE_MS,
   CONCURRENT;
 
-  /// Those of the calls that began in a quarter of an hour.
-  static final List<Measure> OF_CALLS =
-      Arrays.stream(values()).filter(measure -> !measure.isByClock()).toList();
+  /// Where measures are stored.
+  enum Table {
+    /// Those of the calls that began in a quarter of an hour.
+    CALL_QUARTERS,
+    /// Those of the calls that began in a quarter of an hour and have a price, by currency.
+    COST_QUARTERS,
+    /// Those of the time that passed in a quarter of an hour.
+    CLOCK_QUARTERS;
 
-  /// Those of the time that passed in a quarter of an hour.
-  static final List<Measure> BY_CLOCK = Arrays.stream(values()).filter(Measure::isByClock).toList();
+    /// Returns the measures of the table, in their order.
+    List<Measure> measures() {
+      return Arrays.stream(Measure.values()).filter(each -> each.table == this).toList();
+    }
 
+    /// Returns the columns of the measures.
+    String columns() {
+      return measures().stream().map(Measure::column).collect(Collectors.joining(", "));
+    }
+
+    /// Returns the aggregates of the measures, in the order of [#columns].
+    String aggregates() {
+      return measures().stream().map(Measure::ofFacts).collect(Collectors.joining(", "));
+    }
+  }
+
+  private final Table table;
   private final @Nullable String sql;
 
   /// What happened by the clock: the time of agents, and calls at the same time.
   Measure() {
+    this.table = Table.CLOCK_QUARTERS;
     this.sql = null;
   }
 
@@ -70,12 +96,21 @@ enum Measure {
   }
 
   Measure(String aggregate, String condition) {
-    this.sql = "coalesce(" + aggregate + " filter (where " + condition + "), 0)";
+    this(Table.CALL_QUARTERS, "coalesce(" + aggregate + " filter (where " + condition + "), 0)");
   }
 
-  /// Returns whether the measure is in `clock_quarters`; otherwise it is in `call_quarters`.
+  Measure(Table table, String aggregate) {
+    this.table = table;
+    this.sql = aggregate;
+  }
+
+  /// Returns whether the measure is one of the time that passed.
   boolean isByClock() {
-    return sql == null;
+    return table == Table.CLOCK_QUARTERS;
+  }
+
+  Table table() {
+    return table;
   }
 
   /// Returns the column of the table.
@@ -83,7 +118,7 @@ enum Measure {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// Returns the aggregate over rows `f` of `call_facts`.
+  /// Returns the aggregate over rows `f` of `call_facts`, with rows `p` of their costs.
   String ofFacts() {
     return Objects.requireNonNull(sql);
   }

@@ -236,12 +236,50 @@ enum Metric {
       "Number of calls between members",
       Trend.NONE,
       true,
-      CallSet.INTERNAL);
+      CallSet.INTERNAL),
+  COST(
+      "Cost",
+      "What Twilio charged for all legs of the calls, also those of agents. Charges for conferences,"
+          + " recordings and transcriptions are not included, and calls without a known price"
+          + " neither.",
+      "Total price of the calls whose prices are known",
+      Trend.NONE,
+      true,
+      CallSet.PRICED,
+      Shape.cost()),
+  COST_PER_CALL(
+      "Cost per call",
+      "What Twilio charged for a call. Calls without a charge or without a known price are not"
+          + " included.",
+      "Cost ÷ number of calls with a price",
+      Trend.LOWER,
+      true,
+      CallSet.PRICED,
+      Shape.costPer(Measure.COST_CALLS, 1)),
+  COST_PER_MINUTE(
+      "Cost per minute",
+      "What Twilio charged for a minute of a call, from its answer to its end. Includes the charges"
+          + " for calls that no agent answered.",
+      "Cost ÷ total duration of the calls with a price",
+      Trend.LOWER,
+      true,
+      CallSet.PRICED,
+      Shape.costPer(Measure.COST_SEC, 60)),
+  UNPRICED(
+      "Calls without a price yet",
+      "Calls that Twilio charges for, and whose price is not known yet. Twilio has it some minutes"
+          + " after the end of a call.",
+      "Number of calls with a leg whose price is not known",
+      Trend.NONE,
+      true,
+      CallSet.UNPRICED);
 
   /// What a value is counted in.
   enum Unit {
     CALLS,
     SECONDS,
+    /// In a currency.
+    MONEY,
     /// From 0 to 1.
     RATIO;
 
@@ -340,6 +378,11 @@ enum Metric {
         .flatMap(Optional::stream)
         .flatMap(amount -> amount.apply(MetricOptions.DEFAULT).factors().keySet().stream())
         .anyMatch(Measure::isByClock);
+  }
+
+  /// Returns whether the figure has a value for each currency.
+  boolean isMoney() {
+    return shape.unit() == Unit.MONEY;
   }
 
   CallSet calls() {

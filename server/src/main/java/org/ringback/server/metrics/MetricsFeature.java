@@ -12,6 +12,7 @@ import org.ringback.server.db.JobGauges;
 import org.ringback.server.events.EventLog;
 import org.ringback.server.http.Routes;
 import org.ringback.server.presence.Presence;
+import org.ringback.server.price.LegPrices;
 import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.voicemail.Voicemails;
 
@@ -25,6 +26,7 @@ public record MetricsFeature(List<Routes> routes, MeterBinder meters, AutoClosea
       EventLog events,
       Calls calls,
       Voicemails voicemails,
+      LegPrices prices,
       Presence presence,
       Workspaces workspaces,
       Access access,
@@ -42,6 +44,11 @@ public record MetricsFeature(List<Routes> routes, MeterBinder meters, AutoClosea
     voicemails.onReceived(
         (workspace, call) -> {
           quarters.mark(workspace, calls.view(workspace, call).createdAt());
+          db.afterCommit(updates::wake);
+        });
+    prices.onPriced(
+        (workspace, starts) -> {
+          starts.forEach(start -> quarters.mark(workspace, start));
           db.afterCommit(updates::wake);
         });
     FigureStore store = new FigureStore(db);

@@ -4,21 +4,16 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ringback.server.call.OverCall;
 import org.ringback.server.db.Database;
 import org.ringback.server.tenancy.WorkspaceId;
 
-/// The SQL of `call_quarters`: what is stored of the calls that began in a quarter of an hour, and
-/// which quarters have changed.
+/// The SQL of `call_quarters` and `cost_quarters`: what is stored of the calls that began in a
+/// quarter of an hour, and which quarters have changed.
 final class QuarterStore {
-  private static final String COLUMNS =
-      Measure.OF_CALLS.stream().map(Measure::column).collect(Collectors.joining(", "));
-  private static final String VALUES =
-      Measure.OF_CALLS.stream().map(Measure::ofFacts).collect(Collectors.joining(", "));
-
   /// Quarters `w` from the parameters `workspaces` and `quarters`.
   static final String QUARTERS =
       " unnest(cast(:workspaces as uuid[]), cast(:quarters as timestamptz[])) as w (workspace, quarter) ";
@@ -105,6 +100,9 @@ final class QuarterStore {
               select quarter from call_quarters
               where workspace_id = :workspace and quarter >= :start and quarter < :end
               union
+              select quarter from cost_quarters
+              where workspace_id = :workspace and quarter >= :start and quarter < :end
+              union
               select quarter from clock_quarters
               where workspace_id = :workspace and quarter >= :start and quarter < :end
               union
@@ -154,9 +152,28 @@ final class QuarterStore {
   /// Computes quarters from the facts of their calls and from the history of presence.
   void recompute(List<Quarter> quarters) {
     times.recompute(workspaces(quarters), starts(quarters));
+    recompute(quarters, Measure.Table.CALL_QUARTERS, "", "");
+    recompute(
+        quarters,
+        Measure.Table.COST_QUARTERS,
+        ", currency",
+        """
+                  join lateral (
+                    select c.currency, sum(c.cost_micros)::bigint as cost_micros
+                    from price_directory c where c.call_id = f.call_id group by c.currency) p"""
+            + " on "
+            + Condition.PRICED);
+  }
+
+  /// @param key a column of the table's key beside the common ones
+  /// @param join of the facts `f` with rows that have it
+  private void recompute(List<Quarter> quarters, Measure.Table table, String key, String join) {
+    String name = table.name().toLowerCase(Locale.ROOT);
     db.ofAll()
         .sql(
-            "delete from call_quarters q using"
+            "delete from "
+                + name
+                + " q using"
                 + QUARTERS
                 + "where q.workspace_id = w.workspace and q.quarter = w.quarter")
         .param("workspaces", workspaces(quarters))
@@ -164,10 +181,14 @@ final class QuarterStore {
         .update();
     db.ofAll()
         .sql(
-            "insert into call_quarters (workspace_id, agent, dimension, quarter, key, "
-                + COLUMNS
+            "insert into "
+                + name
+                + " (workspace_id, agent, dimension, quarter, key, "
+                + table.columns()
+                + key
                 + ") select w.workspace, d.agent, d.dimension, w.quarter, d.key, "
-                + VALUES
+                + table.aggregates()
+                + key
                 + " from"
                 + QUARTERS
                 + """
@@ -176,13 +197,17 @@ final class QuarterStore {
                       and c.created_at >= w.quarter
                       and c.created_at < w.quarter + interval '15 minutes'
                     offset 0) f -- each quarter by the index
+                """
+                + join
+                + """
                   cross join lateral (
                     select coalesce(f.agent, :everyone) as agent, k.dimension, k.key
                     from (values ('all', ''), ('number', f.line), ('direction', f.direction),
                       ('outcome', f.outcome)) as k (dimension, key)
                     union all
                     select :everyone, 'agent', f.agent::text where f.agent is not null) d
-                group by w.workspace, d.agent, d.dimension, w.quarter, d.key""")
+                group by w.workspace, d.agent, d.dimension, w.quarter, d.key"""
+                + key)
         .param("workspaces", workspaces(quarters))
         .param("quarters", starts(quarters))
         .param("everyone", FigureQuery.EVERYONE)

@@ -5,13 +5,15 @@ import org.jspecify.annotations.Nullable;
 
 /// How a value is computed from sums.
 ///
-/// @param divisor converts the numerator to seconds
+/// @param divisor converts the numerator to seconds, or to the unit of a currency
 /// @param denominator null for a sum
 record Shape(
     Metric.Unit unit,
     Function<MetricOptions, Amount> numerator,
     int divisor,
     @Nullable Function<MetricOptions, Amount> denominator) {
+  private static final int MICROS_PER_UNIT = 1_000_000;
+
   static Shape count(CallSet calls) {
     return new Shape(Metric.Unit.CALLS, calls::count, 1, null);
   }
@@ -30,6 +32,22 @@ record Shape(
 
   static Shape mean(Amount time, int perSecond, Measure count) {
     return new Shape(Metric.Unit.SECONDS, _ -> time, perSecond, _ -> Amount.of(count));
+  }
+
+  /// A sum of money.
+  static Shape cost() {
+    return new Shape(Metric.Unit.MONEY, _ -> Amount.of(Measure.COST_MICROS), MICROS_PER_UNIT, null);
+  }
+
+  /// Money for each of something.
+  ///
+  /// @param perUnit how many of the measure are one
+  static Shape costPer(Measure measure, int perUnit) {
+    return new Shape(
+        Metric.Unit.MONEY,
+        _ -> Amount.of(Measure.COST_MICROS).times(perUnit),
+        MICROS_PER_UNIT,
+        _ -> Amount.of(measure));
   }
 
   static Shape seconds(Measure time, int perSecond) {

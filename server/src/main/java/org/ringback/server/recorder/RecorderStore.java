@@ -3,7 +3,9 @@ package org.ringback.server.recorder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
 import org.ringback.server.tenancy.WorkspaceId;
@@ -30,11 +32,32 @@ final class RecorderStore {
   record Pending(RecorderEntry entry, String data) {}
 
   /// Inserts the entries whose call is known, is not full and is not erased, in one statement.
-  /// Counts the entries of the last two days, so that it reads few partitions.
+  /// Waits for erasures in the same workspaces, whose calls are not known as erased before they
+  /// commit. Counts the entries of the last two days, so that it reads few partitions.
   void insert(List<Pending> entries) {
+    Set<WorkspaceId> workspaces =
+        entries.stream().map(each -> each.entry().workspace()).collect(Collectors.toSet());
+    var _ =
+        db.inTransaction(
+            () -> {
+              db.of(workspaces)
+                  .sql(
+                      """
+                      select pg_advisory_xact_lock_shared(hashtextextended('recorder ' || id, 0))
+                      from (select unnest(:workspaces) as id order by id) w""")
+                  .param(
+                      "workspaces",
+                      workspaces.stream().map(WorkspaceId::toString).toArray(String[]::new))
+                  .query()
+                  .listOfRows();
+              return insert(workspaces, entries);
+            });
+  }
+
+  private int insert(Set<WorkspaceId> workspaces, List<Pending> entries) {
     ArrayNode rows = JsonMapper.shared().createArrayNode();
     entries.forEach(each -> rows.add(row(rows.size(), each)));
-    db.of(entries.stream().map(each -> each.entry().workspace()).toList())
+    return db.of(workspaces)
         .sql(
             """
             with found as materialized (
@@ -123,7 +146,16 @@ final class RecorderStore {
         JsonMapper.shared().readTree(row.getString("data")));
   }
 
+  /// Deletes the entries of a call. Until the caller's transaction ends, no entries are written in
+  /// the workspace.
   int delete(WorkspaceId workspace, UUID call) {
+    db.of(workspace)
+        .sql(
+            """
+            select pg_advisory_xact_lock(hashtextextended('recorder ' || :workspace, 0))""")
+        .param("workspace", workspace.toString())
+        .query()
+        .listOfRows();
     return db.of(workspace)
         .sql("delete from recorder_entries where workspace_id = :workspace and call_id = :call")
         .param("workspace", workspace.value())

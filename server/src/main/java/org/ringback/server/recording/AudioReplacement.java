@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.ringback.server.crypto.ChunkedCipher;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.Database;
-import org.ringback.server.recording.RecordingStore.LooseObject;
+import org.ringback.server.recording.RecordingObjectStore.LooseObject;
 import org.ringback.server.storage.ObjectStorage;
 import org.ringback.server.tenancy.WorkspaceId;
 
@@ -15,7 +15,7 @@ import org.ringback.server.tenancy.WorkspaceId;
 /// places. It has a key and an object of its own, so a crash leaves either of both.
 final class AudioReplacement {
   private final Database db;
-  private final RecordingStore store;
+  private final RecordingStores stores;
   private final RecordingAudio audio;
   private final ObjectStorage storage;
   private final LooseObjects looseObjects;
@@ -23,12 +23,12 @@ final class AudioReplacement {
 
   AudioReplacement(
       Database db,
-      RecordingStore store,
+      RecordingStores stores,
       RecordingAudio audio,
       ObjectStorage storage,
       LooseObjects looseObjects) {
     this.db = db;
-    this.store = store;
+    this.stores = stores;
     this.audio = audio;
     this.storage = storage;
     this.looseObjects = looseObjects;
@@ -48,13 +48,14 @@ final class AudioReplacement {
       throws IOException {
     String key = workspace + "/" + recording + "-" + UUID.randomUUID();
     Secret dataKey = ChunkedCipher.newKey(random);
-    store.beginObject(workspace, recording, key);
+    stores.objects().begin(workspace, recording, key);
     StoredRecording.Audio replaced;
     try (InputStream wav = filter.apply(audio.open(former, 0))) {
       replaced = storage.put(key, out -> AudioEncryption.encrypt(key, dataKey, wav, out));
     }
     boolean isReplaced =
-        db.inTransaction(() -> store.replaceAudio(workspace, recording, former, replaced));
+        db.inTransaction(
+            () -> stores.recordings().replaceAudio(workspace, recording, former, replaced));
     looseObjects.delete(new LooseObject(workspace, isReplaced ? former.objectKey() : key));
     return isReplaced;
   }

@@ -44,6 +44,8 @@ final class CallRecordings {
 
   private final Database db;
   private final RecordingStore store;
+  private final IngestStore ingest;
+  private final RecordingCheckStore checks;
   private final Calls calls;
   private final Credentials credentials;
   private final TwilioApi twilio;
@@ -60,7 +62,7 @@ final class CallRecordings {
 
   CallRecordings(
       Database db,
-      RecordingStore store,
+      RecordingStores stores,
       Calls calls,
       Credentials credentials,
       TwilioApi twilio,
@@ -71,7 +73,9 @@ final class CallRecordings {
       UuidV7 ids,
       Clock clock) {
     this.db = db;
-    this.store = store;
+    this.store = stores.recordings();
+    this.ingest = stores.ingest();
+    this.checks = stores.checks();
     this.calls = calls;
     this.credentials = credentials;
     this.twilio = twilio;
@@ -145,7 +149,7 @@ final class CallRecordings {
   /// Stores the audio of a recording.
   ///
   /// @return false when a later attempt has begun
-  boolean saveAudio(RecordingStore.Job job, StoredRecording.Audio audio) {
+  boolean saveAudio(IngestStore.Job job, StoredRecording.Audio audio) {
     @Nullable UUID first =
         calls
             .find(job.workspace(), job.call())
@@ -167,7 +171,7 @@ final class CallRecordings {
   }
 
   /// Returns whether Twilio still needs its copy.
-  boolean isBeingTranscribed(RecordingStore.Job job) {
+  boolean isBeingTranscribed(IngestStore.Job job) {
     return transcripts.needsCopyAtTwilio(job.workspace(), job.id());
   }
 
@@ -186,14 +190,14 @@ final class CallRecordings {
   }
 
   /// Stores why an attempt failed. After several attempts, members see that the recording waits.
-  void postpone(RecordingStore.Job job, String error, Duration delay, boolean hasStorageFailed) {
+  void postpone(IngestStore.Job job, String error, Duration delay, boolean hasStorageFailed) {
     db.inTransaction(
         () -> {
-          store.saveFailure(job, error, delay, false);
+          ingest.saveFailure(job, error, delay, false);
           if (hasStorageFailed) {
-            store.saveStorageFailure(job);
+            ingest.saveStorageFailure(job);
           }
-          if (job.attempt() == RecordingStore.PROBLEM_ATTEMPTS) {
+          if (job.attempt() == IngestStore.PROBLEM_ATTEMPTS) {
             announce(job.workspace(), job.call());
           }
           return job;
@@ -201,10 +205,10 @@ final class CallRecordings {
   }
 
   /// Stores that a recording cannot be fetched.
-  void fail(RecordingStore.Job job, String error) {
+  void fail(IngestStore.Job job, String error) {
     db.inTransaction(
         () -> {
-          store.saveFailure(job, error, null, true);
+          ingest.saveFailure(job, error, null, true);
           alert(job.workspace(), job.call(), "recording.failed", error);
           onStored.accept(RecordingStatus.FAILED);
           return job;
@@ -214,14 +218,14 @@ final class CallRecordings {
   /// Checks the recordings of a call that ended some time ago. Without one, the server looks for it
   /// at Twilio, because callbacks may be lost. Members see that a recording is missing, or that its
   /// length is not that of the call.
-  void check(RecordingStore.UncheckedCall unchecked) {
+  void check(RecordingCheckStore.UncheckedCall unchecked) {
     WorkspaceId workspace = unchecked.workspace();
     if (unchecked.hasRecording()) {
       compareLength(workspace, unchecked.call());
     } else if (unchecked.isAnswered()) {
       recover(workspace, calls.find(workspace, unchecked.call()).orElseThrow());
     } else {
-      store.saveChecked(workspace, unchecked.call());
+      checks.saveChecked(workspace, unchecked.call());
     }
   }
 
@@ -242,7 +246,7 @@ final class CallRecordings {
               alert(workspace, call.id(), "recording.missing", "Twilio has no recording");
               onStored.accept(RecordingStatus.MISSING);
             }
-            store.saveChecked(workspace, call.id());
+            checks.saveChecked(workspace, call.id());
           }
           return call;
         });
@@ -264,7 +268,7 @@ final class CallRecordings {
     db.inTransaction(
         () -> {
           if (!ready.isEmpty() && Math.abs(difference) > LENGTH_TOLERANCE) {
-            store.saveLengthDifference(workspace, ready.getFirst().id(), difference);
+            checks.saveLengthDifference(workspace, ready.getFirst().id(), difference);
             alert(
                 workspace,
                 call,
@@ -272,7 +276,7 @@ final class CallRecordings {
                 "The audio has %d s, and the call had %d s"
                     .formatted(seconds, seconds - difference));
           }
-          store.saveChecked(workspace, call);
+          checks.saveChecked(workspace, call);
           return call;
         });
   }

@@ -12,8 +12,8 @@ import org.ringback.server.credentials.Credentials;
 import org.ringback.server.crypto.ChunkedCipher;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.crypto.Sha256;
-import org.ringback.server.recording.RecordingStore.Job;
-import org.ringback.server.recording.RecordingStore.LooseObject;
+import org.ringback.server.recording.IngestStore.Job;
+import org.ringback.server.recording.RecordingObjectStore.LooseObject;
 import org.ringback.server.storage.ObjectStorage;
 import org.ringback.server.storage.StorageException;
 import org.ringback.server.twilio.TwilioApi;
@@ -42,7 +42,7 @@ final class Ingest {
   /// such limit, because Twilio still has the recording.
   private static final Duration PATIENCE = Duration.ofDays(1);
 
-  private final RecordingStore store;
+  private final RecordingStores stores;
   private final CallRecordings recordings;
   private final ObjectStorage storage;
   private final LooseObjects looseObjects;
@@ -55,14 +55,14 @@ final class Ingest {
   private volatile boolean isStorageDown;
 
   Ingest(
-      RecordingStore store,
+      RecordingStores stores,
       CallRecordings recordings,
       ObjectStorage storage,
       LooseObjects looseObjects,
       Credentials credentials,
       TwilioApi twilio,
       Clock clock) {
-    this.store = store;
+    this.stores = stores;
     this.recordings = recordings;
     this.storage = storage;
     this.looseObjects = looseObjects;
@@ -89,7 +89,7 @@ final class Ingest {
       storage.check();
       isStorageDown = false;
     }
-    store.beginObject(job.workspace(), job.id(), job.objectKey());
+    stores.objects().begin(job.workspace(), job.id(), job.objectKey());
     StoredRecording.Audio audio;
     try {
       audio = storage.put(job.objectKey(), out -> download(job, out));
@@ -97,7 +97,7 @@ final class Ingest {
       isStorageDown = true;
       throw failure;
     } catch (IOException | RuntimeException e) {
-      store.endObject(job.workspace(), job.objectKey());
+      stores.objects().end(job.workspace(), job.objectKey());
       throw e;
     }
     if (!recordings.saveAudio(job, audio)) {
@@ -137,7 +137,7 @@ final class Ingest {
   /// Twilio has transcribed it.
   private void deleteAtTwilio(Job job) throws IOException {
     if (recordings.isBeingTranscribed(job)) {
-      store.extend(job, TRANSCRIPTION_DELAY);
+      stores.ingest().extend(job, TRANSCRIPTION_DELAY);
       return;
     }
     verify(job);
@@ -153,7 +153,7 @@ final class Ingest {
           auth -> twilio.readRecording(auth, job.sid(), job.channels(), InputStream::read));
     } catch (TwilioFailure.Refused refused) {
       if (refused.status() == 404) {
-        store.saveDeletedAtTwilio(job);
+        stores.ingest().saveDeletedAtTwilio(job);
         return;
       }
       throw refused;
@@ -163,7 +163,8 @@ final class Ingest {
 
   private void verify(Job job) throws IOException {
     StoredRecording.Audio audio =
-        store
+        stores
+            .recordings()
             .find(job.workspace(), job.id())
             .map(StoredRecording::audio)
             .orElseThrow(() -> new WrongAudio("the recording was deleted"));

@@ -2,7 +2,7 @@ package org.ringback.server.recording;
 
 import java.time.Duration;
 import java.util.List;
-import org.ringback.server.recording.RecordingStore.LooseObject;
+import org.ringback.server.recording.RecordingObjectStore.LooseObject;
 import org.ringback.server.storage.ObjectStorage;
 
 /// Deletes objects that no recording refers to: those of deleted recordings, and those that a
@@ -13,10 +13,10 @@ final class LooseObjects {
 
   private static final int LIMIT = 100;
 
-  private final RecordingStore store;
+  private final RecordingObjectStore store;
   private final ObjectStorage storage;
 
-  LooseObjects(RecordingStore store, ObjectStorage storage) {
+  LooseObjects(RecordingObjectStore store, ObjectStorage storage) {
     this.store = store;
     this.storage = storage;
   }
@@ -24,13 +24,13 @@ final class LooseObjects {
   void deleteAll() {
     List<LooseObject> found;
     do {
-      found = store.looseObjects(AGE, LIMIT);
+      found = store.loose(AGE, LIMIT);
       found.forEach(this::delete);
     } while (found.size() == LIMIT);
   }
 
   void delete(LooseObject object) {
     storage.delete(object.key());
-    store.endObject(object.workspace(), object.key());
+    store.end(object.workspace(), object.key());
   }
 }

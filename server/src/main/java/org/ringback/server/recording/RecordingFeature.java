@@ -66,24 +66,25 @@ public record RecordingFeature(
       URI publicUrl,
       UuidV7 ids,
       Clock clock) {
-    RecordingStore store = new RecordingStore(db, cipher);
+    RecordingStores stores = RecordingStores.of(db, cipher);
+    RecordingStore store = stores.recordings();
     RecordingAudio audio = new RecordingAudio(storage);
     PolicyStore policyStore = new PolicyStore(db);
     RecordingPolicies policies = new RecordingPolicies(db, policyStore, audio, prompts, audit);
     prompts.keep(workspace -> policies.find(workspace).audioIds());
-    LooseObjects looseObjects = new LooseObjects(store, storage);
+    LooseObjects looseObjects = new LooseObjects(stores.objects(), storage);
     RecordedAudio audios =
         new RecordedAudio(
-            calls, store, audio, new AudioReplacement(db, store, audio, storage, looseObjects));
+            calls, store, audio, new AudioReplacement(db, stores, audio, storage, looseObjects));
     transcripts.setSource(audios);
     CallRecordings recordings =
         new CallRecordings(
-            db, store, calls, credentials, twilio, events, audit, audios, transcripts, ids, clock);
+            db, stores, calls, credentials, twilio, events, audit, audios, transcripts, ids, clock);
     RunningRecordings running =
         new RunningRecordings(
             db, store, recordings, policies, calls, credentials, twilio, audit, publicUrl, clock);
     Ingest ingest =
-        new Ingest(store, recordings, storage, looseObjects, credentials, twilio, clock);
+        new Ingest(stores, recordings, storage, looseObjects, credentials, twilio, clock);
     calls.onCreated(policies::decide);
     KeyReencryption.start(store);
     return new RecordingFeature(
@@ -105,7 +106,7 @@ public record RecordingFeature(
                 new Mp3Encoder(mp3Encoder)),
             new PolicyRoutes(access, policies)),
         new RecordingMeters(db, store, recordings),
-        RecordingTimer.start(store, recordings, ingest, looseObjects, leases.lead("recordings")),
+        RecordingTimer.start(stores, recordings, ingest, looseObjects, leases.lead("recordings")),
         LiveRecordingTimer.start(
             leases.lead("live recordings"),
             new Announcer(policyStore, calls, credentials, twilio, publicUrl),

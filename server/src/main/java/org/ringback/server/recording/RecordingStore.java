@@ -26,42 +26,15 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /// The SQL of recordings. The key of each recording's audio is encrypted for its workspace.
 final class RecordingStore {
-  /// After so many attempts, which take some minutes, a recording that waits is a problem.
-  static final int PROBLEM_ATTEMPTS = 8;
-
   private final Database db;
   private final SecretCipher cipher;
+  private final RecordingObjectStore objects;
 
-  RecordingStore(Database db, SecretCipher cipher) {
+  RecordingStore(Database db, SecretCipher cipher, RecordingObjectStore objects) {
     this.db = db;
     this.cipher = cipher;
+    this.objects = objects;
   }
-
-  /// A recording whose audio should be fetched, or be deleted at Twilio.
-  ///
-  /// @param parentSid its ConferenceSid or CallSid; null if unknown
-  /// @param triedSince when Twilio reported it, or the storage last failed
-  /// @param objectKey where this attempt stores the audio
-  /// @param durationSec as Twilio reported; null if unknown
-  record Job(
-      WorkspaceId workspace,
-      UUID id,
-      CallId call,
-      RecordingSid sid,
-      @Nullable String parentSid,
-      RecordingStatus status,
-      int channels,
-      @Nullable Integer durationSec,
-      int attempt,
-      Instant triedSince,
-      String objectKey) {}
-
-  /// A call that should have been recorded, and ended some time ago.
-  ///
-  /// @param isAnswered whether anyone talked
-  /// @param hasRecording whether a recording is stored or known as lost
-  record UncheckedCall(
-      WorkspaceId workspace, CallId call, boolean isAnswered, boolean hasRecording) {}
 
   /// Stores what Twilio reports. An earlier state changes nothing.
   ///
@@ -182,112 +155,12 @@ final class RecordingStore {
     return new Open(byStatus, Objects.requireNonNull(lag.get()));
   }
 
-  /// Claims due recordings for some time, after which another attempt begins.
-  List<Job> claim(int limit, Duration lease) {
-    return db.inTransaction(
-        () ->
-            db.ofAll()
-                .sql(
-                    """
-                    with due as (
-                      select workspace_id, id from recordings
-                      where next_try_at <= now() order by next_try_at limit :limit
-                      for update skip locked)
-                    update recordings r set attempt = r.attempt + 1,
-                      next_try_at = now() + make_interval(secs => :lease),
-                      object_key = case when r.status = 'processing'
-                        then r.workspace_id || '/' || r.id || '-' || (r.attempt + 1)
-                        else r.object_key end
-                    from due where r.workspace_id = due.workspace_id and r.id = due.id
-                    returning r.*,
-                      greatest(r.created_at, r.storage_failed_at) as tried_since""")
-                .param("limit", limit)
-                .param("lease", lease.toSeconds())
-                .query((row, _) -> job(row))
-                .list());
-  }
-
-  private static Job job(ResultSet row) throws SQLException {
-    return new Job(
-        new WorkspaceId(row.getObject("workspace_id", UUID.class)),
-        row.getObject("id", UUID.class),
-        new CallId(row.getObject("call_id", UUID.class)),
-        new RecordingSid(row.getString("sid")),
-        row.getString("parent_sid"),
-        RecordingStatus.fromWire(row.getString("status")),
-        row.getInt("channels"),
-        row.getObject("reported_sec", Integer.class),
-        row.getInt("attempt"),
-        row.getTimestamp("tried_since").toInstant(),
-        row.getString("object_key"));
-  }
-
-  /// Extends the claim of an attempt that is running.
-  void extend(Job job, Duration lease) {
-    sql(
-            job.workspace(),
-            """
-            update recordings set next_try_at = now() + make_interval(secs => :lease)
-            where workspace_id = :workspace and id = :id and attempt = :attempt
-              and next_try_at is not null""")
-        .param("id", job.id())
-        .param("attempt", job.attempt())
-        .param("lease", lease.toSeconds())
-        .update();
-  }
-
-  /// Stores that an object is about to be written, so that it is deleted if no recording gets it.
-  void beginObject(WorkspaceId workspace, UUID recording, String key) {
-    sql(
-            workspace,
-            """
-            insert into recording_objects (object_key, workspace_id, recording_id, begun_at)
-            values (:key, :workspace, :id, now()) on conflict (object_key) do nothing""")
-        .param("key", key)
-        .param("id", recording)
-        .update();
-  }
-
-  /// Stores that an object belongs to its recording, or does not exist.
-  void endObject(WorkspaceId workspace, String key) {
-    sql(
-            workspace,
-            """
-            delete from recording_objects
-            where workspace_id = :workspace and object_key = :key""")
-        .param("key", key)
-        .update();
-  }
-
-  /// An object that belongs to no recording.
-  record LooseObject(WorkspaceId workspace, String key) {}
-
-  /// Returns objects that were begun some time ago and that no recording refers to.
-  List<LooseObject> looseObjects(Duration age, int limit) {
-    return db.ofAll()
-        .sql(
-            """
-            select o.workspace_id, o.object_key from recording_objects o
-            where o.begun_at < now() - make_interval(secs => :age)
-              and not exists (select from recordings r
-                where r.workspace_id = o.workspace_id and r.id = o.recording_id
-                  and r.object_key = o.object_key and r.status in ('processing', 'ready'))
-            order by o.begun_at limit :limit""")
-        .param("age", age.toSeconds())
-        .param("limit", limit)
-        .query(
-            (row, _) ->
-                new LooseObject(
-                    new WorkspaceId(row.getObject("workspace_id", UUID.class)),
-                    row.getString("object_key")))
-        .list();
-  }
-
   /// Stores the audio of an attempt. The recording stays due when Twilio's copy is to be deleted.
   /// The caller runs it in a transaction.
   ///
   /// @return false when a later attempt has begun
-  boolean saveAudio(Job job, StoredRecording.Audio audio, @Nullable UUID firstParticipant) {
+  boolean saveAudio(
+      IngestStore.Job job, StoredRecording.Audio audio, @Nullable UUID firstParticipant) {
     SecretCipher.Encryptor encryptor = cipher.encryptor();
     boolean isSaved =
         sql(
@@ -311,7 +184,7 @@ final class RecordingStore {
                 .update()
             == 1;
     if (isSaved) {
-      endObject(job.workspace(), audio.objectKey());
+      objects.end(job.workspace(), audio.objectKey());
     }
     return isSaved;
   }
@@ -343,106 +216,10 @@ final class RecordingStore {
                 .update()
             == 1;
     if (isReplaced) {
-      endObject(workspace, audio.objectKey());
-      beginObject(workspace, id, former.objectKey());
+      objects.end(workspace, audio.objectKey());
+      objects.begin(workspace, id, former.objectKey());
     }
     return isReplaced;
-  }
-
-  /// Stores that Twilio no longer has the recording.
-  void saveDeletedAtTwilio(Job job) {
-    sql(
-            job.workspace(),
-            """
-            update recordings set deleted_at_twilio_at = now(), next_try_at = null, error = null
-            where workspace_id = :workspace and id = :id""")
-        .param("id", job.id())
-        .update();
-  }
-
-  /// Stores why an attempt failed, and when the next one begins. Changes nothing when the attempt
-  /// succeeded and only its outcome was lost.
-  ///
-  /// @param after null when there is no further attempt
-  void saveFailure(Job job, String error, @Nullable Duration after, boolean isFinal) {
-    sql(
-            job.workspace(),
-            """
-            update recordings set error = :error,
-              status = case when :final then 'failed' else status end,
-              next_try_at = now() + make_interval(secs => :after)
-            where workspace_id = :workspace and id = :id and attempt = :attempt
-              and status = :status""")
-        .param("id", job.id())
-        .param("attempt", job.attempt())
-        .param("status", job.status().wire())
-        .param("error", error)
-        .param("final", isFinal)
-        .param("after", after == null ? null : after.toMillis() / 1000.0, Types.DOUBLE)
-        .update();
-  }
-
-  /// Stores that an attempt failed because of the storage.
-  void saveStorageFailure(Job job) {
-    sql(
-            job.workspace(),
-            """
-            update recordings set storage_failed_at = now()
-            where workspace_id = :workspace and id = :id and attempt = :attempt""")
-        .param("id", job.id())
-        .param("attempt", job.attempt())
-        .update();
-  }
-
-  /// Returns recorded calls that ended some time ago and are not checked, without those whose
-  /// recording is being fetched.
-  List<UncheckedCall> unchecked(Duration after, int limit) {
-    return db.ofAll()
-        .sql(
-            """
-            select d.workspace_id, d.call_id, p.answered_at is not null as answered,
-              exists (select from recordings r where r.workspace_id = d.workspace_id
-                and r.call_id = d.call_id and not r.is_voicemail
-                and r.status in ('ready', 'missing', 'failed')) as recorded
-            from recording_decisions d join call_progress p
-              on p.workspace_id = d.workspace_id and p.call_id = d.call_id
-            where d.mode = 'always' and d.checked_at is null
-              and p.ended_at < now() - make_interval(secs => :after)
-              and not exists (select from recordings r where r.workspace_id = d.workspace_id
-                and r.call_id = d.call_id and r.status = 'processing')
-            limit :limit""")
-        .param("after", after.toSeconds())
-        .param("limit", limit)
-        .query(
-            (row, _) ->
-                new UncheckedCall(
-                    new WorkspaceId(row.getObject("workspace_id", UUID.class)),
-                    new CallId(row.getObject("call_id", UUID.class)),
-                    row.getBoolean("answered"),
-                    row.getBoolean("recorded")))
-        .list();
-  }
-
-  void saveChecked(WorkspaceId workspace, CallId call) {
-    sql(
-            workspace,
-            """
-            update recording_decisions set checked_at = now()
-            where workspace_id = :workspace and call_id = :call""")
-        .param("call", call.value())
-        .update();
-  }
-
-  /// Stores how much longer a recording is than its call, in seconds.
-  void saveLengthDifference(WorkspaceId workspace, UUID id, int seconds) {
-    sql(
-            workspace,
-            """
-            update recordings set length_differs_sec = :seconds
-            where workspace_id = :workspace and id = :id""")
-        .param("id", id)
-        .param("seconds", seconds)
-        .update();
   }
 
   /// Returns the recordings of a call, oldest first.
@@ -469,7 +246,7 @@ final class RecordingStore {
                 or status = 'processing' and error is not null and attempt >= :attempts)
               and created_at > now() - make_interval(secs => :age)
             order by created_at desc, id limit :limit""")
-        .param("attempts", PROBLEM_ATTEMPTS)
+        .param("attempts", IngestStore.PROBLEM_ATTEMPTS)
         .param("age", age.toSeconds())
         .param("limit", limit)
         .query((row, _) -> recording(workspace, row))

@@ -34,12 +34,12 @@ final class RecordingTimer implements AutoCloseable {
 
   private static final int MAX_CHECKED = 50;
 
-  private final RecordingStore store;
+  private final RecordingStores stores;
   private final CallRecordings recordings;
   private final Ingest ingest;
   private final LeaderLease lease;
   private final Semaphore free = new Semaphore(MAX_RUNNING);
-  private final Set<RecordingStore.Job> running = ConcurrentHashMap.newKeySet();
+  private final Set<IngestStore.Job> running = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService scheduler = thread("recordings");
 
   /// Waits for Twilio and the storage, which the claims must not do.
@@ -48,20 +48,20 @@ final class RecordingTimer implements AutoCloseable {
   private final ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor();
 
   private RecordingTimer(
-      RecordingStore store, CallRecordings recordings, Ingest ingest, LeaderLease lease) {
-    this.store = store;
+      RecordingStores stores, CallRecordings recordings, Ingest ingest, LeaderLease lease) {
+    this.stores = stores;
     this.recordings = recordings;
     this.ingest = ingest;
     this.lease = lease;
   }
 
   static RecordingTimer start(
-      RecordingStore store,
+      RecordingStores stores,
       CallRecordings recordings,
       Ingest ingest,
       LooseObjects looseObjects,
       LeaderLease lease) {
-    RecordingTimer timer = new RecordingTimer(store, recordings, ingest, lease);
+    RecordingTimer timer = new RecordingTimer(stores, recordings, ingest, lease);
     recordings.onDue(timer::wake);
     every(INTERVAL, timer.scheduler, timer::startDue);
     every(BETWEEN_EXTENSIONS, timer.scheduler, timer::extendClaims);
@@ -103,7 +103,7 @@ final class RecordingTimer implements AutoCloseable {
     if (capacity == 0) {
       return;
     }
-    for (RecordingStore.Job job : store.claim(capacity, LEASE)) {
+    for (IngestStore.Job job : stores.ingest().claim(capacity, LEASE)) {
       free.acquireUninterruptibly();
       running.add(job);
       attempts.execute(
@@ -122,13 +122,14 @@ final class RecordingTimer implements AutoCloseable {
   }
 
   private void extendClaims() {
-    running.forEach(job -> store.extend(job, LEASE));
+    running.forEach(job -> stores.ingest().extend(job, LEASE));
   }
 
   private void check() {
     lease.runIfLeader(
         () -> {
-          for (RecordingStore.UncheckedCall call : store.unchecked(EXPECTED, MAX_CHECKED)) {
+          for (RecordingCheckStore.UncheckedCall call :
+              stores.checks().unchecked(EXPECTED, MAX_CHECKED)) {
             try {
               recordings.check(call);
             } catch (RuntimeException e) {

@@ -2,8 +2,6 @@ package org.ringback.server.retention;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import org.ringback.server.access.Access;
 import org.ringback.server.access.WorkspacePrincipal;
@@ -11,6 +9,7 @@ import org.ringback.server.audit.AuditLog;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallView;
 import org.ringback.server.call.Calls;
+import org.ringback.server.http.Download;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
@@ -44,16 +43,9 @@ final class ArchiveRoutes implements Routes {
         CallId.of(context.pathParam("callId"))
             .flatMap(id -> calls.findView(by.workspace(), id))
             .orElseThrow(ProblemException::notFound);
+    CallArchive.Content content = archive.of(by.workspace(), call);
     audit.write(by.workspace(), by.auditEvent("call.exported", call.id().toString(), Map.of()));
-    context
-        .contentType("application/zip")
-        .header("Cache-Control", "no-store")
-        .header(
-            "Content-Disposition", "attachment; filename=\"ringback-call-" + call.id() + ".zip\"");
-    try {
-      archive.write(by.workspace(), call, context.outputStream());
-    } catch (IOException e) {
-      throw new UncheckedIOException("Could not write the export of call " + call.id(), e);
-    }
+    Download.answer(
+        context, "application/zip", "ringback-call-" + call.id() + ".zip", content::writeTo);
   }
 }

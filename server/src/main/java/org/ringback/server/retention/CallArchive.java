@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -19,7 +20,7 @@ import org.ringback.server.transcript.TranscriptArchive;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Writes all data of a call as a ZIP file. The audio passes through in pieces.
+/// Reads all data of a call, for a ZIP file. The audio passes through in pieces.
 final class CallArchive {
   private final Calls calls;
   private final NoteArchive notes;
@@ -40,22 +41,16 @@ final class CallArchive {
     this.recordings = recordings;
   }
 
-  void write(WorkspaceId workspace, CallView call, OutputStream out) throws IOException {
-    List<JsonNode> texts = transcripts.ofCall(workspace, call.id());
-    Optional<JsonNode> summary = summaries.accepted(workspace, call.id());
-    List<RecordingArchive.Entry> audio = recordings.ofCall(workspace, call);
-    try (ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8)) {
+  /// The data of a call. The audio is read while it is written.
+  record Content(Map<String, byte[]> files, List<RecordingArchive.Entry> audio) {
+    /// Does not end the file when it throws.
+    void writeTo(OutputStream out) throws IOException {
+      ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
       zip.setLevel(Deflater.BEST_SPEED);
-      json(zip, "call.json", call);
-      json(zip, "timeline.json", calls.timeline(workspace, call.id()));
-      json(zip, "notes.json", notes.ofCall(workspace, call.id()));
-      json(zip, "transcripts.json", texts);
-      if (summary.isPresent()) {
-        json(zip, "summary.json", summary.get());
-      }
-      json(zip, "recordings.json", audio.stream().map(RecordingArchive.Entry::view).toList());
-      if (!texts.isEmpty()) {
-        entry(zip, "transcript.txt", readable(texts).getBytes(StandardCharsets.UTF_8));
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        zip.putNextEntry(new ZipEntry(file.getKey()));
+        zip.write(file.getValue());
+        zip.closeEntry();
       }
       for (RecordingArchive.Entry each : audio) {
         RecordingArchive.Wav wav = each.wav();
@@ -67,18 +62,30 @@ final class CallArchive {
           zip.closeEntry();
         }
       }
+      zip.close();
     }
   }
 
-  private static void json(ZipOutputStream zip, String name, Object content) throws IOException {
-    entry(
-        zip, name, JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
+  Content of(WorkspaceId workspace, CallView call) {
+    List<JsonNode> texts = transcripts.ofCall(workspace, call.id());
+    List<RecordingArchive.Entry> audio = recordings.ofCall(workspace, call);
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put("call.json", json(call));
+    files.put("timeline.json", json(calls.timeline(workspace, call.id())));
+    files.put("notes.json", json(notes.ofCall(workspace, call.id())));
+    files.put("transcripts.json", json(texts));
+    summaries
+        .accepted(workspace, call.id())
+        .ifPresent(summary -> files.put("summary.json", json(summary)));
+    files.put("recordings.json", json(audio.stream().map(RecordingArchive.Entry::view).toList()));
+    if (!texts.isEmpty()) {
+      files.put("transcript.txt", readable(texts).getBytes(StandardCharsets.UTF_8));
+    }
+    return new Content(files, audio);
   }
 
-  private static void entry(ZipOutputStream zip, String name, byte[] content) throws IOException {
-    zip.putNextEntry(new ZipEntry(name));
-    zip.write(content);
-    zip.closeEntry();
+  private static byte[] json(Object content) {
+    return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsBytes(content);
   }
 
   /// Returns a line for each utterance, with its time and its side of the call.

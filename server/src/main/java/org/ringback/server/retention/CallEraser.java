@@ -16,6 +16,7 @@ import org.ringback.server.contact.Contacts;
 import org.ringback.server.db.Database;
 import org.ringback.server.recorder.FlightRecorder;
 import org.ringback.server.recording.RecordingErasure;
+import org.ringback.server.savedview.SavedViewErasure;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.transcript.TranscriptArchive;
 import org.ringback.server.twilio.CallSid;
@@ -43,6 +44,7 @@ final class CallEraser {
       VoicemailErasure voicemails,
       NoteArchive notes,
       Contacts contacts,
+      SavedViewErasure savedViews,
       FlightRecorder recorder,
       WebhookErasure webhooks) {}
 
@@ -97,6 +99,7 @@ final class CallEraser {
               notes,
               voicemails,
               0,
+              0,
               technicalEntries,
               auditEntries,
               0,
@@ -121,7 +124,7 @@ final class CallEraser {
           twilio.queue(
               workspace, null, recordings.atTwilio().stream().map(RecordingSid::value).toList());
           int voicemails = stores.voicemails().delete(workspace, call);
-          return new ErasedCounts(0, recordings.recordings(), 0, 0, voicemails, 0, 0, 0, 0, 0);
+          return new ErasedCounts(0, recordings.recordings(), 0, 0, voicemails, 0, 0, 0, 0, 0, 0);
         });
   }
 
@@ -132,23 +135,25 @@ final class CallEraser {
         null,
         _ -> {
           int transcripts = stores.transcripts().delete(workspace, call);
-          return new ErasedCounts(0, 0, transcripts, 0, 0, 0, 0, 0, 0, 0);
+          return new ErasedCounts(0, 0, transcripts, 0, 0, 0, 0, 0, 0, 0, 0);
         });
   }
 
-  /// Deletes the contacts of a person, webhooks that could not be applied, and the number in all
-  /// audit entries. A hold on any call of the person keeps them.
+  /// Deletes the contacts of a person, saved views that name the person, webhooks that could not be
+  /// applied, and the number in all audit entries. A hold on any call of the person keeps them.
   void erasePerson(Erasure erasure, String number) {
     db.inTransaction(
         () -> {
           WorkspaceId workspace = erasure.workspace();
           boolean isHeld =
               !stores.calls().heldOfPerson(workspace, number, erasure.requestedAt()).isEmpty();
+          List<String> names = stores.contacts().namesByNumber(workspace, number);
           ErasedCounts counts =
               isHeld
                   ? ErasedCounts.NONE
                   : ErasedCounts.ofPerson(
                       stores.contacts().deleteByNumber(workspace, number),
+                      stores.savedViews().delete(workspace, number, names),
                       stores.webhooks().deleteOfNumber(workspace, number, erasure.requestedAt()),
                       audit.eraseNumber(workspace, number, null));
           erasures.add(workspace, erasure.id(), counts);

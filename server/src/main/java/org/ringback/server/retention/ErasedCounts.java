@@ -2,6 +2,7 @@ package org.ringback.server.retention;
 
 /// How much was deleted: `ErasedCounts` in openapi.yaml.
 ///
+/// @param savedViews that name the person
 /// @param technicalEntries of the flight recorder, and webhooks that could not be applied
 /// @param auditEntries in which the number was replaced
 /// @param recordingsAtTwilio copies of recordings that Twilio deleted
@@ -13,19 +14,22 @@ record ErasedCounts(
     int notes,
     int voicemails,
     int contacts,
+    int savedViews,
     int technicalEntries,
     int auditEntries,
     int recordingsAtTwilio,
     int callsAtTwilio) {
-  static final ErasedCounts NONE = new ErasedCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  static final ErasedCounts NONE = new ErasedCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-  static ErasedCounts ofPerson(int contacts, int technicalEntries, int auditEntries) {
-    return new ErasedCounts(0, 0, 0, 0, 0, contacts, technicalEntries, auditEntries, 0, 0);
+  static ErasedCounts ofPerson(
+      int contacts, int savedViews, int technicalEntries, int auditEntries) {
+    return new ErasedCounts(
+        0, 0, 0, 0, 0, contacts, savedViews, technicalEntries, auditEntries, 0, 0);
   }
 
   static ErasedCounts atTwilio(String sid) {
     boolean isRecording = sid.startsWith("RE");
-    return new ErasedCounts(0, 0, 0, 0, 0, 0, 0, 0, isRecording ? 1 : 0, isRecording ? 0 : 1);
+    return new ErasedCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, isRecording ? 1 : 0, isRecording ? 0 : 1);
   }
 
   ErasedCounts plus(ErasedCounts other) {
@@ -36,6 +40,7 @@ record ErasedCounts(
         notes + other.notes,
         voicemails + other.voicemails,
         contacts + other.contacts,
+        savedViews + other.savedViews,
         technicalEntries + other.technicalEntries,
         auditEntries + other.auditEntries,
         recordingsAtTwilio + other.recordingsAtTwilio,

@@ -6,6 +6,7 @@ import java.util.List;
 ///
 /// @param calls without those on hold
 /// @param contacts none if a call of the person is on hold
+/// @param savedViews those that name the person; none if a call of the person is on hold
 /// @param held the calls whose data stays
 record ErasurePreview(
     int calls,
@@ -14,4 +15,5 @@ record ErasurePreview(
     int transcripts,
     int notes,
     int contacts,
+    int savedViews,
     List<LegalHold> held) {}

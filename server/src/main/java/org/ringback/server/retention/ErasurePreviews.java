@@ -21,11 +21,14 @@ final class ErasurePreviews {
   ErasurePreview ofPerson(WorkspaceId workspace, String number) {
     Instant now = clock.instant();
     List<CallId> held = stores.calls().heldOfPerson(workspace, number, now);
-    int contacts = held.isEmpty() ? stores.contacts().countByNumber(workspace, number) : 0;
+    List<String> names =
+        held.isEmpty() ? stores.contacts().namesByNumber(workspace, number) : List.of();
+    int views = held.isEmpty() ? stores.savedViews().count(workspace, number, names) : 0;
     return count(
         workspace,
         stores.calls().ofPerson(workspace, number, now, null, Integer.MAX_VALUE),
-        contacts,
+        names.size(),
+        views,
         held.stream().flatMap(call -> holds.find(workspace, call).stream()).toList());
   }
 
@@ -34,11 +37,16 @@ final class ErasurePreviews {
         workspace,
         stores.calls().isErasable(workspace, call) ? List.of(call) : List.of(),
         0,
+        0,
         holds.find(workspace, call).stream().toList());
   }
 
   private ErasurePreview count(
-      WorkspaceId workspace, List<CallId> calls, int contacts, List<LegalHold> held) {
+      WorkspaceId workspace,
+      List<CallId> calls,
+      int contacts,
+      int savedViews,
+      List<LegalHold> held) {
     return new ErasurePreview(
         calls.size(),
         stores.recordings().count(workspace, calls),
@@ -46,6 +54,7 @@ final class ErasurePreviews {
         stores.transcripts().count(workspace, calls),
         stores.notes().count(workspace, calls),
         contacts,
+        savedViews,
         held);
   }
 }

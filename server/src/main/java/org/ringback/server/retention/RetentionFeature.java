@@ -19,6 +19,7 @@ import org.ringback.server.db.UuidV7;
 import org.ringback.server.http.Routes;
 import org.ringback.server.recorder.FlightRecorder;
 import org.ringback.server.recording.RecordingFeature;
+import org.ringback.server.savedview.SavedViewErasure;
 import org.ringback.server.summary.SummaryArchive;
 import org.ringback.server.tenancy.TenancyFeature;
 import org.ringback.server.transcript.TranscriptArchive;
@@ -39,6 +40,7 @@ public record RetentionFeature(List<Routes> routes, List<MeterBinder> meters, Au
       VoicemailErasure voicemails,
       NoteArchive notes,
       Contacts contacts,
+      SavedViewErasure savedViews,
       FlightRecorder recorder,
       WebhookErasure webhooks,
       Credentials credentials,
@@ -63,6 +65,7 @@ public record RetentionFeature(List<Routes> routes, List<MeterBinder> meters, Au
             voicemails,
             notes,
             contacts,
+            savedViews,
             recorder,
             webhooks);
     CallEraser eraser = new CallEraser(db, stores, audit, holds, erasureStore, atTwilio);

@@ -8,9 +8,13 @@ import org.ringback.server.db.UuidV7;
 import org.ringback.server.http.Routes;
 
 /// Saved views of the console's screens.
-public record SavedViewFeature(Routes routes) {
+///
+/// @param erasure deletes those that name a person
+public record SavedViewFeature(Routes routes, SavedViewErasure erasure) {
   public static SavedViewFeature of(
       Database db, Access access, AuditLog audit, UuidV7 ids, Clock clock) {
-    return new SavedViewFeature(new SavedViewRoutes(access, new SavedViews(db, audit, ids, clock)));
+    return new SavedViewFeature(
+        new SavedViewRoutes(access, new SavedViews(db, audit, ids, clock)),
+        new SavedViewErasure(db));
   }
 }

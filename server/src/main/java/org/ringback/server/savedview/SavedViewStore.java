@@ -56,6 +56,26 @@ final class SavedViewStore {
         .optional();
   }
 
+  /// What members typed into a view.
+  ///
+  /// @param text the text of its filter; empty without one
+  record Texts(UUID id, String name, String text) {}
+
+  /// Returns the texts of all views of a workspace.
+  List<Texts> texts(WorkspaceId workspace) {
+    return db.of(workspace)
+        .sql(
+            """
+            select id, name, coalesce(filter ->> 'q', '') as text from saved_views
+            where workspace_id = :workspace""")
+        .param("workspace", workspace.value())
+        .query(
+            (row, _) ->
+                new Texts(
+                    row.getObject("id", UUID.class), row.getString("name"), row.getString("text")))
+        .list();
+  }
+
   int count(WorkspaceId workspace, UserId owner) {
     return sql(
             """

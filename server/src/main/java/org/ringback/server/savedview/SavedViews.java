@@ -108,13 +108,12 @@ final class SavedViews {
     store.removeDefault(member.workspace(), member.user(), view);
   }
 
+  /// The entry has no name of the view, which may be that of a customer, because entries are never
+  /// deleted.
   private void write(MemberPrincipal by, String action, SavedView view) {
     audit.write(
         by.workspace(),
-        by.auditEvent(
-            action,
-            view.id().toString(),
-            Map.of("name", view.name(), "screen", view.screen().wire())));
+        by.auditEvent(action, view.id().toString(), Map.of("screen", view.screen().wire())));
   }
 
   private static void requireChange(Member member, SavedView view) {

@@ -129,13 +129,31 @@ final class Environment {
   }
 
   Optional<SpeechSettings> speech() {
-    return httpUrl("RINGBACK_SPEECH_URL")
-        .map(
-            url ->
-                new SpeechSettings(
-                    URI.create(url.toString().replaceFirst("/+$", "")),
-                    secret("RINGBACK_SPEECH_KEY"),
-                    text("RINGBACK_SPEECH_MODEL").orElse("whisper-1")));
+    Optional<SpeechSettings> openAi =
+        httpUrl("RINGBACK_SPEECH_URL")
+            .map(
+                url ->
+                    new SpeechSettings.OpenAi(
+                        url,
+                        secret("RINGBACK_SPEECH_KEY"),
+                        text("RINGBACK_SPEECH_MODEL").orElse("whisper-1")));
+    Optional<SpeechSettings> vosk = text("RINGBACK_VOSK_URLS").flatMap(this::vosk);
+    if (openAi.isPresent() && vosk.isPresent()) {
+      errors.add(
+          "RINGBACK_VOSK_URLS and RINGBACK_SPEECH_URL are two engines for recordings. Set one.");
+    }
+    return openAi.or(() -> vosk);
+  }
+
+  private Optional<SpeechSettings> vosk(String list) {
+    try {
+      return Optional.of(SpeechSettings.Vosk.parse(list));
+    } catch (IllegalArgumentException _) {
+      errors.add(
+          "RINGBACK_VOSK_URLS should be one server for each language, like"
+              + " en=ws://vosk-en:2700,de=ws://vosk-de:2700");
+      return Optional.empty();
+    }
   }
 
   int port(String name, int defaultValue) {

@@ -40,8 +40,8 @@ import org.ringback.server.crypto.Secret;
 /// @param recordings see [RecordingSettings]
 /// @param chat `RINGBACK_CHAT_URL`, `RINGBACK_CHAT_KEY` and `RINGBACK_CHAT_MODEL`: a server that
 ///   drafts summaries
-/// @param speech `RINGBACK_SPEECH_URL`, `RINGBACK_SPEECH_KEY` and `RINGBACK_SPEECH_MODEL`: a server
-///   that transcribes recordings
+/// @param speech `RINGBACK_SPEECH_URL`, `RINGBACK_SPEECH_KEY` and `RINGBACK_SPEECH_MODEL`, or
+///   `RINGBACK_VOSK_URLS`: what transcribes recordings
 /// @param demo `RINGBACK_DEMO`: JSON for the sign-in page, set by the demo
 public record Settings(
     String host,

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.Optional;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.tenancy.WorkspaceId;
-import org.ringback.server.transcript.TranscriptStore.BatchConfiguration;
+import org.ringback.server.transcript.TranscriptionSettingsStore.BatchConfiguration;
 import org.ringback.server.twilio.RecordingSid;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioAuth;
@@ -16,13 +16,13 @@ import org.ringback.server.webhook.WebhookUrls;
 /// (https://www.twilio.com/docs/configurations/batch-transcriptions). A workspace has one
 /// configuration for each language, which the server creates when it first needs it.
 final class BatchTranscription {
-  private final TranscriptStore store;
+  private final TranscriptionSettingsStore store;
   private final Credentials credentials;
   private final TwilioApi twilio;
   private final URI publicUrl;
 
   BatchTranscription(
-      TranscriptStore store, Credentials credentials, TwilioApi twilio, URI publicUrl) {
+      TranscriptionSettingsStore store, Credentials credentials, TwilioApi twilio, URI publicUrl) {
     this.store = store;
     this.credentials = credentials;
     this.twilio = twilio;

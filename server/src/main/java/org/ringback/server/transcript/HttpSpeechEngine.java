@@ -24,31 +24,36 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A server of the OpenAI-compatible `POST /v1/audio/transcriptions`, such as whisper.cpp,
 /// faster-whisper or LocalAI. The audio is streamed.
-final class HttpSpeechEngine implements SpeechEngine, AutoCloseable {
+final class HttpSpeechEngine implements SpeechEngine {
   /// A slow server needs longer than the recording lasts.
   private static final Duration TIMEOUT = Duration.ofHours(4);
 
   private static final int MAX_ANSWER_IN_MESSAGE = 200;
 
-  private final SpeechSettings settings;
+  private final SpeechSettings.OpenAi settings;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(10))
           .build();
 
-  HttpSpeechEngine(SpeechSettings settings) {
+  HttpSpeechEngine(SpeechSettings.OpenAi settings) {
     this.settings = settings;
   }
 
   @Override
-  public List<Segment> recognize(WavFile.Channel wav, String language) throws IOException {
+  public String name() {
+    return "http";
+  }
+
+  @Override
+  public List<Segment> recognize(WavFile.Channel audio, String language) throws IOException {
     String boundary = "ringback-" + UUID.randomUUID();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(settings.url() + "/v1/audio/transcriptions"))
             .timeout(TIMEOUT)
             .header("Content-Type", "multipart/form-data; boundary=" + boundary)
-            .POST(body(boundary, wav, language));
+            .POST(body(boundary, audio, language));
     settings.key().ifPresent(key -> request.header("Authorization", "Bearer " + key.reveal()));
     try {
       HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
@@ -79,7 +84,7 @@ final class HttpSpeechEngine implements SpeechEngine, AutoCloseable {
   }
 
   /// Sends the length, because not every server reads chunks.
-  private BodyPublisher body(String boundary, WavFile.Channel wav, String language) {
+  private BodyPublisher body(String boundary, WavFile.Channel audio, String language) {
     String fields =
         field(boundary, "model", settings.model())
             + field(boundary, "language", language.replaceFirst("-.*", ""))
@@ -99,9 +104,9 @@ final class HttpSpeechEngine implements SpeechEngine, AutoCloseable {
                     Collections.enumeration(
                         List.of(
                             new ByteArrayInputStream(before),
-                            wav.file(),
+                            audio.file(),
                             new ByteArrayInputStream(after)))));
-    return BodyPublishers.fromPublisher(stream, before.length + wav.length() + after.length);
+    return BodyPublishers.fromPublisher(stream, before.length + audio.length() + after.length);
   }
 
   private static String field(String boundary, String name, String value) {
@@ -112,21 +117,11 @@ final class HttpSpeechEngine implements SpeechEngine, AutoCloseable {
   /// Reads `verbose_json`. A server without times answers only the text, which then covers the
   /// whole recording.
   private static List<Segment> segments(JsonNode answer) {
-    List<SpokenWord> words =
-        answer
-            .path("words")
-            .valueStream()
-            .map(
-                each ->
-                    new SpokenWord(
-                        each.path("word").asString("").strip(),
-                        millis(each, "start"),
-                        millis(each, "end")))
-            .toList();
+    List<SpokenWord> words = answer.path("words").valueStream().map(SpokenWord::heard).toList();
     List<Segment> segments = new ArrayList<>();
     for (JsonNode each : answer.path("segments").values()) {
-      long start = millis(each, "start");
-      long end = millis(each, "end");
+      long start = SpokenWord.millis(each, "start");
+      long end = SpokenWord.millis(each, "end");
       List<SpokenWord> own =
           words.stream()
               .filter(word -> (word.startMs() + word.endMs()) / 2 >= start)
@@ -136,13 +131,9 @@ final class HttpSpeechEngine implements SpeechEngine, AutoCloseable {
     }
     String text = answer.path("text").asString("").strip();
     if (segments.isEmpty() && !text.isEmpty()) {
-      segments.add(new Segment(text, 0, millis(answer, "duration"), words));
+      segments.add(new Segment(text, 0, SpokenWord.millis(answer, "duration"), words));
     }
     return segments.stream().filter(each -> !each.text().isEmpty()).toList();
-  }
-
-  private static long millis(JsonNode node, String name) {
-    return Math.round(node.path(name).asDouble(0) * 1000);
   }
 
   @Override

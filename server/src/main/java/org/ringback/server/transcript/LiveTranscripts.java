@@ -25,7 +25,7 @@ import org.ringback.server.events.EventLog;
 import org.ringback.server.redaction.CardRedactor;
 import org.ringback.server.redaction.Redacted;
 import org.ringback.server.tenancy.WorkspaceId;
-import org.ringback.server.transcript.TranscriptStore.Stored;
+import org.ringback.server.transcript.UtteranceStore.Stored;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioFailure;
 import org.ringback.server.webhook.UnprocessableWebhook;
@@ -43,6 +43,8 @@ public final class LiveTranscripts {
 
   private final Database db;
   private final TranscriptStore store;
+  private final UtteranceStore utterances;
+  private final TranscriptionSettingsStore settings;
   private final Calls calls;
   private final Credentials credentials;
   private final TwilioApi twilio;
@@ -56,7 +58,7 @@ public final class LiveTranscripts {
 
   LiveTranscripts(
       Database db,
-      TranscriptStore store,
+      TranscriptStores stores,
       Calls calls,
       Credentials credentials,
       TwilioApi twilio,
@@ -67,7 +69,9 @@ public final class LiveTranscripts {
       UuidV7 ids,
       Clock clock) {
     this.db = db;
-    this.store = store;
+    this.store = stores.transcripts();
+    this.utterances = stores.utterances();
+    this.settings = stores.settings();
     this.calls = calls;
     this.credentials = credentials;
     this.twilio = twilio;
@@ -99,10 +103,10 @@ public final class LiveTranscripts {
   }
 
   private void begin(WorkspaceId workspace, CallId call, boolean isVoicemail) {
-    TranscriptionSettings settings = store.settings(workspace);
-    if (settings.live()) {
+    TranscriptionSettings wanted = settings.find(workspace);
+    if (wanted.live()) {
       store.insertLive(
-          workspace, ids.next(), call, settings.language(), isVoicemail, clock.instant());
+          workspace, ids.next(), call, wanted.language(), isVoicemail, clock.instant());
       db.afterCommit(onDue);
     }
   }
@@ -239,7 +243,7 @@ public final class LiveTranscripts {
   }
 
   /// Decides about numbers that can no longer continue.
-  void decide(TranscriptStore.Undecided undecided) {
+  void decide(UtteranceStore.Undecided undecided) {
     db.inTransaction(
         () -> {
           Transcript transcript =
@@ -263,7 +267,7 @@ public final class LiveTranscripts {
       @Nullable Utterance added,
       Instant from,
       Instant to) {
-    List<Stored> known = new ArrayList<>(store.between(workspace, transcript.id(), from, to));
+    List<Stored> known = new ArrayList<>(utterances.between(workspace, transcript.id(), from, to));
     if (added != null) {
       int at = 0;
       while (at < known.size() && !known.get(at).utterance().at().isAfter(added.at())) {
@@ -287,7 +291,7 @@ public final class LiveTranscripts {
           new Stored(
               before.utterance().withText(result.text()), result.isOpen() ? result.closed() : null);
       if (before.utterance() == added || !after.equals(before)) {
-        store.save(workspace, transcript.id(), after);
+        utterances.save(workspace, transcript.id(), after);
         events.append(
             TranscriptEvents.utterance(
                 workspace, call, transcript.isVoicemail(), after.utterance()));

@@ -49,8 +49,11 @@ public final class RecordedTranscripts {
 
   private final Database db;
   private final TranscriptStore store;
+  private final UtteranceStore utterances;
+  private final AudioMuteStore mutes;
+  private final TranscriptionSettingsStore settings;
   private final Calls calls;
-  private final Optional<? extends SpeechEngine> engine;
+  private final Optional<SpeechEngine> engine;
   private final BatchTranscription batch;
   private final EventLog events;
   private final AuditLog audit;
@@ -60,15 +63,18 @@ public final class RecordedTranscripts {
 
   RecordedTranscripts(
       Database db,
-      TranscriptStore store,
+      TranscriptStores stores,
       Calls calls,
-      Optional<? extends SpeechEngine> engine,
+      Optional<SpeechEngine> engine,
       BatchTranscription batch,
       EventLog events,
       AuditLog audit,
       UuidV7 ids) {
     this.db = db;
-    this.store = store;
+    this.store = stores.transcripts();
+    this.utterances = stores.utterances();
+    this.mutes = stores.mutes();
+    this.settings = stores.settings();
     this.calls = calls;
     this.engine = engine;
     this.batch = batch;
@@ -120,14 +126,14 @@ public final class RecordedTranscripts {
   /// numbers of a live transcript in any case. Takes part in the caller's transaction, after which
   /// the audio is stored.
   public void stored(WorkspaceId workspace, Recorded recorded, Instant now) {
-    TranscriptionSettings settings = store.settings(workspace);
-    if (settings.recorded() && (hasSpeechServer() || recorded.sid() != null)) {
+    TranscriptionSettings wanted = settings.find(workspace);
+    if (wanted.recorded() && (hasSpeechServer() || recorded.sid() != null)) {
       store.insertRecorded(
           workspace,
           ids.next(),
           recorded,
-          hasSpeechServer() ? "http" : "twilio",
-          settings.language(),
+          engine.map(SpeechEngine::name).orElse("twilio"),
+          wanted.language(),
           now);
     }
     // The lock is that of [LiveTranscripts]: an utterance comes either before the audio or after
@@ -135,7 +141,7 @@ public final class RecordedTranscripts {
     store
         .lockLive(workspace, recorded.call())
         .ifPresent(
-            live -> muteLive(workspace, live, recorded, store.redacted(workspace, live.id())));
+            live -> muteLive(workspace, live, recorded, utterances.redacted(workspace, live.id())));
     db.afterCommit(onDue);
   }
 
@@ -161,7 +167,7 @@ public final class RecordedTranscripts {
     // Twilio trims the silence at the start of a message.
     long trimmedMs =
         recorded.isVoicemail()
-            ? store
+            ? utterances
                 .firstSpokenAt(workspace, live.id())
                 .map(first -> Duration.between(start, first).toMillis())
                 .orElse(0L)
@@ -175,7 +181,7 @@ public final class RecordedTranscripts {
   private void mute(WorkspaceId workspace, UUID recording, List<AudioRange> ranges) {
     List<AudioRange> merged = Silences.merged(ranges);
     if (!merged.isEmpty()) {
-      store.insertMute(workspace, recording, merged);
+      mutes.insert(workspace, recording, merged);
     }
   }
 
@@ -275,7 +281,7 @@ public final class RecordedTranscripts {
       List<Redacted> redacted = redact(heard);
       db.inTransaction(
           () -> {
-            store.saveEngine(due.workspace(), due.id(), "http");
+            store.saveEngine(due.workspace(), due.id(), engine.orElseThrow().name());
             save(due, recorded, call, heard, redacted);
             return due;
           });
@@ -339,10 +345,10 @@ public final class RecordedTranscripts {
       Instant end =
           (recorded.startedAt() == null ? call.createdAt() : recorded.startedAt())
               .plusMillis(segment.endMs());
-      store.save(
+      utterances.save(
           due.workspace(),
           due.id(),
-          new TranscriptStore.Stored(
+          new UtteranceStore.Stored(
               new Utterance(
                   heard.get(i).track(),
                   i + 1,
@@ -379,13 +385,13 @@ public final class RecordedTranscripts {
   }
 
   /// Silences a recording.
-  void mute(TranscriptStore.Mute mute) {
+  void mute(AudioMuteStore.Mute mute) {
     try {
       source().mute(mute.workspace(), mute.recording(), mute.ranges());
-      store.deleteMute(mute);
+      mutes.delete(mute);
     } catch (IOException e) {
       log.warn("Could not silence parts of recording {}: {}", mute.recording(), e.getMessage());
-      store.retryMute(mute, delay(mute.attempt()));
+      mutes.retry(mute, delay(mute.attempt()));
     }
   }
 }

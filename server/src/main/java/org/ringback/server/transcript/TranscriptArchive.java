@@ -17,21 +17,21 @@ import tools.jackson.databind.json.JsonMapper;
 /// Exports and deletes the transcripts of calls.
 public final class TranscriptArchive {
   private final Database db;
-  private final TranscriptStore store;
+  private final TranscriptStores stores;
   private final Calls calls;
   private final EventLog events;
 
-  TranscriptArchive(Database db, TranscriptStore store, Calls calls, EventLog events) {
+  TranscriptArchive(Database db, TranscriptStores stores, Calls calls, EventLog events) {
     this.db = db;
-    this.store = store;
+    this.stores = stores;
     this.calls = calls;
     this.events = events;
   }
 
   /// Returns the transcripts of a call with their utterances, as in the API.
   public List<JsonNode> ofCall(WorkspaceId workspace, CallId call) {
-    return store.ofCall(workspace, call).stream()
-        .map(each -> new WholeTranscript(each, store.utterances(workspace, each.id())))
+    return stores.transcripts().ofCall(workspace, call).stream()
+        .map(each -> new WholeTranscript(each, stores.utterances().of(workspace, each.id())))
         .<JsonNode>map(JsonMapper.shared()::valueToTree)
         .toList();
   }

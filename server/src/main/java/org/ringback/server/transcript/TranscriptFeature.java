@@ -32,9 +32,9 @@ public record TranscriptFeature(
     Routes routes,
     MeterBinder meters,
     AutoCloseable timer,
-    Optional<HttpSpeechEngine> engine)
+    Optional<SpeechEngine> engine)
     implements AutoCloseable {
-  /// @param speech the operator's speech server, for recordings
+  /// @param speech the operator's engine for recordings
   /// @param publicUrl the base URL of the webhooks
   public static TranscriptFeature of(
       Database db,
@@ -49,36 +49,36 @@ public record TranscriptFeature(
       URI publicUrl,
       UuidV7 ids,
       Clock clock) {
-    TranscriptStore store = new TranscriptStore(db, cipher);
-    Optional<HttpSpeechEngine> engine = speech.map(HttpSpeechEngine::new);
+    TranscriptStores stores = TranscriptStores.of(db, cipher);
+    Optional<SpeechEngine> engine = speech.map(SpeechEngine::of);
     RecordedTranscripts recorded =
         new RecordedTranscripts(
             db,
-            store,
+            stores,
             calls,
             engine,
-            new BatchTranscription(store, credentials, twilio, publicUrl),
+            new BatchTranscription(stores.settings(), credentials, twilio, publicUrl),
             events,
             audit,
             ids);
     LiveTranscripts transcripts =
         new LiveTranscripts(
-            db, store, calls, credentials, twilio, recorded, events, audit, publicUrl, ids, clock);
+            db, stores, calls, credentials, twilio, recorded, events, audit, publicUrl, ids, clock);
     calls.onAnswered(transcripts::answered);
     return new TranscriptFeature(
-        new TranscriptArchive(db, store, calls, events),
+        new TranscriptArchive(db, stores, calls, events),
         List.of(new TranscriptionHandler(transcripts), new BatchTranscriptionHandler(recorded)),
         transcripts,
         recorded,
-        new TranscriptRoutes(access, calls, db, store, audit, recorded),
-        new TranscriptMeters(db, store),
-        TranscriptTimer.start(store, transcripts, recorded),
+        new TranscriptRoutes(access, calls, db, stores, audit, recorded),
+        new TranscriptMeters(db, stores.transcripts()),
+        TranscriptTimer.start(stores, transcripts, recorded),
         engine);
   }
 
   @Override
   public void close() throws Exception {
     timer.close();
-    engine.ifPresent(HttpSpeechEngine::close);
+    engine.ifPresent(SpeechEngine::close);
   }
 }

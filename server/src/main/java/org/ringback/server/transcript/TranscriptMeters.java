@@ -13,7 +13,7 @@ import org.ringback.server.db.QueryGauges;
 /// The meters of transcripts, by engine and state: those that this node finished, and those under
 /// way.
 record TranscriptMeters(Database db, TranscriptStore store) implements MeterBinder {
-  private static final List<String> ENGINES = List.of("twilio", "script", "http");
+  private static final List<String> ENGINES = List.of("twilio", "script", "http", "vosk");
 
   @Override
   public void bindTo(MeterRegistry registry) {

@@ -30,7 +30,7 @@ final class TranscriptRoutes implements Routes {
   private final Access access;
   private final Calls calls;
   private final Database db;
-  private final TranscriptStore store;
+  private final TranscriptStores stores;
   private final AuditLog audit;
   private final RecordedTranscripts recorded;
 
@@ -38,13 +38,13 @@ final class TranscriptRoutes implements Routes {
       Access access,
       Calls calls,
       Database db,
-      TranscriptStore store,
+      TranscriptStores stores,
       AuditLog audit,
       RecordedTranscripts recorded) {
     this.access = access;
     this.calls = calls;
     this.db = db;
-    this.store = store;
+    this.stores = stores;
     this.audit = audit;
     this.recorded = recorded;
   }
@@ -76,13 +76,13 @@ final class TranscriptRoutes implements Routes {
             .orElseThrow(ProblemException::notFound);
     boolean mayReadAll = mayRead(by, call);
     List<Transcript> transcripts =
-        store.ofCall(workspace, call.id()).stream()
+        stores.transcripts().ofCall(workspace, call.id()).stream()
             .filter(each -> mayReadAll || each.isVoicemail())
             .toList();
     if (!mayReadAll && transcripts.isEmpty() && !recorded.hasMessage(workspace, call.id())) {
       throw ProblemException.notFound();
     }
-    TranscriptionSettings settings = store.settings(workspace);
+    TranscriptionSettings settings = stores.settings().find(workspace);
     Json.answer(
         context,
         Map.of(
@@ -90,7 +90,8 @@ final class TranscriptRoutes implements Routes {
             settings.live(),
             "transcripts",
             transcripts.stream()
-                .map(each -> new WholeTranscript(each, store.utterances(workspace, each.id())))
+                .map(
+                    each -> new WholeTranscript(each, stores.utterances().of(workspace, each.id())))
                 .toList()));
   }
 
@@ -111,7 +112,7 @@ final class TranscriptRoutes implements Routes {
   }
 
   private void settings(Context context) {
-    Json.answer(context, view(store.settings(access.principal(context).workspace())));
+    Json.answer(context, view(stores.settings().find(access.principal(context).workspace())));
   }
 
   private SettingsView view(TranscriptionSettings settings) {
@@ -141,7 +142,7 @@ final class TranscriptRoutes implements Routes {
         context,
         db.inTransaction(
             () -> {
-              store.saveSettings(by.workspace(), settings);
+              stores.settings().save(by.workspace(), settings);
               audit.write(
                   by.workspace(),
                   by.auditEvent(

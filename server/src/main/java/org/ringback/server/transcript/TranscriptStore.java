@@ -15,55 +15,18 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallId;
-import org.ringback.server.call.ParticipantId;
-import org.ringback.server.crypto.Secret;
-import org.ringback.server.crypto.SecretCipher;
 import org.ringback.server.db.Database;
-import org.ringback.server.redaction.Redacted;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.RecordingSid;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
-/// The SQL of transcripts. Words that may still become a card number are encrypted.
+/// The SQL of transcripts and their transcription.
 final class TranscriptStore {
-  private static final String UTTERANCES =
-      """
-      select * from utterances
-      where workspace_id = :workspace and transcript_id = :transcript""";
-
   private final Database db;
-  private final SecretCipher cipher;
   private volatile Consumer<EngineStatus> onFinished = _ -> {};
 
-  TranscriptStore(Database db, SecretCipher cipher) {
+  TranscriptStore(Database db) {
     this.db = db;
-    this.cipher = cipher;
-  }
-
-  TranscriptionSettings settings(WorkspaceId workspace) {
-    return sql(workspace, "select * from transcription_settings where workspace_id = :workspace")
-        .query(
-            (row, _) ->
-                new TranscriptionSettings(
-                    row.getBoolean("live"), row.getBoolean("recorded"), row.getString("language")))
-        .optional()
-        .orElse(TranscriptionSettings.OFF);
-  }
-
-  void saveSettings(WorkspaceId workspace, TranscriptionSettings settings) {
-    sql(
-            workspace,
-            """
-            insert into transcription_settings (workspace_id, live, recorded, language)
-            values (:workspace, :live, :recorded, :language)
-            on conflict (workspace_id)
-            do update set live = :live, recorded = :recorded, language = :language""")
-        .param("live", settings.live())
-        .param("recorded", settings.recorded())
-        .param("language", settings.language())
-        .update();
   }
 
   /// Inserts a live transcript that is due, unless the call has one.
@@ -212,42 +175,6 @@ final class TranscriptStore {
         .update();
   }
 
-  /// A configuration of Twilio's batch transcription.
-  record BatchConfiguration(String id, String accountSid, String callbackUrl) {}
-
-  Optional<BatchConfiguration> batchConfiguration(WorkspaceId workspace, String language) {
-    return sql(
-            workspace,
-            """
-            select * from batch_configurations
-            where workspace_id = :workspace and language = :language""")
-        .param("language", language)
-        .query(
-            (row, _) ->
-                new BatchConfiguration(
-                    row.getString("configuration_id"),
-                    row.getString("account_sid"),
-                    row.getString("callback_url")))
-        .optional();
-  }
-
-  void saveBatchConfiguration(
-      WorkspaceId workspace, String language, BatchConfiguration configuration) {
-    sql(
-            workspace,
-            """
-            insert into batch_configurations (workspace_id, language, account_sid, callback_url,
-              configuration_id)
-            values (:workspace, :language, :account, :callback, :id)
-            on conflict (workspace_id, language) do update set account_sid = :account,
-              callback_url = :callback, configuration_id = :id""")
-        .param("language", language)
-        .param("account", configuration.accountSid())
-        .param("callback", configuration.callbackUrl())
-        .param("id", configuration.id())
-        .update();
-  }
-
   /// Takes transcriptions that are due. They are due again after the lease.
   ///
   /// @param kind `live` or `recording`
@@ -392,204 +319,6 @@ final class TranscriptStore {
         row.getString("error"),
         row.getBoolean("voicemail"),
         row.getTimestamp("created_at").toInstant());
-  }
-
-  /// A stored utterance.
-  ///
-  /// @param words with a number that is not decided yet; null when all is decided
-  record Stored(Utterance utterance, @Nullable String words) {}
-
-  /// Returns the utterances of a transcript, in the order of their times.
-  List<Utterance> utterances(WorkspaceId workspace, UUID transcript) {
-    return sql(workspace, UTTERANCES + " order by spoken_at, sequence")
-        .param("transcript", transcript)
-        .query((row, _) -> utterance(row))
-        .list();
-  }
-
-  /// Returns the utterances between two times, in their order.
-  List<Stored> between(WorkspaceId workspace, UUID transcript, Instant from, Instant to) {
-    return sql(
-            workspace,
-            UTTERANCES + " and spoken_at between :from and :to order by spoken_at, sequence")
-        .param("transcript", transcript)
-        .param("from", from.atOffset(ZoneOffset.UTC))
-        .param("to", to.atOffset(ZoneOffset.UTC))
-        .query((row, _) -> new Stored(utterance(row), words(workspace, row)))
-        .list();
-  }
-
-  private @Nullable String words(WorkspaceId workspace, ResultSet row) throws SQLException {
-    byte[] sealed = row.getBytes("sealed");
-    return sealed == null
-        ? null
-        : cipher.decrypt(context(workspace), row.getString("key_id"), sealed).reveal();
-  }
-
-  private static Utterance utterance(ResultSet row) throws SQLException {
-    UUID participant = row.getObject("participant_id", UUID.class);
-    return new Utterance(
-        Track.fromWire(row.getString("track")),
-        row.getInt("sequence"),
-        row.getTimestamp("spoken_at").toInstant(),
-        row.getString("text"),
-        row.getObject("confidence", Double.class),
-        participant == null ? null : new ParticipantId(participant),
-        row.getObject("start_ms", Long.class),
-        spokenWords(row.getString("words")));
-  }
-
-  private static List<SpokenWord> spokenWords(@Nullable String json) {
-    return json == null ? List.of() : JsonMapper.shared().readValue(json, new TypeReference<>() {});
-  }
-
-  /// Inserts an utterance, or replaces its text.
-  void save(WorkspaceId workspace, UUID transcript, Stored stored) {
-    Utterance utterance = stored.utterance();
-    ParticipantId participant = utterance.participantId();
-    String words = stored.words();
-    SecretCipher.Encryptor encryptor = cipher.encryptor();
-    sql(
-            workspace,
-            """
-            insert into utterances (workspace_id, transcript_id, track, sequence, spoken_at, text,
-              sealed, key_id, confidence, participant_id, start_ms, words)
-            values (:workspace, :transcript, :track, :sequence, :at, :text, :sealed, :keyId,
-              :confidence, :participant, :startMs, cast(:words as jsonb))
-            on conflict (workspace_id, transcript_id, track, sequence)
-            do update set text = excluded.text, sealed = excluded.sealed, key_id = excluded.key_id""")
-        .param("transcript", transcript)
-        .param("track", utterance.track().wire())
-        .param("sequence", utterance.sequence())
-        .param("at", utterance.at().atOffset(ZoneOffset.UTC))
-        .param("text", utterance.text())
-        .param(
-            "sealed",
-            words == null ? null : encryptor.encrypt(context(workspace), new Secret(words)),
-            Types.BINARY)
-        .param("keyId", words == null ? null : encryptor.keyId(), Types.VARCHAR)
-        .param("confidence", utterance.confidence(), Types.DOUBLE)
-        .param("participant", participant == null ? null : participant.value(), Types.OTHER)
-        .param("startMs", utterance.startMs(), Types.BIGINT)
-        .param(
-            "words",
-            utterance.words().isEmpty()
-                ? null
-                : JsonMapper.shared().writeValueAsString(utterance.words()),
-            Types.VARCHAR)
-        .update();
-  }
-
-  /// A call whose transcript has a number that can no longer continue.
-  record Undecided(WorkspaceId workspace, CallId call, Instant from, Instant to) {}
-
-  List<Undecided> undecided(Duration olderThan, int limit) {
-    return db.ofAll()
-        .sql(
-            """
-            select u.workspace_id, t.call_id, min(u.spoken_at) as first, max(u.spoken_at) as last
-            from utterances u join transcripts t
-              on t.workspace_id = u.workspace_id and t.id = u.transcript_id
-            where u.sealed is not null and u.spoken_at < now() - make_interval(secs => :age)
-            group by u.workspace_id, t.call_id limit :limit""")
-        .param("age", olderThan.toMillis() / 1000.0)
-        .param("limit", limit)
-        .query(
-            (row, _) ->
-                new Undecided(
-                    new WorkspaceId(row.getObject("workspace_id", UUID.class)),
-                    new CallId(row.getObject("call_id", UUID.class)),
-                    row.getTimestamp("first").toInstant(),
-                    row.getTimestamp("last").toInstant()))
-        .list();
-  }
-
-  /// Returns the time of the first utterance of a transcript.
-  Optional<Instant> firstSpokenAt(WorkspaceId workspace, UUID transcript) {
-    return sql(workspace, UTTERANCES + " order by spoken_at limit 1")
-        .param("transcript", transcript)
-        .query((row, _) -> row.getTimestamp("spoken_at").toInstant())
-        .optional();
-  }
-
-  /// Returns the utterances of a transcript that contained payment data.
-  List<Utterance> redacted(WorkspaceId workspace, UUID transcript) {
-    return sql(workspace, UTTERANCES + " and (text like :card or text like :details)")
-        .param("transcript", transcript)
-        .param("card", "%" + Redacted.Kind.CARD.placeholder() + "%")
-        .param("details", "%" + Redacted.Kind.DETAILS.placeholder() + "%")
-        .query((row, _) -> utterance(row))
-        .list();
-  }
-
-  /// Parts of a recording to silence.
-  ///
-  /// @param attempt of which this is the number, from 1
-  record Mute(WorkspaceId workspace, UUID recording, List<AudioRange> ranges, int attempt) {}
-
-  /// Adds parts of a recording to silence.
-  void insertMute(WorkspaceId workspace, UUID recording, List<AudioRange> ranges) {
-    sql(
-            workspace,
-            """
-            insert into audio_mutes (workspace_id, recording_id, ranges, next_try_at)
-            values (:workspace, :recording, cast(:ranges as jsonb), now())
-            on conflict (workspace_id, recording_id)
-            do update set ranges = audio_mutes.ranges || excluded.ranges, next_try_at = now()""")
-        .param("recording", recording)
-        .param("ranges", JsonMapper.shared().writeValueAsString(ranges))
-        .update();
-  }
-
-  /// Takes recordings to silence. They are due again after the lease.
-  List<Mute> claimMutes(int limit, Duration lease) {
-    return db.ofAll()
-        .sql(
-            """
-            update audio_mutes m set attempts = attempts + 1,
-              next_try_at = now() + make_interval(secs => :lease)
-            from (select workspace_id, recording_id from audio_mutes where next_try_at <= now()
-              order by next_try_at limit :limit for update skip locked) due
-            where m.workspace_id = due.workspace_id and m.recording_id = due.recording_id
-            returning m.workspace_id, m.recording_id, m.ranges, m.attempts""")
-        .param("lease", lease.toMillis() / 1000.0)
-        .param("limit", limit)
-        .query(
-            (row, _) ->
-                new Mute(
-                    new WorkspaceId(row.getObject("workspace_id", UUID.class)),
-                    row.getObject("recording_id", UUID.class),
-                    JsonMapper.shared()
-                        .readValue(row.getString("ranges"), new TypeReference<>() {}),
-                    row.getInt("attempts")))
-        .list();
-  }
-
-  /// Deletes what was silenced, unless parts were added meanwhile.
-  void deleteMute(Mute mute) {
-    sql(
-            mute.workspace(),
-            """
-            delete from audio_mutes where workspace_id = :workspace and recording_id = :recording
-              and jsonb_array_length(ranges) = :count""")
-        .param("recording", mute.recording())
-        .param("count", mute.ranges().size())
-        .update();
-  }
-
-  void retryMute(Mute mute, Duration after) {
-    sql(
-            mute.workspace(),
-            """
-            update audio_mutes set next_try_at = now() + make_interval(secs => :after)
-            where workspace_id = :workspace and recording_id = :recording""")
-        .param("recording", mute.recording())
-        .param("after", after.toMillis() / 1000.0)
-        .update();
-  }
-
-  private static String context(WorkspaceId workspace) {
-    return "transcript:" + workspace;
   }
 
   private StatementSpec sql(WorkspaceId workspace, String sql) {

@@ -31,7 +31,7 @@ final class TranscriptTimer implements AutoCloseable {
   /// Bounds the load of the storage.
   private static final int MAX_MUTES = 2;
 
-  private final TranscriptStore store;
+  private final TranscriptStores stores;
   private final LiveTranscripts live;
   private final RecordedTranscripts recorded;
   private final Semaphore freeRecorded = new Semaphore(MAX_RECORDED);
@@ -46,15 +46,15 @@ final class TranscriptTimer implements AutoCloseable {
   private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
 
   private TranscriptTimer(
-      TranscriptStore store, LiveTranscripts live, RecordedTranscripts recorded) {
-    this.store = store;
+      TranscriptStores stores, LiveTranscripts live, RecordedTranscripts recorded) {
+    this.stores = stores;
     this.live = live;
     this.recorded = recorded;
   }
 
   static TranscriptTimer start(
-      TranscriptStore store, LiveTranscripts live, RecordedTranscripts recorded) {
-    TranscriptTimer timer = new TranscriptTimer(store, live, recorded);
+      TranscriptStores stores, LiveTranscripts live, RecordedTranscripts recorded) {
+    TranscriptTimer timer = new TranscriptTimer(stores, live, recorded);
     live.onDue(() -> timer.wake(timer::startLive));
     recorded.onDue(() -> timer.wake(timer::startRecorded));
     timer.every(INTERVAL, timer::startLive);
@@ -88,13 +88,13 @@ final class TranscriptTimer implements AutoCloseable {
   }
 
   private void startLive() {
-    for (TranscriptStore.Due due : store.claim("live", MAX_DUE, LEASE)) {
+    for (TranscriptStore.Due due : stores.transcripts().claim("live", MAX_DUE, LEASE)) {
       requests.execute(() -> attempt("start the transcription of", due, () -> live.start(due)));
     }
   }
 
   private void startRecorded() {
-    for (TranscriptStore.Mute mute : store.claimMutes(freeMutes.availablePermits(), LEASE)) {
+    for (AudioMuteStore.Mute mute : stores.mutes().claim(freeMutes.availablePermits(), LEASE)) {
       inTurn(
           freeMutes,
           () -> {
@@ -106,7 +106,7 @@ final class TranscriptTimer implements AutoCloseable {
           });
     }
     int free = freeRecorded.availablePermits();
-    for (TranscriptStore.Due due : store.claim("recording", free, LEASE)) {
+    for (TranscriptStore.Due due : stores.transcripts().claim("recording", free, LEASE)) {
       running.add(due);
       inTurn(
           freeRecorded,
@@ -138,12 +138,12 @@ final class TranscriptTimer implements AutoCloseable {
   }
 
   private void renew() {
-    running.forEach(due -> store.retry(due, LEASE));
+    running.forEach(due -> stores.transcripts().retry(due, LEASE));
   }
 
   private void decide() {
     Duration open = Duration.ofMillis(CardRedactor.OPEN_MS);
-    for (TranscriptStore.Undecided undecided : store.undecided(open, MAX_DUE)) {
+    for (UtteranceStore.Undecided undecided : stores.utterances().undecided(open, MAX_DUE)) {
       try {
         live.decide(undecided);
       } catch (RuntimeException e) {

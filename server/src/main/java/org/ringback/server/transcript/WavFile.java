@@ -74,10 +74,19 @@ public record WavFile(byte[] header, int channels, int rate, long size, InputStr
     return new String(bytes, US_ASCII);
   }
 
-  /// One channel as a WAV file.
+  /// One channel, read once: as a WAV file, or its samples of 16-bit PCM.
   ///
-  /// @param length of the file in bytes
-  record Channel(InputStream file, long length) {}
+  /// @param size of the samples in bytes
+  record Channel(byte[] header, int rate, long size, InputStream samples) {
+    InputStream file() {
+      return new SequenceInputStream(new ByteArrayInputStream(header), samples);
+    }
+
+    /// Returns the size of the file in bytes.
+    long length() {
+      return header.length + size;
+    }
+  }
 
   Channel channel(int channel) {
     long frames = size / (channels * SAMPLE_BYTES);
@@ -88,10 +97,7 @@ public record WavFile(byte[] header, int channels, int rate, long size, InputStr
     mono.putShort((short) 1).putShort((short) 1).putInt(rate).putInt(rate * SAMPLE_BYTES);
     mono.putShort((short) SAMPLE_BYTES).putShort((short) (8 * SAMPLE_BYTES));
     mono.put("data".getBytes(US_ASCII)).putInt(length);
-    InputStream file =
-        new SequenceInputStream(
-            new ByteArrayInputStream(mono.array()), new OneChannel(channel, frames));
-    return new Channel(file, MONO_HEADER + frames * SAMPLE_BYTES);
+    return new Channel(mono.array(), rate, frames * SAMPLE_BYTES, new OneChannel(channel, frames));
   }
 
   /// The samples of one channel. Silence takes the place of samples that the file lacks.

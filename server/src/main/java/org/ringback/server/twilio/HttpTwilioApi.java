@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -255,6 +256,28 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
   public Optional<CallState> fetchCall(TwilioAuth auth, String callSid) {
     return unlessAbsent(() -> http.get(auth, callPath(auth, callSid)))
         .map(HttpTwilioApi::callState);
+  }
+
+  @Override
+  public Optional<PricedCall> pricedCall(TwilioAuth auth, String callSid) {
+    return unlessAbsent(() -> http.get(auth, callPath(auth, callSid)))
+        .map(HttpTwilioApi::pricedCall);
+  }
+
+  @Override
+  public List<PricedCall> pricedCalls(TwilioAuth auth, Instant first, Instant last) {
+    String query =
+        "/Calls.json?PageSize=1000&%s=%s&%s=%s"
+            .formatted(
+                TwilioHttp.encode("EndTime>"),
+                TwilioHttp.encode(first.truncatedTo(ChronoUnit.SECONDS).toString()),
+                TwilioHttp.encode("EndTime<"),
+                TwilioHttp.encode(last.truncatedTo(ChronoUnit.SECONDS).toString()));
+    return all(auth, path(auth, query), "calls", HttpTwilioApi::pricedCall);
+  }
+
+  private static PricedCall pricedCall(JsonNode call) {
+    return new PricedCall(text(call, "sid"), Price.of(call));
   }
 
   @Override

@@ -141,6 +141,18 @@ public interface TwilioApi {
   /// Fetches a call; empty when Twilio has none of that CallSid.
   Optional<CallState> fetchCall(TwilioAuth auth, String callSid);
 
+  /// A call with its price.
+  ///
+  /// @param price null while Twilio has none: until some minutes after the end, and of calls that
+  ///   were not answered
+  record PricedCall(String callSid, @Nullable Price price) {}
+
+  /// Fetches the price of a call; empty when Twilio has no call of that CallSid.
+  Optional<PricedCall> pricedCall(TwilioAuth auth, String callSid);
+
+  /// Lists the calls that ended between two times, inclusive, with their prices.
+  List<PricedCall> pricedCalls(TwilioAuth auth, Instant first, Instant last);
+
   /// Lists the most recent calls that the `<Dial>` of a call created.
   List<DialedCall> dialedCalls(TwilioAuth auth, String callSid);
 

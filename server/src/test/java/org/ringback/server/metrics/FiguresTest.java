@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -166,6 +167,13 @@ class FiguresTest {
             insert into call_quarters select (jsonb_populate_record(q,
               '{"quarter": "2026-06-06T06:15:00Z", "key": "stale"}')).*
             from call_quarters q limit 1""")
+        .update();
+    sql.sql("update cost_quarters set cost_micros = cost_micros + 1, cost_calls = 99").update();
+    sql.sql(
+            """
+            insert into cost_quarters select (jsonb_populate_record(q,
+              '{"quarter": "2026-06-06T06:15:00Z", "key": "stale"}')).*
+            from cost_quarters q limit 1""")
         .update();
     sql.sql("update clock_quarters set idle_ms = idle_ms + 1000, concurrent = 99").update();
     sql.sql(
@@ -334,7 +342,9 @@ class FiguresTest {
     for (Figure figure : figures) {
       Reckoning.Result result = reckoning.of(figure.metric());
       Double value = result.value();
-      if (value == null) {
+      if (figure.metric().isMoney()) {
+        verifyAmounts(figure, reckoning.amounts(figure.metric()), slice, query);
+      } else if (value == null) {
         assertThat(figure.value()).as("%s, %s, %s", figure.metric(), slice, query).isNull();
       } else {
         assertThat(figure.value())
@@ -344,6 +354,27 @@ class FiguresTest {
       assertThat(figure.calls())
           .as("calls behind %s, %s, %s", figure.metric(), slice, query)
           .isEqualTo(result.calls().size());
+    }
+  }
+
+  /// The first currency is the one of the most calls.
+  private static void verifyAmounts(
+      Figure figure, Map<String, Optional<Double>> expected, String slice, FigureQuery query) {
+    List<Figure.Money> amounts = new ArrayList<>(figure.others());
+    String first = figure.currency();
+    if (first != null) {
+      amounts.addFirst(new Figure.Money(figure.value(), first));
+    }
+    assertThat(amounts.stream().map(Figure.Money::currency))
+        .as("currencies of %s, %s, %s", figure.metric(), slice, query)
+        .containsExactlyInAnyOrderElementsOf(expected.keySet());
+    for (Figure.Money amount : amounts) {
+      double none = -1;
+      assertThat(Optional.ofNullable(amount.value()).orElse(none))
+          .as("%s in %s, %s, %s", figure.metric(), amount.currency(), slice, query)
+          .isCloseTo(
+              expected.getOrDefault(amount.currency(), Optional.empty()).orElse(none),
+              within(1e-6));
     }
   }
 

@@ -7,13 +7,17 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.metrics.SampleCalls.Attendee;
+import org.ringback.server.metrics.SampleCalls.Leg;
 import org.ringback.server.metrics.SampleCalls.Sample;
 import org.ringback.server.metrics.SampleTimes.Moment;
 
@@ -74,7 +78,54 @@ record Reckoning(
       case REPEAT_CALL_RATE -> share(this::isRepeated, this::canRepeat);
       case CONCURRENT_CALLS -> concurrent();
       case INTERNAL -> count(call -> isOwn(call) && call.direction().equals("internal"));
+      case COST, COST_PER_CALL, COST_PER_MINUTE -> new Result(null, those(this::isPriced));
+      case UNPRICED -> count(this::lacksPrice);
     };
+  }
+
+  /// Returns the amount of a metric of money in each currency.
+  Map<String, Optional<Double>> amounts(Metric metric) {
+    Map<String, Optional<Double>> amounts = new TreeMap<>();
+    for (String currency : List.of("EUR", "USD")) {
+      double units = 0;
+      int charged = 0;
+      double minutes = 0;
+      for (Sample call : calls) {
+        boolean hasCurrency = false;
+        for (Leg leg : call.legs()) {
+          if (isPriced(call) && currency.equals(leg.currency())) {
+            hasCurrency = true;
+            units += leg.micros() / 1e6;
+          }
+        }
+        if (hasCurrency) {
+          charged++;
+          minutes += call.durationSec() / 60.0;
+        }
+      }
+      double divisor =
+          switch (metric) {
+            case COST -> 1;
+            case COST_PER_CALL -> charged;
+            case COST_PER_MINUTE -> minutes;
+            default -> throw new IllegalArgumentException(metric.wire());
+          };
+      if (charged > 0) {
+        amounts.put(currency, divisor == 0 ? Optional.empty() : Optional.of(units / divisor));
+      }
+    }
+    return amounts;
+  }
+
+  private boolean isPriced(Sample call) {
+    return isOwn(call)
+        && call.legs().stream().anyMatch(leg -> leg.currency() != null)
+        && !lacksPrice(call);
+  }
+
+  private boolean lacksPrice(Sample call) {
+    return isOwn(call)
+        && call.legs().stream().anyMatch(leg -> leg.isCharged() && leg.currency() == null);
   }
 
   private boolean isOwn(Sample call) {

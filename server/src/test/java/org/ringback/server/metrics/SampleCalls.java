@@ -45,6 +45,12 @@ final class SampleCalls {
   /// @param user null for an outside number
   record Attendee(@Nullable UUID user, int talkSec, int holdSec) {}
 
+  /// A leg of a call.
+  ///
+  /// @param isCharged whether Twilio charges for it
+  /// @param currency null without a known price
+  record Leg(boolean isCharged, @Nullable String currency, long micros) {}
+
   /// What is true of a call.
   ///
   /// @param waited until the answer, the voicemail or the end
@@ -58,7 +64,8 @@ final class SampleCalls {
       Duration waited,
       int durationSec,
       @Nullable UUID agent,
-      List<Attendee> attendees) {
+      List<Attendee> attendees,
+      List<Leg> legs) {
     Instant end() {
       return start.plus(waited).plusSeconds(outcome.equals("voicemail") ? 45 : durationSec);
     }
@@ -88,7 +95,8 @@ final class SampleCalls {
         other.waited(),
         other.durationSec(),
         other.agent(),
-        other.attendees());
+        other.attendees(),
+        other.legs());
   }
 
   private Instant start() {
@@ -149,7 +157,22 @@ final class SampleCalls {
             random.nextBoolean() ? 5_000L * random.nextInt(30) : random.nextInt(150_000)),
         hasDuration ? random.nextInt(1200) : 0,
         isAnswered || !isInbound ? first : null,
-        attendees);
+        attendees,
+        legs());
+  }
+
+  private List<Leg> legs() {
+    List<Leg> legs = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      boolean isCharged = random.nextInt(4) > 0;
+      String currency = random.nextInt(10) == 0 ? "EUR" : "USD";
+      legs.add(
+          new Leg(
+              isCharged,
+              isCharged && random.nextInt(8) > 0 ? currency : null,
+              random.nextInt(500_000)));
+    }
+    return legs;
   }
 
   private String pick(String... values) {
@@ -211,6 +234,35 @@ final class SampleCalls {
               received timestamptz)""")
         .param("workspace", workspace)
         .param("rows", messages.toString())
+        .update();
+    storeLegs(sql, calls);
+  }
+
+  private void storeLegs(JdbcClient sql, List<Sample> calls) {
+    ArrayNode rows = JsonMapper.shared().createArrayNode();
+    for (Sample call : calls) {
+      for (Leg leg : call.legs()) {
+        rows.addObject()
+            .put("sid", "CA%016x%016x".formatted(random.nextLong(), random.nextLong()))
+            .put("call", call.id().toString())
+            .put("status", leg.isCharged() ? "completed" : "no-answer")
+            .put("ended", call.end().toString())
+            .put("currency", leg.currency())
+            .put("micros", leg.currency() == null ? null : (Long) leg.micros());
+      }
+    }
+    sql.sql(
+            """
+            with legs as (
+              select * from jsonb_to_recordset(cast(:rows as jsonb)) as r (sid text, call uuid,
+                status text, ended timestamptz, currency text, micros bigint)),
+            stored as (
+              insert into call_legs (workspace_id, call_sid, call_id, kind, status, sequence, ended_at)
+              select :workspace, sid, call, 'customer', status, 3, ended from legs)
+            insert into leg_prices (workspace_id, call_sid, call_id, cost_micros, currency)
+            select :workspace, sid, call, micros, currency from legs where status = 'completed'""")
+        .param("workspace", workspace)
+        .param("rows", rows.toString())
         .update();
   }
 

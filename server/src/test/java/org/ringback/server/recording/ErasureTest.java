@@ -70,7 +70,13 @@ class ErasureTest extends RetentionScenario {
     transcribe(call);
     record(call);
     note(call, ada, "Wants a refund");
-    acme.post("/contacts", "{\"name\":\"Dora\",\"number\":\"%s\"}".formatted(customer));
+    acme.post("/contacts", "{\"name\":\"Dora Diaz\",\"number\":\"%s\"}".formatted(customer));
+    view(ada, "By number", "+1 555-003-8001");
+    view(ada, "National", "(555) 0038001");
+    view(ada, "By name", "dora diaz");
+    view(ada, "Calls of Dora Diaz", "refund");
+    view(ada, "Others", "+15550038002");
+    view(ada, "Date", "2026");
     String held = ended(customer);
     assertThatResponse(acme.put("/calls/" + held + "/legal-hold", "{\"reason\":\"Case 9\"}"))
         .hasStatus(200);
@@ -90,15 +96,36 @@ class ErasureTest extends RetentionScenario {
     JsonNode preview = preview(person);
     JsonNode erased = awaitCompleted(erase(person)).path("erased");
     for (String count :
-        List.of("calls", "recordings", "voicemails", "transcripts", "notes", "contacts")) {
+        List.of(
+            "calls",
+            "recordings",
+            "voicemails",
+            "transcripts",
+            "notes",
+            "contacts",
+            "savedViews")) {
       assertThat(preview.path(count)).as(count).isEqualTo(erased.path(count));
     }
     assertThat(erased.path("calls").asInt()).isEqualTo(3);
     assertThat(erased.path("contacts").asInt()).isEqualTo(1);
+    assertThat(erased.path("savedViews").asInt()).isEqualTo(4);
+    assertThat(acme.get("/saved-views", ada.token()).json().path("views").valueStream())
+        .extracting(view -> view.path("name").asString())
+        .containsExactly("Date", "Others");
     assertThatResponse(acme.post("/erasures/preview", "{\"number\":\"%s\"}".formatted(number)))
         .isProblem(409, "own-number");
     assertThatResponse(acme.post("/erasures/preview", ada.token(), person))
         .isProblem(403, "forbidden");
+  }
+
+  private void view(Member by, String name, String text) {
+    assertThatResponse(
+            acme.post(
+                "/saved-views",
+                by.token(),
+                "{\"screen\":\"calls\",\"name\":\"%s\",\"filter\":{\"q\":\"%s\"}}"
+                    .formatted(name, text)))
+        .hasStatus(201);
   }
 
   private JsonNode preview(String json) {
@@ -134,7 +161,7 @@ class ErasureTest extends RetentionScenario {
             insert into erasures (workspace_id, id, number, subject, requested_by, requested_at,
               status, counts)
             select :workspace, :id, :number, 'x', user_id, now(), 'running',
-              '{"calls":1,"recordings":0,"transcripts":0,"notes":0,"voicemails":0,"contacts":0,"technicalEntries":0,"auditEntries":0,"recordingsAtTwilio":0,"callsAtTwilio":0}'
+              '{"calls":1,"recordings":0,"transcripts":0,"notes":0,"voicemails":0,"contacts":0,"savedViews":0,"technicalEntries":0,"auditEntries":0,"recordingsAtTwilio":0,"callsAtTwilio":0}'
             from workspace_members where workspace_id = :workspace limit 1""")
         .param("workspace", acme.id().value())
         .param("first", first)

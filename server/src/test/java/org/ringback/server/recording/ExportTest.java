@@ -1,13 +1,20 @@
 package org.ringback.server.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.ringback.server.running.ResponseAssert.assertThatResponse;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
@@ -44,6 +51,48 @@ class ExportTest extends RetentionScenario {
       assertThatResponse(acme.get("/calls/" + call + "/export", ada.member.token()))
           .isProblem(403, "forbidden");
     }
+  }
+
+  @Test
+  void an_export_whose_audio_cannot_be_read_is_a_broken_download() throws Exception {
+    recordInbound();
+    try (Agent ada = new Agent()) {
+      String call = recordedCall(ada);
+      String recording = await(call, "ready").path("id").asString();
+      transcribe(call);
+      say(call, 5_000);
+      try (Stream<Path> files = Files.walk(storage)) {
+        Path file = files.filter(each -> each.toString().contains(recording)).findFirst().get();
+        byte[] audio = Files.readAllBytes(file);
+        audio[audio.length - 1] ^= 1;
+        Files.write(file, audio);
+      }
+      HttpRequest export =
+          server.request(acme.path("/calls/" + call + "/export"), acme.administrator()).build();
+      HttpResponse<InputStream> begun =
+          http.send(export, HttpResponse.BodyHandlers.ofInputStream());
+      assertThat(begun.statusCode()).isEqualTo(200);
+      try (InputStream body = begun.body()) {
+        assertThatThrownBy(body::readAllBytes).isInstanceOf(IOException.class);
+      }
+    }
+  }
+
+  /// Adds utterances to the transcript of a call, so that a part of its export is sent before the
+  /// audio is read.
+  private void say(String call, int utterances) {
+    server
+        .sql()
+        .sql(
+            """
+            insert into utterances (workspace_id, transcript_id, track, sequence, spoken_at, text)
+            select t.workspace_id, t.id, 'other', n, now(), md5(n::text)
+            from transcripts t, generate_series(1, :count) n
+            where t.workspace_id = :workspace and t.call_id = cast(:call as uuid)""")
+        .param("count", utterances)
+        .param("workspace", acme.id().value())
+        .param("call", call)
+        .update();
   }
 
   @Test

@@ -101,7 +101,9 @@ class LateDataTest extends RetentionScenario {
 
   /// Sends a webhook that no retry can apply, so that it is set aside.
   private void unprocessable(String sid, String customer) {
-    webhook("/voice/status", status(sid, customer, "unheard-of", String.valueOf(++callers)));
+    webhook(
+        "/voice/status",
+        status(sid, customer, "unheard-of", String.valueOf(callers.incrementAndGet())));
   }
 
   private void webhook(String route, Map<String, String> form) {

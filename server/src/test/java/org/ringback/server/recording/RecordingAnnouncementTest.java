@@ -118,7 +118,7 @@ class RecordingAnnouncementTest extends RecordingScenario {
     strategy(strategy);
     announce("none");
     try (Agent ada = new Agent()) {
-      String phone = "+1555002%04d".formatted(++callers);
+      String phone = "+1555002%04d".formatted(callers.incrementAndGet());
       var handset = exchange.handset(phone);
       ada.browser.call(Map.of("To", phone));
       TestConversation customer = handset.expectCall().answers().hears(TEXT);

@@ -17,7 +17,10 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -59,18 +62,24 @@ abstract class RecordingScenario {
   TestWorkspace acme;
   String number = "";
   boolean isSimple;
-  int callers;
+  final AtomicInteger callers = new AtomicInteger();
 
   @BeforeAll
   void start(@TempDir Path directory) {
     storage = directory;
     server =
-        TestServer.builder()
-            .twilio(exchange)
-            .setting("RINGBACK_REQUESTS_PER_MINUTE", "0")
-            .setting("RINGBACK_RECORDINGS_DIR", storage.toString())
-            .timing(TIMING)
+        configure(
+                TestServer.builder()
+                    .twilio(exchange)
+                    .setting("RINGBACK_REQUESTS_PER_MINUTE", "0")
+                    .setting("RINGBACK_RECORDINGS_DIR", storage.toString())
+                    .timing(TIMING))
             .start();
+  }
+
+  /// Adds settings of the server.
+  TestServer.Builder configure(TestServer.Builder builder) {
+    return builder;
   }
 
   @AfterAll
@@ -119,14 +128,30 @@ abstract class RecordingScenario {
     final Member member = acme.signIn("rec-" + UUID.randomUUID().toString().substring(0, 8));
     final TestPage page = acme.page(member).available();
     final TestClient browser = exchange.client(acme.accessToken(member));
+    private final Set<String> offered = ConcurrentHashMap.newKeySet();
+
+    Agent() {
+      page.watch(
+          frame -> {
+            if (frame.path("type").asString("").equals("incoming-call")) {
+              offered.add(frame.path("callSid").asString());
+            }
+          });
+    }
 
     /// Answers a call in a conference.
     TestCall accept(TestCall customer) {
       return accept(
           page.frame(
-                  "incoming-call", frame -> frame.path("callSid").asString().equals(customer.sid()))
+                  Duration.ofSeconds(30),
+                  "incoming-call",
+                  frame -> frame.path("callSid").asString().equals(customer.sid()))
               .path("callId")
               .asString());
+    }
+
+    boolean isOffered(TestCall customer) {
+      return offered.contains(customer.sid());
     }
 
     TestCall accept(String call) {
@@ -147,7 +172,7 @@ abstract class RecordingScenario {
   }
 
   TestConversation call() {
-    return exchange.handset("+1555002%04d".formatted(++callers)).calls(number);
+    return exchange.handset("+1555002%04d".formatted(callers.incrementAndGet())).calls(number);
   }
 
   /// Takes a call whose customer says something and hangs up, and returns its id.

@@ -36,7 +36,8 @@ import org.ringback.server.twilio.RecordingSid;
 class RecordingStoreTest {
   private final Database db = Database.open(TestDatabase.freshAddress());
   private final Keys keys = new Keys();
-  private final RecordingStore store = new RecordingStore(db, new SecretCipher(keys));
+  private final RecordingStores stores = RecordingStores.of(db, new SecretCipher(keys));
+  private final RecordingStore store = stores.recordings();
   private final WorkspaceId workspace = new WorkspaceId(UUID.randomUUID());
 
   @AfterAll
@@ -92,14 +93,14 @@ class RecordingStoreTest {
     return new RecordingReport(workspace, new CallId(call), sid, null, status, 2, null, 7, false);
   }
 
-  private RecordingStore.Job claim() {
+  private IngestStore.Job claim() {
     db.ofAll()
         .sql("update recordings set next_try_at = now() where status = 'processing'")
         .update();
-    return store.claim(1, Duration.ofMinutes(1)).getFirst();
+    return stores.ingest().claim(1, Duration.ofMinutes(1)).getFirst();
   }
 
-  private static StoredRecording.Audio audio(RecordingStore.Job job, String key) {
+  private static StoredRecording.Audio audio(IngestStore.Job job, String key) {
     return new StoredRecording.Audio(
         job.objectKey(), new Secret(key), 7000, 100, new byte[32], new byte[4]);
   }
@@ -107,26 +108,26 @@ class RecordingStoreTest {
   @Test
   void an_attempt_that_was_believed_dead_overwrites_nothing() {
     UUID id = reported("a");
-    RecordingStore.Job slow = claim();
-    RecordingStore.Job second = claim();
+    IngestStore.Job slow = claim();
+    IngestStore.Job second = claim();
     assertThat(second.objectKey()).isNotEqualTo(slow.objectKey());
     assertThat(store.saveAudio(second, audio(second, "second"), null)).isTrue();
     assertThat(store.saveAudio(slow, audio(slow, "slow"), null)).isFalse();
-    store.saveFailure(slow, "too late", Duration.ofSeconds(1), true);
+    stores.ingest().saveFailure(slow, "too late", Duration.ofSeconds(1), true);
     StoredRecording.Audio stored = store.find(workspace, id).orElseThrow().audio();
     assertThat(stored).isNotNull();
     assertThat(stored.objectKey()).isEqualTo(second.objectKey());
     assertThat(stored.dataKey()).isEqualTo(new Secret("second"));
-    assertThat(store.claim(1, Duration.ofMinutes(1))).isEmpty();
+    assertThat(stores.ingest().claim(1, Duration.ofMinutes(1))).isEmpty();
   }
 
   @Test
   void a_failure_whose_attempt_had_succeeded_changes_nothing() {
     reported("c");
-    RecordingStore.Job job = claim();
+    IngestStore.Job job = claim();
     assertThat(store.saveAudio(job, audio(job, "audio"), null)).isTrue();
-    store.saveFailure(job, "the commit was not confirmed", Duration.ZERO, false);
-    assertThat(store.claim(1, Duration.ofMinutes(1))).isEmpty();
+    stores.ingest().saveFailure(job, "the commit was not confirmed", Duration.ZERO, false);
+    assertThat(stores.ingest().claim(1, Duration.ofMinutes(1))).isEmpty();
   }
 
   @Test
@@ -135,11 +136,11 @@ class RecordingStoreTest {
     try (ObjectStorage storage =
         ObjectStorage.of(new StorageSettings.Local(folder), Clock.systemUTC())) {
       UUID id = reported("d");
-      RecordingStore.Job killed = begin(storage, id);
-      RecordingStore.Job stored = begin(storage, id);
+      IngestStore.Job killed = begin(storage, id);
+      IngestStore.Job stored = begin(storage, id);
       assertThat(store.saveAudio(stored, audio(stored, "audio"), null)).isTrue();
-      RecordingStore.Job running = begin(storage, reported("e"));
-      LooseObjects looseObjects = new LooseObjects(store, storage);
+      IngestStore.Job running = begin(storage, reported("e"));
+      LooseObjects looseObjects = new LooseObjects(stores.objects(), storage);
 
       looseObjects.deleteAll();
       assertThat(isStored(storage, killed)).as("an attempt of this hour may still run").isTrue();
@@ -162,9 +163,9 @@ class RecordingStoreTest {
       throws IOException {
     try (ObjectStorage storage =
         ObjectStorage.of(new StorageSettings.Local(folder), Clock.systemUTC())) {
-      RecordingStore.Job stored = begin(storage, reported("f"));
+      IngestStore.Job stored = begin(storage, reported("f"));
       assertThat(store.saveAudio(stored, audio(stored, "audio"), null)).isTrue();
-      LooseObjects looseObjects = new LooseObjects(store, storage);
+      LooseObjects looseObjects = new LooseObjects(stores.objects(), storage);
       looseObjects.deleteAll();
       assertThat(isStored(storage, stored)).isTrue();
       db.ofAll()
@@ -176,10 +177,10 @@ class RecordingStoreTest {
     }
   }
 
-  private RecordingStore.Job begin(ObjectStorage storage, UUID id) throws IOException {
-    RecordingStore.Job job = claim();
+  private IngestStore.Job begin(ObjectStorage storage, UUID id) throws IOException {
+    IngestStore.Job job = claim();
     assertThat(job.id()).isEqualTo(id);
-    store.beginObject(workspace, id, job.objectKey());
+    stores.objects().begin(workspace, id, job.objectKey());
     storage.put(
         job.objectKey(),
         out -> {
@@ -189,8 +190,7 @@ class RecordingStoreTest {
     return job;
   }
 
-  private static boolean isStored(ObjectStorage storage, RecordingStore.Job job)
-      throws IOException {
+  private static boolean isStored(ObjectStorage storage, IngestStore.Job job) throws IOException {
     try (InputStream in = storage.open(job.objectKey(), 0)) {
       return in.read() == 1;
     } catch (StorageException absent) {
@@ -204,7 +204,7 @@ class RecordingStoreTest {
     try (ObjectStorage storage =
         ObjectStorage.of(new StorageSettings.Local(folder), Clock.systemUTC())) {
       UUID id = reported("f");
-      RecordingStore.Job job = claim();
+      IngestStore.Job job = claim();
       byte[] wav = TestWav.of(2, 80_000, (channel, i) -> (short) (1000 + channel));
       Secret key = ChunkedCipher.newKey(new Random(1));
       StoredRecording.Audio before =
@@ -215,8 +215,8 @@ class RecordingStoreTest {
                       job.objectKey(), key, new ByteArrayInputStream(wav), out));
       assertThat(store.saveAudio(job, before, null)).isTrue();
       RecordingAudio audio = new RecordingAudio(storage);
-      LooseObjects looseObjects = new LooseObjects(store, storage);
-      AudioReplacement replacement = new AudioReplacement(db, store, audio, storage, looseObjects);
+      LooseObjects looseObjects = new LooseObjects(stores.objects(), storage);
+      AudioReplacement replacement = new AudioReplacement(db, stores, audio, storage, looseObjects);
       byte[] silence = TestWav.of(2, 80_000, (_, _) -> (short) 0);
 
       assertThat(replacement.replace(workspace, id, before, _ -> new ByteArrayInputStream(silence)))
@@ -234,7 +234,7 @@ class RecordingStoreTest {
   @Test
   void the_keys_of_recordings_are_encrypted_with_a_new_key() {
     UUID id = reported("b");
-    RecordingStore.Job job = claim();
+    IngestStore.Job job = claim();
     assertThat(store.saveAudio(job, audio(job, "audio"), null)).isTrue();
     keys.newest = 2;
     assertThat(store.encryptedWithOldKeys(10)).isNotEmpty();

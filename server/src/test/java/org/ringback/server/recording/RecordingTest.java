@@ -15,6 +15,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
@@ -310,24 +316,20 @@ class RecordingTest extends RecordingScenario {
                 chaos(ChaosMode.RECORDINGS_LATE, 0.3),
                 chaos(ChaosMode.RECORDINGS_TRUNCATED, 0.3),
                 chaos(ChaosMode.REST_5XX, 0.1).forRequest("GET .*/Recordings")));
-    List<String> calls = new ArrayList<>();
-    try (Agent ada = new Agent()) {
-      for (int i = 0; i < count; i++) {
-        calls.add(recordedCall(ada));
-      }
-    }
+    List<String> calls = recordedCalls(count, Guarantee.size(1, 6));
+    List<String> open = new ArrayList<>(calls);
     eventually(
         Duration.ofMinutes(5),
         () -> {
           age();
           retryNow();
-          List<String> open =
-              calls.stream()
-                  .filter(call -> !statuses(call).equals(List.of("ready")))
-                  .map(call -> call + " " + statuses(call))
-                  .toList();
-          return open.isEmpty() ? "" : "these recordings are not ready: " + open;
+          open.removeIf(call -> statuses(call).equals(List.of("ready")));
+          return open.isEmpty()
+              ? ""
+              : "these recordings are not ready: "
+                  + open.stream().map(call -> call + " " + statuses(call)).toList();
         });
+    assertThat(calls).allSatisfy(call -> assertThat(statuses(call)).containsExactly("ready"));
     assertThat(storedFiles()).isEqualTo(before + calls.size());
     Map<String, Integer> seconds = secondsAtTwilio();
     assertThat(seconds).hasSize(calls.size());
@@ -342,6 +344,51 @@ class RecordingTest extends RecordingScenario {
                         Objects.requireNonNull(seconds.get(row.getString("sid"))), within(1.0)))
         .list();
     guarantee.recordResult("0 of " + calls.size());
+  }
+
+  /// Lets several customers call at the same time, one call after the other, and as many agents
+  /// take the calls that they are offered. Returns the ids of the calls.
+  private List<String> recordedCalls(int count, int agents) throws Exception {
+    AtomicInteger left = new AtomicInteger(count);
+    Queue<String> calls = new ConcurrentLinkedQueue<>();
+    List<Agent> team = Stream.generate(Agent::new).limit(agents).toList();
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> lines = new ArrayList<>();
+      for (int i = 0; i < agents; i++) {
+        lines.add(
+            executor.submit(
+                () -> {
+                  try {
+                    while (left.getAndDecrement() > 0) {
+                      TestConversation customer = call();
+                      Agent offered = awaitOffer(team, customer.call());
+                      offered.accept(customer.call());
+                      calls.add(talk(offered, customer));
+                    }
+                  } catch (AssertionError failed) {
+                    left.set(0);
+                    throw failed;
+                  }
+                }));
+      }
+      for (Future<?> line : lines) {
+        line.get();
+      }
+    } finally {
+      team.forEach(Agent::close);
+    }
+    return List.copyOf(calls);
+  }
+
+  /// Waits until a call is offered, and returns one of the agents.
+  private static Agent awaitOffer(List<Agent> team, TestCall customer) {
+    eventually(
+        Duration.ofSeconds(60),
+        () ->
+            team.stream().anyMatch(agent -> agent.isOffered(customer))
+                ? ""
+                : "no agent is offered " + customer.sid());
+    return team.stream().filter(agent -> agent.isOffered(customer)).findFirst().orElseThrow();
   }
 
   private ChaosRule chaos(ChaosMode mode, double chance) {

@@ -17,7 +17,8 @@ class RunningRecordingsTest extends RecordingScenario {
 
   /// A call of a customer who waits.
   private String connect(Agent agent) {
-    TestCall customer = exchange.call("+1555002%04d".formatted(++callers), number, "waitMs 60000");
+    TestCall customer =
+        exchange.call("+1555002%04d".formatted(callers.incrementAndGet()), number, "waitMs 60000");
     agent.accept(customer);
     return awaitConversation(agent, customer);
   }

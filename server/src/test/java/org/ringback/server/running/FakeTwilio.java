@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -17,8 +18,9 @@ import java.util.function.Function;
 /// A fake of Twilio's REST API with responses set by the test, for failures that the exchange does
 /// not inject, such as an accepted call with a lost response.
 public final class FakeTwilio implements AutoCloseable {
+  /// @param query decoded; empty without one
   /// @param form the last value of each parameter
-  public record Request(String method, String path, Map<String, String> form) {}
+  public record Request(String method, String path, String query, Map<String, String> form) {}
 
   public record Answer(int status, String json) {
     /// Closes the connection after the request without a response.
@@ -66,7 +68,11 @@ public final class FakeTwilio implements AutoCloseable {
         }
       }
       Request request =
-          new Request(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), form);
+          new Request(
+              exchange.getRequestMethod(),
+              exchange.getRequestURI().getPath(),
+              Objects.requireNonNullElse(exchange.getRequestURI().getQuery(), ""),
+              form);
       Answer answer;
       if (request.method().equals("GET")
           && request.path().endsWith("/IncomingPhoneNumbers.json")

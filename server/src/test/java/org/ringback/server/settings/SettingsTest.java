@@ -57,6 +57,7 @@ class SettingsTest {
                         "TWILIO_CONFERENCE_REGION", "mars1",
                         "RINGBACK_ADMIN_EMAIL", "ada@example.test",
                         "RINGBACK_CHAT_URL", "http://localhost:8081/",
+                        "RINGBACK_VOSK_URLS", "ws://localhost:2700",
                         "RINGBACK_DEMO", "[]")));
     assertThat(invalid.errors())
         .extracting(f -> f.substring(0, f.indexOf(' ')))
@@ -71,6 +72,7 @@ class SettingsTest {
             "TWILIO_CONFERENCE_REGION",
             "RINGBACK_ADMIN_EMAIL",
             "RINGBACK_CHAT_MODEL",
+            "RINGBACK_VOSK_URLS",
             "RINGBACK_DEMO");
     assertThat(invalid).hasMessageContaining("openssl rand -base64 32");
   }
@@ -90,6 +92,30 @@ class SettingsTest {
     assertThat(Settings.from(minimum()).toString())
         .doesNotContain("p@ss", KEY, "thirty-two")
         .contains("[REDACTED]");
+  }
+
+  @Test
+  void vosk_has_a_server_for_each_language_and_excludes_another_engine() {
+    Map<String, String> environment = minimum();
+    environment.put("RINGBACK_VOSK_URLS", "en=ws://vosk-en:2700, en-IN=wss://vosk.example/in");
+    assertThat(Settings.from(environment).speech())
+        .get()
+        .isInstanceOfSatisfying(
+            SpeechSettings.Vosk.class,
+            vosk -> {
+              assertThat(vosk.server("en-US")).contains(URI.create("ws://vosk-en:2700"));
+              assertThat(vosk.server("en-IN")).contains(URI.create("wss://vosk.example/in"));
+              assertThat(vosk.server("de-DE")).isEmpty();
+            });
+    environment.put("RINGBACK_SPEECH_URL", "http://localhost:8000");
+    assertThatThrownBy(() -> Settings.from(environment)).hasMessageContaining("Set one.");
+    environment.remove("RINGBACK_SPEECH_URL");
+    for (String invalid : List.of("en=http://vosk:2700", "en=ws://a,en=ws://b", "en=ws://a,")) {
+      environment.put("RINGBACK_VOSK_URLS", invalid);
+      assertThatThrownBy(() -> Settings.from(environment))
+          .as(invalid)
+          .hasMessageContaining("one server for each language");
+    }
   }
 
   @Test

@@ -1,0 +1,1 @@
+update erasures set counts = counts || '{"savedViews": 0}' where not counts ? 'savedViews';

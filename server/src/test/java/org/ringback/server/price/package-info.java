@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.price;
+
+import org.jspecify.annotations.NullMarked;
