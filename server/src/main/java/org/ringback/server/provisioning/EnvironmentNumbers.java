@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 /// operator configures these numbers at Twilio; the server never changes them.
 final class EnvironmentNumbers implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EnvironmentNumbers.class);
+
   /// How soon a new workspace has the numbers.
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
