@@ -31,6 +31,9 @@ const DialingRules = lazy(async () => ({
   default: (await import('../features/dialing-rules/DialingRules')).DialingRules,
 }));
 const People = lazy(async () => ({ default: (await import('../features/people/People')).People }));
+const ReportsScreen = lazy(async () => ({
+  default: (await import('../features/reports/ReportsScreen')).ReportsScreen,
+}));
 const RetentionScreen = lazy(async () => ({
   default: (await import('../features/retention/RetentionScreen')).RetentionScreen,
 }));
@@ -162,6 +165,7 @@ function Console() {
                 />
                 <Route path="/search" element={<SearchScreen workspaceId={workspace.id} userId={me.user.id} />} />
                 <Route path="/dashboard" element={<Dashboard workspace={workspace} views={viewsOf('dashboard')} />} />
+                <Route path="/reports" element={only('admin', <ReportsScreen workspaceId={workspace.id} />)} />
                 <Route path="/dialer" element={<DialerScreen workspaceId={workspace.id} />} />
                 <Route
                   path="/settings/voice"

@@ -4,6 +4,7 @@ import {
   AudioLines,
   Building2,
   ChartColumn,
+  FileClock,
   Headphones,
   History,
   KeyRound,
@@ -51,6 +52,14 @@ export const NAV_ITEMS: readonly NavItem[] = [
     placement: 'sidebar-only',
   },
   { to: '/dashboard', name: nav.dashboard, title: nav.dashboard, icon: ChartColumn },
+  {
+    to: '/reports',
+    name: nav.reports,
+    title: nav.reports,
+    icon: FileClock,
+    minRole: 'admin',
+    placement: 'sidebar-only',
+  },
   { to: '/dialer', name: nav.dialer, title: nav.dialer, icon: Phone },
   {
     to: '/search',

@@ -22,6 +22,7 @@ export const messages = {
     calls: 'Calls',
     live: 'Live',
     dashboard: 'Dashboard',
+    reports: 'Reports',
     dialer: 'Dialer',
     voice: 'Voice',
     audio: 'Audio',

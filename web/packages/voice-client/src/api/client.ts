@@ -80,6 +80,12 @@ export interface ExportOptions {
 export type SavedView = Schemas['SavedView'];
 export type ViewScreen = Schemas['ViewScreen'];
 export type NewView = Pick<SavedView, 'screen' | 'name' | 'shared' | 'filter'>;
+/** A scheduled report. */
+export type Report = Schemas['Report'];
+export type ReportDefinition = Schemas['ReportDefinition'];
+export type ReportSchedule = Schemas['ReportSchedule'];
+/** A run of a scheduled report. */
+export type ReportRun = Schemas['ReportRun'];
 /** A file that the server has sent. */
 export interface DownloadedFile {
   name: string;
@@ -576,6 +582,35 @@ export class ApiClient {
   /** Opens the screen with this view for the signed-in user, or no longer. */
   setDefaultView = (workspaceId: string, id: string, isDefault: boolean) =>
     this.send<void>(isDefault ? 'PUT' : 'DELETE', `${viewPath(workspaceId, id)}/default`);
+  /** Returns the scheduled reports of a workspace and the time zone of their schedules. */
+  reports = (workspaceId: string) => this.send<Ok<'reports'>>('GET', reportsPath(workspaceId));
+  /** Creates a report. The secret of its webhook is returned only here. */
+  createReport = (workspaceId: string, definition: ReportDefinition) =>
+    this.send<Schemas['SavedReport']>('POST', reportsPath(workspaceId), definition);
+  changeReport = (workspaceId: string, id: string, definition: ReportDefinition) =>
+    this.send<Schemas['SavedReport']>('PUT', reportsPath(workspaceId, id), definition);
+  deleteReport = (workspaceId: string, id: string) => this.send<void>('DELETE', reportsPath(workspaceId, id));
+  /** Replaces the secret of the webhook, and returns the new one. */
+  rotateReportSecret = async (workspaceId: string, id: string) =>
+    (await this.send<Ok<'rotateReportSecret'>>('POST', `${reportsPath(workspaceId, id)}/secret`)).secret;
+  /** Returns the next three runs of a schedule. */
+  nextReportRuns = (workspaceId: string, { frequency, weekday, monthDay, time }: ReportSchedule) =>
+    this.send<Ok<'nextReportRuns'>>(
+      'GET',
+      `${reportsPath(workspaceId, 'next-runs')}${queryString({
+        frequency,
+        weekday: weekday ?? undefined,
+        monthDay: monthDay ?? undefined,
+        time,
+      })}`,
+    );
+  /** Returns the last runs of a report, newest first. */
+  reportRuns = async (workspaceId: string, id: string) =>
+    (await this.send<Ok<'reportRuns'>>('GET', `${reportsPath(workspaceId, id)}/runs`)).runs;
+  runReport = (workspaceId: string, id: string) => this.send<ReportRun>('POST', `${reportsPath(workspaceId, id)}/runs`);
+  /** Returns the file of a run. */
+  reportFile = (workspaceId: string, id: string, runId: string) =>
+    this.download(`${reportsPath(workspaceId, id)}/runs/${encodeURIComponent(runId)}/file`);
   /** Returns the number of missed calls that the user has not seen on any device. */
   missedCalls = (workspaceId: string) => this.send<UnseenCalls>('GET', `${workspacePath(workspaceId)}/missed-calls`);
   /** Marks the missed calls that ended until a time as seen. */
@@ -672,6 +707,8 @@ async function content(response: Response): Promise<unknown> {
   return type.startsWith('application/jsonl') ? response.text() : response.json();
 }
 
+const reportsPath = (workspaceId: string, id?: string) =>
+  `${workspacePath(workspaceId)}/reports${id === undefined ? '' : `/${encodeURIComponent(id)}`}`;
 const viewPath = (workspaceId: string, id: string) =>
   `${workspacePath(workspaceId)}/saved-views/${encodeURIComponent(id)}`;
 const workspacePath = (workspaceId: string) => `/api/workspaces/${encodeURIComponent(workspaceId)}`;

@@ -1195,7 +1195,7 @@ export interface paths {
         put?: never;
         /**
          * Deletes the personal data of a customer, or of one call (administrators)
-         * @description Deletes calls, recordings, voicemail, transcripts, notes, contacts and technical details that belong to the number until now, and the recordings and calls at Twilio. Rows of calls remain for statistics, with `anonymous` in place of the number. The erasure runs in the background and continues after a restart. Calls on legal hold are skipped, and the certificate lists them. It cannot be undone. What Twilio reports later about an erased call is stored without personal data, or dropped with the audit entry `erasure.late-data`.
+         * @description Deletes calls, recordings, voicemail, transcripts, notes, contacts, technical details and the stored reports that list calls of the number until now, and the recordings and calls at Twilio. Rows of calls remain for statistics, with `anonymous` in place of the number. The erasure runs in the background and continues after a restart. Calls on legal hold are skipped, and the certificate lists them. It cannot be undone. What Twilio reports later about an erased call is stored without personal data, or dropped with the audit entry `erasure.late-data`.
          */
         post: operations["beginErasure"];
         delete?: never;
@@ -2059,6 +2059,154 @@ export interface paths {
         post?: never;
         /** Opens the screen without this view for the signed-in user */
         delete: operations["removeDefaultView"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /** Lists the scheduled reports of the workspace */
+        get: operations["reports"];
+        put?: never;
+        /**
+         * Creates a scheduled report
+         * @description A report contains the data of the whole workspace, and remains when the member who created it leaves. A workspace may have 50.
+         */
+        post: operations["createReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/reports/next-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /** Returns when a report with a schedule would run next */
+        get: operations["nextReportRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/reports/{reportId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                reportId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replaces the definition of a report
+         * @description Forgets its failures. A report that gets a webhook gets a secret too.
+         */
+        put: operations["changeReport"];
+        post?: never;
+        /** Deletes a report, its runs and its files */
+        delete: operations["deleteReport"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/reports/{reportId}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                reportId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replaces the secret that signs the requests to the webhook of a report */
+        post: operations["rotateReportSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/reports/{reportId}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                reportId: string;
+            };
+            cookie?: never;
+        };
+        /** Lists the last 50 runs of a report */
+        get: operations["reportRuns"];
+        put?: never;
+        /** Runs a report now, for the period before today */
+        post: operations["runReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/reports/{reportId}/runs/{runId}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                reportId: string;
+                runId: string;
+            };
+            cookie?: never;
+        };
+        /** Returns the file of a run */
+        get: operations["reportFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/report-files/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Part of the link */
+                token: string;
+            };
+            cookie?: never;
+        };
+        /** Returns the file of a run by the link that a webhook received */
+        get: operations["linkedReportFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4201,6 +4349,141 @@ export interface components {
             filter: components["schemas"]["ViewFilter"];
             /** @description Whether the screen opens with it for the signed-in user */
             isDefault: boolean;
+        };
+        /**
+         * @description Whole days before the day of the run, in the time zone of the workspace. A week begins on Monday
+         * @enum {string}
+         */
+        ReportPeriod: "yesterday" | "last-7-days" | "last-30-days" | "last-week" | "last-month";
+        /** @description When a report runs, in the time zone of the workspace. A time that daylight saving skips moves on by the length of the gap; of a time that occurs twice, the first one counts. Of the runs that were missed while no server ran, the last one is made up. */
+        ReportSchedule: {
+            /** @enum {string} */
+            frequency: "daily" | "weekly" | "monthly";
+            /** @description Of a weekly report, from 1, Monday, to 7 */
+            weekday?: number | null;
+            /** @description Of a monthly report; in a shorter month, the last day */
+            monthDay?: number | null;
+            /** @description A time of the day like `08:30` */
+            time: string;
+        };
+        ReportDestination: {
+            /** @enum {string} */
+            type: "file" | "webhook";
+            /** @description For how long the files are kept; only with `file` */
+            keepDays?: number | null;
+            /** @description An https URL with a public address; only with `webhook` */
+            url?: string | null;
+        };
+        /**
+         * @description `excel` is CSV with a byte order mark
+         * @enum {string}
+         */
+        ReportFormat: "csv" | "excel" | "json";
+        ReportDefinition: {
+            name: string;
+            content: {
+                /** @enum {string} */
+                type: "figures" | "calls";
+                period: components["schemas"]["ReportPeriod"];
+                /** @description Required with `figures` */
+                breakdown?: components["schemas"]["FigureDimension"];
+                /**
+                 * Format: uuid
+                 * @description With `calls`: a saved view of the list of calls, whose filters without the period are copied
+                 */
+                viewId?: string;
+                /** @description With `calls`, in place of `viewId`: keeps the filters that the report has */
+                keepView?: boolean;
+            };
+            schedule: components["schemas"]["ReportSchedule"];
+            format: components["schemas"]["ReportFormat"];
+            destination: components["schemas"]["ReportDestination"];
+            /** @description True for a new report by default */
+            enabled?: boolean;
+        };
+        /** @description A scheduled report */
+        Report: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            content: {
+                /** @enum {string} */
+                type: "figures" | "calls";
+                period: components["schemas"]["ReportPeriod"];
+                /** @description By which the figures are sliced */
+                breakdown: string | null;
+                /** @description A copy of the saved view */
+                view: {
+                    name: string;
+                    filter: components["schemas"]["ViewFilter"];
+                } | null;
+            };
+            schedule: components["schemas"]["ReportSchedule"];
+            format: components["schemas"]["ReportFormat"];
+            destination: components["schemas"]["ReportDestination"];
+            enabled: boolean;
+            /** @description `failures` after three runs in succession have failed */
+            disabledReason: string | null;
+            /**
+             * Format: date-time
+             * @description Null for a disabled report
+             */
+            nextRunAt: string | null;
+            createdBy: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            lastRun: components["schemas"]["ReportRun"] | null;
+        };
+        SavedReport: {
+            report: components["schemas"]["Report"];
+            /** @description The secret of a new webhook, which is returned only once */
+            secret: string | null;
+        };
+        ReportRun: {
+            /**
+             * Format: uuid
+             * @description Also the `webhook-id` of its requests
+             */
+            id: string;
+            /** @enum {string} */
+            occasion: "schedule" | "manual";
+            /**
+             * Format: date-time
+             * @description When it was due, also if no server ran then
+             */
+            scheduledFor: string;
+            /** Format: date */
+            firstDay: string;
+            /** Format: date */
+            lastDay: string;
+            /** @enum {string} */
+            state: "waiting" | "done" | "failed";
+            attempts: number;
+            /** Format: date-time */
+            nextTryAt: string | null;
+            /** @description Why the last attempt failed */
+            error: string | null;
+            /**
+             * @description `erased`: a call of the period was erased, and the file with it
+             * @enum {string}
+             */
+            file: "none" | "available" | "expired" | "erased";
+            fileName: string | null;
+            /** @description In bytes */
+            size: number | null;
+            /**
+             * Format: date-time
+             * @description When the file is deleted
+             */
+            expiresAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            finishedAt: string | null;
         };
         CallExport: {
             /** @description The IANA time zone of the local times */
@@ -8731,6 +9014,342 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+        };
+    };
+    reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The IANA time zone of the schedules */
+                        timeZone: string;
+                        reports: components["schemas"]["Report"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    createReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportDefinition"];
+            };
+        };
+        responses: {
+            /** @description The report, and the secret of its webhook */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReport"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description `too-many-reports` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    nextReportRuns: {
+        parameters: {
+            query: {
+                frequency: "daily" | "weekly" | "monthly";
+                /** @description Of a weekly report, from 1, Monday, to 7 */
+                weekday?: number;
+                /** @description Of a monthly report */
+                monthDay?: number;
+                /** @description A time of the day like `08:30` */
+                time: string;
+            };
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The next three runs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The IANA time zone of the workspace */
+                        timeZone: string;
+                        nextRuns: string[];
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    changeReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                reportId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportDefinition"];
+            };
+        };
+        responses: {
+            /** @description The report, and the secret of a new webhook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReport"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    deleteReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                reportId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    rotateReportSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                reportId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new secret, which is returned only once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        secret: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description `report-without-webhook` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportRuns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                reportId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        runs: components["schemas"]["ReportRun"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    runReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                reportId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run, which has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportRun"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description `report-running` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                reportId: string;
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    /** @description The name of the file */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/json": Record<string, never>;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description `storage-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    linkedReportFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Part of the link */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    /** @description The name of the file */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/json": Record<string, never>;
+                };
+            };
+            404: components["responses"]["NotFound"];
+            /** @description `storage-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     missedCalls: {

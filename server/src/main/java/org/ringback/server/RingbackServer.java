@@ -71,6 +71,7 @@ import org.ringback.server.recorder.RestRecorder;
 import org.ringback.server.recording.RecordingFeature;
 import org.ringback.server.redis.Redis;
 import org.ringback.server.redis.RedisBuckets;
+import org.ringback.server.report.ReportFeature;
 import org.ringback.server.retention.RetentionFeature;
 import org.ringback.server.routing.FlowConfig;
 import org.ringback.server.routing.RoutingFeature;
@@ -306,13 +307,14 @@ public final class RingbackServer implements AutoCloseable {
                 ids,
                 clock));
     PromptFeature prompt = PromptFeature.of(db, access);
+    ObjectStorage storage = closer.add(ObjectStorage.of(settings.recordings().storage(), clock));
     RecordingFeature recording =
         closer.add(
             RecordingFeature.of(
                 db,
                 leases,
                 cipher,
-                closer.add(ObjectStorage.of(settings.recordings().storage(), clock)),
+                storage,
                 settings.recordings().mp3Encoder(),
                 call.calls(),
                 credentials,
@@ -427,6 +429,23 @@ public final class RingbackServer implements AutoCloseable {
         closer.add(
             SummaryFeature.of(db, settings.chat(), call.calls(), eventLog, access, audit, clock));
     SavedViewFeature savedViews = SavedViewFeature.of(db, access, audit, ids, clock);
+    ReportFeature reports =
+        closer.add(
+            ReportFeature.of(
+                db,
+                leases,
+                cipher,
+                storage,
+                call.lists(),
+                figures.slices(),
+                savedViews.views(),
+                workspaces,
+                settings.webhookOrigins(),
+                access,
+                audit,
+                publicUrl,
+                ids,
+                clock));
     RetentionFeature retention =
         closer.add(
             RetentionFeature.of(
@@ -442,6 +461,7 @@ public final class RingbackServer implements AutoCloseable {
                 savedViews.erasure(),
                 recorder,
                 webhook.erasure(),
+                reports.erasure(),
                 credentials,
                 twilio,
                 tenancy,
@@ -465,6 +485,7 @@ public final class RingbackServer implements AutoCloseable {
                 recording.meters(),
                 transcript.meters(),
                 figures.meters(),
+                reports.meters(),
                 price.meters()),
             retention.meters())
         .flatMap(List<MeterBinder>::stream)
@@ -493,6 +514,7 @@ public final class RingbackServer implements AutoCloseable {
                             contact.routes(),
                             missedCall.routes(),
                             savedViews.routes(),
+                            reports.routes(),
                             auditing.routes(access),
                             accessFeature.routes(),
                             credentialsFeature.routes(),

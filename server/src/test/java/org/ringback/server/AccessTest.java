@@ -253,6 +253,8 @@ class AccessTest {
     ids.put("erasureId", erasure(at, theirs));
     ids.put("voicemailId", voicemail(call).toString());
     ids.put("viewId", savedView(at, theirs));
+    ids.put("reportId", report(at, theirs));
+    ids.put("runId", UUID.randomUUID().toString());
     return ids;
   }
 
@@ -272,6 +274,20 @@ class AccessTest {
             "{\"screen\":\"calls\",\"name\":\"v\",\"shared\":true,\"filter\":{}}")
         .json()
         .path("id")
+        .asString();
+  }
+
+  private String report(String workspace, String owner) {
+    return server
+        .post(
+            workspace + "/reports",
+            owner,
+            """
+            {"name":"r","content":{"type":"calls","period":"yesterday"},"format":"csv",
+             "schedule":{"frequency":"daily","time":"08:00"},
+             "destination":{"type":"file","keepDays":1}}""")
+        .json()
+        .at("/report/id")
         .asString();
   }
 

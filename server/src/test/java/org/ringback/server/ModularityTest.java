@@ -29,7 +29,7 @@ class ModularityTest {
           .importPackages(ROOT);
 
   private static final Set<String> PLUMBING =
-      Set.of("twilio", "http", "db", "cluster", "redis", "limits", "crypto", "settings");
+      Set.of("twilio", "http", "db", "cluster", "redis", "limits", "crypto", "settings", "egress");
 
   /// The packages of the server that a package may use. For `identity`, `tenancy` and `audit` see
   /// also [#ROUTES_MAY_ALSO_USE].
@@ -38,6 +38,7 @@ class ModularityTest {
           Map.entry("crypto", Set.of()),
           Map.entry("http", Set.of("crypto")),
           Map.entry("settings", Set.of("crypto")),
+          Map.entry("egress", Set.of()),
           Map.entry("db", Set.of("settings", "crypto")),
           Map.entry("cluster", Set.of("db")),
           Map.entry("redis", Set.of("settings", "crypto")),
@@ -98,6 +99,7 @@ class ModularityTest {
           Map.entry(
               "retention",
               with(
+                  "report",
                   "savedview",
                   "voicemail",
                   "summary",
@@ -122,6 +124,17 @@ class ModularityTest {
                   "call",
                   "presence",
                   "events",
+                  "audit",
+                  "access",
+                  "tenancy",
+                  "identity")),
+          Map.entry(
+              "report",
+              with(
+                  "metrics",
+                  "savedview",
+                  "storage",
+                  "call",
                   "audit",
                   "access",
                   "tenancy",

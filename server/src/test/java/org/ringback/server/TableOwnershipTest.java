@@ -105,6 +105,7 @@ class TableOwnershipTest {
                   "board_targets")),
           Map.entry("price", Set.of("leg_prices")),
           Map.entry("missedcall", Set.of("missed_calls_seen")),
+          Map.entry("report", Set.of("reports", "report_runs", "report_objects")),
           Map.entry("savedview", Set.of("saved_views", "default_views")),
           Map.entry("webpush", Set.of("push_keys", "push_subscriptions", "push_messages")),
           Map.entry("recorder", Set.of("recorder_entries")));

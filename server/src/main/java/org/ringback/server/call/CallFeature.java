@@ -18,6 +18,7 @@ import org.ringback.server.webhook.WebhookHandler;
 
 /// Calls, their legs and their history.
 ///
+/// @param lists lists of calls as files
 /// @param erasure deletes the personal data of calls
 /// @param stale finds calls whose callbacks may be lost
 /// @param schedule knows which calls in conferences are due for control
@@ -25,6 +26,7 @@ import org.ringback.server.webhook.WebhookHandler;
 /// @param liveCalls the open calls, for the `welcome` frame
 public record CallFeature(
     Calls calls,
+    CallLists lists,
     CallErasure erasure,
     StaleCalls stale,
     ControlSchedule schedule,
@@ -45,8 +47,10 @@ public record CallFeature(
     CallStore store = new CallStore(db);
     Calls calls =
         new Calls(db, store, eventLog, presence, new CallAuditLog(audit), recorder, ids, clock);
+    CallLists lists = new CallLists(calls);
     return new CallFeature(
         calls,
+        lists,
         new CallErasure(db, new CallQueries(db), eventLog),
         new StaleCalls(db),
         new ControlSchedule(db),
@@ -55,7 +59,7 @@ public record CallFeature(
             new ConferenceHandler(calls),
             new MachineDetectionHandler(calls)),
         new LiveCalls(calls),
-        new CallRoutes(access, calls, workspaces, audit),
+        new CallRoutes(access, calls, lists, workspaces, audit),
         new CallMeters(db, calls));
   }
 }

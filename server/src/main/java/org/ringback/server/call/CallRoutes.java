@@ -32,12 +32,14 @@ final class CallRoutes implements Routes {
 
   private final Access access;
   private final Calls calls;
+  private final CallLists lists;
   private final Workspaces workspaces;
   private final AuditLog audit;
 
-  CallRoutes(Access access, Calls calls, Workspaces workspaces, AuditLog audit) {
+  CallRoutes(Access access, Calls calls, CallLists lists, Workspaces workspaces, AuditLog audit) {
     this.access = access;
     this.calls = calls;
+    this.lists = lists;
     this.workspaces = workspaces;
     this.audit = audit;
   }
@@ -130,8 +132,7 @@ final class CallRoutes implements Routes {
     CallFilter asked = filter(context);
     CallFilter filter = asked.by(principal.visibleUser(asked.agent(), "calls"));
     Download file = Download.of(context);
-    CallExport export =
-        CallExport.open(workspace.timeZone(), after -> page(workspace.id(), filter, after));
+    CallExport export = lists.open(workspace.id(), workspace.timeZone(), filter);
     audit.write(
         workspace.id(), principal.auditEvent("calls.exported", null, Download.parameters(context)));
     String name =
@@ -141,13 +142,6 @@ final class CallRoutes implements Routes {
             filter.firstDay(workspace.timeZone()),
             filter.lastDay(workspace.timeZone()));
     file.answer(context, name, out -> export.write(file, out));
-  }
-
-  private CallExport.Page page(
-      WorkspaceId workspace, CallFilter filter, @Nullable CallCursor after) {
-    List<CallView> page = calls.history(workspace, filter, after, CallExport.PAGE);
-    return new CallExport.Page(
-        page, page.size() < CallExport.PAGE ? null : CallCursor.after(page.getLast()));
   }
 
   private static CallFilter filter(Context context) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.random.RandomGenerator;
 import javax.crypto.Cipher;
@@ -47,6 +48,12 @@ public final class ChunkedCipher {
     }
   }
 
+  /// Returns a stream that encrypts what is written to it. Its end is written when it is closed;
+  /// the given stream stays open.
+  public OutputStream encrypting(OutputStream encrypted) {
+    return new Encrypting(encrypted);
+  }
+
   /// Returns where the encrypted chunk begins that contains a position of the plain stream.
   public static long offset(long position) {
     return position / CHUNK * (CHUNK + TAG);
@@ -69,6 +76,54 @@ public final class ChunkedCipher {
       return cipher.doFinal(input);
     } catch (GeneralSecurityException e) {
       throw new IOException("chunk " + number + " was changed, or its key is wrong", e);
+    }
+  }
+
+  /// Holds a full chunk back until more is written, because the last chunk is marked.
+  private final class Encrypting extends OutputStream {
+    private final OutputStream encrypted;
+    private final byte[] chunk = new byte[CHUNK];
+    private int length;
+    private long number;
+    private boolean isClosed;
+
+    Encrypting(OutputStream encrypted) {
+      this.encrypted = encrypted;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int count) throws IOException {
+      int from = offset;
+      int left = count;
+      while (left > 0) {
+        if (length == CHUNK) {
+          end(false);
+        }
+        int part = Math.min(left, CHUNK - length);
+        System.arraycopy(bytes, from, chunk, length, part);
+        length += part;
+        from += part;
+        left -= part;
+      }
+    }
+
+    private void end(boolean isLast) throws IOException {
+      encrypted.write(crypt(Cipher.ENCRYPT_MODE, number, isLast, Arrays.copyOf(chunk, length)));
+      number++;
+      length = 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (!isClosed) {
+        isClosed = true;
+        end(true);
+      }
     }
   }
 

@@ -34,8 +34,12 @@ public record Download(Format format, boolean hasByteOrderMark) {
     }
 
     /// Returns the value of the query parameter, and the end of the file's name.
-    String wire() {
+    public String wire() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    public String contentType() {
+      return contentType;
     }
 
     static Optional<Format> of(String wire) {

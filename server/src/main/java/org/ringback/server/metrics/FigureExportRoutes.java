@@ -2,14 +2,7 @@ package org.ringback.server.metrics;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.access.Access;
 import org.ringback.server.access.WorkspacePrincipal;
@@ -17,7 +10,6 @@ import org.ringback.server.audit.AuditLog;
 import org.ringback.server.call.CallCursor;
 import org.ringback.server.call.CallExport;
 import org.ringback.server.call.Calls;
-import org.ringback.server.http.CsvWriter;
 import org.ringback.server.http.Download;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.RouteAccess;
@@ -31,6 +23,7 @@ final class FigureExportRoutes implements Routes {
   private final Access access;
   private final FigureRoutes.Request request;
   private final FigureStore store;
+  private final FigureSlices slices;
   private final Calls calls;
   private final Workspaces workspaces;
   private final AuditLog audit;
@@ -39,12 +32,14 @@ final class FigureExportRoutes implements Routes {
       Access access,
       FigureRoutes.Request request,
       FigureStore store,
+      FigureSlices slices,
       Calls calls,
       Workspaces workspaces,
       AuditLog audit) {
     this.access = access;
     this.request = request;
     this.store = store;
+    this.slices = slices;
     this.calls = calls;
     this.workspaces = workspaces;
     this.audit = audit;
@@ -83,9 +78,6 @@ final class FigureExportRoutes implements Routes {
   private void slices(Context context) {
     FigureQuery query = request.query(context);
     Dimension by = FigureRoutes.Request.dimension(context);
-    boolean isOfAgent = query.agent() != null || by == Dimension.AGENT;
-    Map<String, String> names = store.names(query, by);
-    Map<String, Totals> slices = store.slices(query, by);
     Download file = Download.csv(context);
     write(
         context,
@@ -93,49 +85,7 @@ final class FigureExportRoutes implements Routes {
         "figures.exported",
         file,
         "figures-by-" + by.wire(),
-        out -> {
-          Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-          CsvWriter csv = new CsvWriter(writer, file.hasByteOrderMark());
-          csv.row(header(Figure.of(Totals.NONE, query.options(), isOfAgent, by)));
-          for (Map.Entry<String, Totals> slice : slices.entrySet()) {
-            String name = names.get(slice.getKey());
-            List<Figure> figures = Figure.of(slice.getValue(), query.options(), isOfAgent, by);
-            csv.row(row(slice.getKey(), name, figures));
-            for (List<Figure> further : furtherCurrencies(figures)) {
-              csv.row(row(slice.getKey(), name, further));
-            }
-          }
-          writer.flush();
-        });
-  }
-
-  private static List<@Nullable Object> header(List<Figure> figures) {
-    List<@Nullable Object> cells = new ArrayList<>(List.of("key", "name"));
-    figures.forEach(figure -> cells.add(figure.metric().wire()));
-    cells.add("currency");
-    return cells;
-  }
-
-  private static List<@Nullable Object> row(
-      String key, @Nullable String name, List<Figure> figures) {
-    List<@Nullable Object> cells = new ArrayList<>();
-    cells.add(key);
-    cells.add(name);
-    figures.forEach(figure -> cells.add(figure.value()));
-    cells.add(currency(figures));
-    return cells;
-  }
-
-  private static @Nullable String currency(List<Figure> figures) {
-    return figures.stream().map(Figure::currency).filter(Objects::nonNull).findFirst().orElse(null);
-  }
-
-  /// Returns the amounts of money in each currency beyond the first.
-  private static List<List<Figure>> furtherCurrencies(List<Figure> figures) {
-    int count = figures.stream().mapToInt(figure -> figure.others().size()).max().orElse(0);
-    return IntStream.range(0, count)
-        .mapToObj(i -> figures.stream().map(figure -> figure.inFurtherCurrency(i)).toList())
-        .toList();
+        slices.open(query, by, file));
   }
 
   private void calls(Context context) {

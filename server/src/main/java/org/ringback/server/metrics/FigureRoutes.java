@@ -35,6 +35,7 @@ final class FigureRoutes implements Routes {
   private final Request request;
   private final FigureStore store;
   private final QuarterStore quarters;
+  private final FigureSlices slices;
   private final Calls calls;
   private final AuditLog audit;
 
@@ -43,12 +44,14 @@ final class FigureRoutes implements Routes {
       Request request,
       FigureStore store,
       QuarterStore quarters,
+      FigureSlices slices,
       Calls calls,
       AuditLog audit) {
     this.access = access;
     this.request = request;
     this.store = store;
     this.quarters = quarters;
+    this.slices = slices;
     this.calls = calls;
     this.audit = audit;
   }
@@ -115,7 +118,7 @@ final class FigureRoutes implements Routes {
     FigureQuery query = request.query(context);
     Period period = query.period();
     boolean isOfAgent = query.agent() != null;
-    Map<String, Object> response = new LinkedHashMap<>(describe(query));
+    Map<String, Object> response = new LinkedHashMap<>(slices.describe(query));
     response.put(
         "figures",
         Figure.of(
@@ -139,38 +142,7 @@ final class FigureRoutes implements Routes {
   private void slices(Context context) {
     FigureQuery query = request.query(context);
     Dimension by = Request.dimension(context);
-    boolean isOfAgent = query.agent() != null || by == Dimension.AGENT;
-    Map<String, String> names = store.names(query, by);
-    Map<String, Object> response = new LinkedHashMap<>(describe(query));
-    response.put("by", by);
-    response.put(
-        "slices",
-        store.slices(query, by).entrySet().stream()
-            .map(
-                slice ->
-                    new Slice(
-                        slice.getKey(),
-                        names.get(slice.getKey()),
-                        Figure.of(slice.getValue(), query.options(), isOfAgent, by)))
-            .toList());
-    Json.answer(context, response);
-  }
-
-  /// A part of a period, as in openapi.yaml.
-  ///
-  /// @param name of the agent or of the number; null for other keys
-  record Slice(String key, @Nullable String name, List<Figure> figures) {}
-
-  private Map<String, Object> describe(FigureQuery query) {
-    Period period = query.period();
-    return Map.of(
-        "timeZone", period.zone().getId(),
-        "startsAt", period.start(),
-        "endsAt", period.end(),
-        "partial", period.isPartial(),
-        "serviceLevelSeconds", query.options().serviceLevelSeconds(),
-        "shortAbandonSeconds", query.options().shortAbandonSeconds(),
-        "pendingQuarters", quarters.pending(query.workspace()));
+    Json.answer(context, slices.json(query, by));
   }
 
   private void calls(Context context) {

@@ -18,7 +18,8 @@ import org.ringback.server.voicemail.Voicemails;
 
 /// Figures of calls and of the time of agents, and the targets of the live board. Closed before the
 /// leases and the database.
-public record MetricsFeature(List<Routes> routes, MeterBinder meters, AutoCloseable updates)
+public record MetricsFeature(
+    List<Routes> routes, FigureSlices slices, MeterBinder meters, AutoCloseable updates)
     implements AutoCloseable {
   public static MetricsFeature of(
       Database db,
@@ -52,13 +53,15 @@ public record MetricsFeature(List<Routes> routes, MeterBinder meters, AutoClosea
           db.afterCommit(updates::wake);
         });
     FigureStore store = new FigureStore(db);
+    FigureSlices slices = new FigureSlices(store, quarters, clock);
     FigureRoutes.Request request = new FigureRoutes.Request(access, workspaces, clock);
     updates.start(leases.lead("figures"));
     return new MetricsFeature(
         List.of(
-            new FigureRoutes(access, request, store, quarters, calls, audit),
-            new FigureExportRoutes(access, request, store, calls, workspaces, audit),
+            new FigureRoutes(access, request, store, quarters, slices, calls, audit),
+            new FigureExportRoutes(access, request, store, slices, calls, workspaces, audit),
             new BoardRoutes(access, db, new BoardTargetStore(db), events, audit)),
+        slices,
         new JobGauges(
             db,
             "figures",

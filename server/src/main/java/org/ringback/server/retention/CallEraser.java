@@ -16,6 +16,7 @@ import org.ringback.server.contact.Contacts;
 import org.ringback.server.db.Database;
 import org.ringback.server.recorder.FlightRecorder;
 import org.ringback.server.recording.RecordingErasure;
+import org.ringback.server.report.ReportErasure;
 import org.ringback.server.savedview.SavedViewErasure;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.transcript.TranscriptArchive;
@@ -46,7 +47,8 @@ final class CallEraser {
       Contacts contacts,
       SavedViewErasure savedViews,
       FlightRecorder recorder,
-      WebhookErasure webhooks) {}
+      WebhookErasure webhooks,
+      ReportErasure reports) {}
 
   CallEraser(
       Database db,
@@ -84,6 +86,7 @@ final class CallEraser {
                       .webhooks()
                       .delete(workspace, call.value(), sids(recordings.sids(), locked.legs()));
           int auditEntries = eraseInAudit(workspace, call, locked);
+          stores.reports().delete(workspace, call);
           stores.calls().erase(workspace, call);
           int voicemails = stores.voicemails().delete(workspace, call);
           int notes = stores.notes().delete(workspace, call);
@@ -139,8 +142,9 @@ final class CallEraser {
         });
   }
 
-  /// Deletes the contacts of a person, saved views that name the person, webhooks that could not be
-  /// applied, and the number in all audit entries. A hold on any call of the person keeps them.
+  /// Deletes the contacts of a person, saved views and reports that name the person, webhooks that
+  /// could not be applied, and the number in all audit entries. A hold on any call of the person
+  /// keeps them.
   void erasePerson(Erasure erasure, String number) {
     db.inTransaction(
         () -> {
@@ -148,6 +152,9 @@ final class CallEraser {
           boolean isHeld =
               !stores.calls().heldOfPerson(workspace, number, erasure.requestedAt()).isEmpty();
           List<String> names = stores.contacts().namesByNumber(workspace, number);
+          if (!isHeld) {
+            stores.reports().deleteOfPerson(workspace, number, names);
+          }
           ErasedCounts counts =
               isHeld
                   ? ErasedCounts.NONE

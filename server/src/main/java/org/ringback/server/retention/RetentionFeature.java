@@ -19,6 +19,7 @@ import org.ringback.server.db.UuidV7;
 import org.ringback.server.http.Routes;
 import org.ringback.server.recorder.FlightRecorder;
 import org.ringback.server.recording.RecordingFeature;
+import org.ringback.server.report.ReportErasure;
 import org.ringback.server.savedview.SavedViewErasure;
 import org.ringback.server.summary.SummaryArchive;
 import org.ringback.server.tenancy.TenancyFeature;
@@ -43,6 +44,7 @@ public record RetentionFeature(List<Routes> routes, List<MeterBinder> meters, Au
       SavedViewErasure savedViews,
       FlightRecorder recorder,
       WebhookErasure webhooks,
+      ReportErasure reports,
       Credentials credentials,
       TwilioApi twilio,
       TenancyFeature tenancy,
@@ -67,7 +69,8 @@ public record RetentionFeature(List<Routes> routes, List<MeterBinder> meters, Au
             contacts,
             savedViews,
             recorder,
-            webhooks);
+            webhooks,
+            reports);
     CallEraser eraser = new CallEraser(db, stores, audit, holds, erasureStore, atTwilio);
     recording
         .erasure()
@@ -101,6 +104,7 @@ public record RetentionFeature(List<Routes> routes, List<MeterBinder> meters, Au
             call.erasure(),
             eraser,
             atTwilio,
+            reports,
             new WorkspaceDeletions.Owners(tenancy.workspaces(), tenancy.members(), serviceKeys),
             setup,
             audit,

@@ -14,6 +14,7 @@ import org.ringback.server.credentials.CredentialsMissing;
 import org.ringback.server.db.Database;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
+import org.ringback.server.report.ReportErasure;
 import org.ringback.server.tenancy.Members;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.tenancy.Workspaces;
@@ -41,6 +42,7 @@ final class WorkspaceDeletions {
   private final CallErasure calls;
   private final CallEraser eraser;
   private final TwilioDeletionStore twilio;
+  private final ReportErasure reports;
   private final Owners owners;
   private final SetupTeardown setup;
   private final AuditLog audit;
@@ -56,6 +58,7 @@ final class WorkspaceDeletions {
       CallErasure calls,
       CallEraser eraser,
       TwilioDeletionStore twilio,
+      ReportErasure reports,
       Owners owners,
       SetupTeardown setup,
       AuditLog audit,
@@ -66,6 +69,7 @@ final class WorkspaceDeletions {
     this.calls = calls;
     this.eraser = eraser;
     this.twilio = twilio;
+    this.reports = reports;
     this.owners = owners;
     this.setup = setup;
     this.audit = audit;
@@ -99,6 +103,7 @@ final class WorkspaceDeletions {
           audit.write(
               workspace,
               by.auditEvent("workspace.deletion-requested", workspace.toString(), Map.of()));
+          reports.deleteAll(workspace);
           owners.keys().revokeAll(workspace);
           owners.members().removeAll(by.member());
           return workspace;

@@ -37,9 +37,14 @@ public final class SavedViewErasure {
         .filter(
             view ->
                 Stream.of(view.name(), view.text())
-                    .anyMatch(text -> hasNumber(text, number) || hasName(text, names)))
+                    .anyMatch(text -> namesPerson(text, number, names)))
         .map(SavedViewStore.Texts::id)
         .toList();
+  }
+
+  /// Returns whether a text names the person.
+  public static boolean namesPerson(String text, String number, Collection<String> names) {
+    return hasNumber(text, number) || hasName(text, names);
   }
 
   /// Returns whether a text has the number as dialed from abroad or from the same country.

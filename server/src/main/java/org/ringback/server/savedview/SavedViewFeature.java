@@ -10,11 +10,11 @@ import org.ringback.server.http.Routes;
 /// Saved views of the console's screens.
 ///
 /// @param erasure deletes those that name a person
-public record SavedViewFeature(Routes routes, SavedViewErasure erasure) {
+public record SavedViewFeature(SavedViews views, Routes routes, SavedViewErasure erasure) {
   public static SavedViewFeature of(
       Database db, Access access, AuditLog audit, UuidV7 ids, Clock clock) {
+    SavedViews views = new SavedViews(db, audit, ids, clock);
     return new SavedViewFeature(
-        new SavedViewRoutes(access, new SavedViews(db, audit, ids, clock)),
-        new SavedViewErasure(db));
+        views, new SavedViewRoutes(access, views), new SavedViewErasure(db));
   }
 }

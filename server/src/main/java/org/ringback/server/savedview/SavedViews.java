@@ -19,7 +19,7 @@ import org.ringback.server.tenancy.WorkspaceId;
 
 /// The saved views of a workspace. Members see their own and the shared ones. Supervisors share
 /// theirs; administrators may change and delete every shared view.
-final class SavedViews {
+public final class SavedViews {
   static final int MAX_PER_MEMBER = 50;
 
   private final Database db;
@@ -43,6 +43,16 @@ final class SavedViews {
 
   Optional<SavedView> find(Member member, UUID id) {
     return store.find(member.workspace(), member.user(), id);
+  }
+
+  /// The filters of a view of the list of calls.
+  public record CallsView(String name, Map<String, String> filter) {}
+
+  /// Returns a view of the list of calls that the member sees.
+  public Optional<CallsView> findCallsView(Member member, UUID id) {
+    return find(member, id)
+        .filter(view -> view.screen() == Screen.CALLS)
+        .map(view -> new CallsView(view.name(), view.filter()));
   }
 
   SavedView save(

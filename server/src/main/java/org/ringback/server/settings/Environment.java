@@ -256,6 +256,15 @@ final class Environment {
     }
   }
 
+  WebhookOrigins webhookOrigins(String name) {
+    try {
+      return text(name).map(WebhookOrigins::parse).orElse(WebhookOrigins.NONE);
+    } catch (IllegalArgumentException _) {
+      errors.add(name + " should be origins like http://10.0.0.7:8080, separated by commas");
+      return WebhookOrigins.NONE;
+    }
+  }
+
   private Optional<URI> parse(String name, String value, String... schemes) {
     try {
       URI uri = URI.create(value.replaceFirst("/+$", ""));

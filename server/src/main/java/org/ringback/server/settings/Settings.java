@@ -37,6 +37,8 @@ import org.ringback.server.crypto.Secret;
 ///   PostgreSQL
 /// @param pushServices `RINGBACK_PUSH_SERVICES`: the hosts of Web Push; those of the browsers by
 ///   default
+/// @param webhookOrigins `RINGBACK_WEBHOOK_ORIGINS`: where webhooks of reports may be sent besides
+///   https URLs with public addresses
 /// @param recordings see [RecordingSettings]
 /// @param chat `RINGBACK_CHAT_URL`, `RINGBACK_CHAT_KEY` and `RINGBACK_CHAT_MODEL`: a server that
 ///   drafts summaries
@@ -65,6 +67,7 @@ public record Settings(
     FanoutKind fanout,
     OpsSettings ops,
     PushServices pushServices,
+    WebhookOrigins webhookOrigins,
     RecordingSettings recordings,
     Optional<ChatSettings> chat,
     Optional<SpeechSettings> speech,
@@ -136,6 +139,7 @@ public record Settings(
                     Duration.ofSeconds(5)),
                 env.cidrBlocks("RINGBACK_TRUSTED_PROXIES")),
             env.pushServices("RINGBACK_PUSH_SERVICES"),
+            env.webhookOrigins("RINGBACK_WEBHOOK_ORIGINS"),
             new RecordingSettings(env.storage(), env.program("RINGBACK_LAME", "lame")),
             env.chat(),
             env.speech(),

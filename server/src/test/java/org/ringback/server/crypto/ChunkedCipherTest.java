@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,22 @@ class ChunkedCipherTest {
             .as("from %d", from)
             .isEqualTo(Arrays.copyOfRange(plain, from, size));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK, 3 * CHUNK + 17})
+  void a_stream_that_is_written_in_parts_is_encrypted_as_one_that_is_read(int size)
+      throws IOException {
+    byte[] plain = bytes(size);
+    for (int part : new int[] {1000, CHUNK, CHUNK + 1}) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      try (OutputStream encrypting = cipher.encrypting(out)) {
+        for (int from = 0; from < size; from += part) {
+          encrypting.write(plain, from, Math.min(part, size - from));
+        }
+      }
+      assertThat(out.toByteArray()).as("parts of %d", part).isEqualTo(encrypted(plain));
     }
   }
 

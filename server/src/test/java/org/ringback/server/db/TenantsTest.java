@@ -102,6 +102,7 @@ class TenantsTest {
     } finally {
       db.ofAll().sql("delete from workspaces where id = :id").param("id", third.value()).update();
       db.of(third).sql("delete from recording_objects").update();
+      db.of(third).sql("delete from report_objects").update();
       db.of(third).sql("delete from workspace_deletions").update();
     }
   }
@@ -267,6 +268,12 @@ class TenantsTest {
         insert into call_dispositions values (:workspace, :call, :call, :user, now());
         insert into saved_views (workspace_id, id, screen, owner_id, name, shared, filter, created_at)
           values (:workspace, :call, 'calls', :user, 'x', false, '{}', now());
+        insert into reports (workspace_id, id, definition, enabled, created_at)
+          values (:workspace, :call, '{}', false, now());
+        insert into report_runs (workspace_id, id, report_id, occasion, scheduled_for, time_zone, first_day,
+            last_day, starts_at, ends_at, has_calls, state, created_at)
+          values (:workspace, :call, :call, 'manual', now(), 'UTC', now(), now(), now(), now(), false, 'done', now());
+        insert into report_objects values (:workspace, :workspace, now());
         insert into default_views values (:workspace, :user, 'calls', :call);
         insert into transcripts (workspace_id, id, call_id, kind, engine, status, language, created_at)
           values (:workspace, :call, :call, 'live', 'twilio', 'running', 'en-US', now());

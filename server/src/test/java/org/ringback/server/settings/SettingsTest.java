@@ -274,4 +274,21 @@ class SettingsTest {
     assertThatThrownBy(() -> Settings.from(environment))
         .hasMessageContaining("RINGBACK_PUSH_SERVICES");
   }
+
+  @Test
+  void webhooks_may_be_sent_to_the_origins_of_the_operator() {
+    Map<String, String> environment = minimum();
+    assertThat(
+            Settings.from(environment).webhookOrigins().allows(URI.create("http://10.0.0.7:8080/")))
+        .isFalse();
+    environment.put("RINGBACK_WEBHOOK_ORIGINS", "http://10.0.0.7:8080, https://dwh.internal");
+    WebhookOrigins own = Settings.from(environment).webhookOrigins();
+    assertThat(own.allows(URI.create("http://10.0.0.7:8080/reports"))).isTrue();
+    assertThat(own.allows(URI.create("https://dwh.internal/x"))).isTrue();
+    assertThat(own.allows(URI.create("https://a@dwh.internal/x"))).isFalse();
+    assertThat(own.allows(URI.create("http://10.0.0.7/reports"))).isFalse();
+    environment.put("RINGBACK_WEBHOOK_ORIGINS", "dwh.internal/x");
+    assertThatThrownBy(() -> Settings.from(environment))
+        .hasMessageContaining("RINGBACK_WEBHOOK_ORIGINS");
+  }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.egress.PublicAddresses;
 import org.ringback.server.settings.OidcIssuer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringback.server.crypto.Secret;
+import org.ringback.server.egress.PublicAddresses;
 import org.ringback.server.running.ForeignHosts;
 import org.ringback.server.running.Guarantee;
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.ringback.server.egress.SsrfSafeSocketFactory;
 
 @Isolated("It changes the proxies of the JVM, and so receives every request.")
 class SsrfSafeSocketFactoryTest {

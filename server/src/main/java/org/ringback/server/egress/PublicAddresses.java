@@ -1,4 +1,4 @@
-package org.ringback.server.identity.external;
+package org.ringback.server.egress;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /// (https://www.iana.org/assignments/iana-ipv4-special-registry and
 /// https://www.iana.org/assignments/iana-ipv6-special-registry), such as loopback, private networks
 /// and cloud metadata.
-final class PublicAddresses {
+public final class PublicAddresses {
   /// Numbers that some resolvers parse as IPv4 (`0x7f.1`, `017700000001`, `2130706433`).
   private static final Pattern NUMERIC = Pattern.compile("(.*\\.)?(0[xX][0-9a-fA-F]*|\\d+)\\.?");
 
@@ -68,7 +68,7 @@ final class PublicAddresses {
   /// Returns whether all addresses of the host are public; false for an unknown host.
   ///
   /// @param host as in a URL: a name, or an IPv6 address in brackets
-  static boolean isPublic(String host) {
+  public static boolean isPublic(String host) {
     if (NUMERIC.matcher(host).matches() && !DOTTED.matcher(host).matches()) {
       return false;
     }
@@ -79,7 +79,7 @@ final class PublicAddresses {
     }
   }
 
-  static boolean isPublic(InetAddress address) {
+  public static boolean isPublic(InetAddress address) {
     byte[] bytes = address.getAddress();
     return bytes.length == 4
         ? SPECIAL.stream().noneMatch(block -> block.contains(bytes))

@@ -1,4 +1,4 @@
-package org.ringback.server.identity.external;
+package org.ringback.server.egress;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,15 +9,15 @@ import javax.net.ssl.SSLSocketFactory;
 
 /// Creates TLS sockets that connect to public addresses only. It checks the address at connect
 /// time, because a name may resolve differently after an earlier check (DNS rebinding).
-final class SsrfSafeSocketFactory extends SSLSocketFactory {
-  static final SsrfSafeSocketFactory INSTANCE = new SsrfSafeSocketFactory();
+public final class SsrfSafeSocketFactory extends SSLSocketFactory {
+  public static final SsrfSafeSocketFactory INSTANCE = new SsrfSafeSocketFactory();
 
   private final SSLSocketFactory tls = (SSLSocketFactory) SSLSocketFactory.getDefault();
 
   private SsrfSafeSocketFactory() {}
 
-  static final class NonPublicAddressException extends IOException {
-    NonPublicAddressException(String host) {
+  public static final class NonPublicAddressException extends IOException {
+    public NonPublicAddressException(String host) {
       super(host + " is not a public address");
     }
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.report;
+
+import org.jspecify.annotations.NullMarked;
