@@ -41,7 +41,7 @@ test('a report is created, run and downloaded', async ({ agent }) => {
   await runs.getByRole('button', { name: /^Download ringback-/ }).click();
   const file = await download;
   expect(file.suggestedFilename()).toMatch(/-figures-by-hour-from-[0-9-]+-to-[0-9-]+\.csv$/);
-  expect(await readFile(await file.path(), 'utf8')).toMatch(/^key,name,offered,/);
+  expect(await readFile(await file.path(), 'utf8')).toMatch(/^key,name,calls,offered,/);
 
   await report.getByRole('button', { name: `Delete ${name}` }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Delete report' }).click();
