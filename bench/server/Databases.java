@@ -1,4 +1,5 @@
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,12 +28,13 @@ final class Databases implements AutoCloseable {
   /// The database of the peer that queries PostgreSQL directly.
   static final String PEER = "peer";
 
-  private final EmbeddedPostgres postgres;
+  private final Closeable postgres;
+  private final int port;
   private final Path folder;
 
   Databases(Path folder) throws IOException, SQLException {
     this.folder = folder;
-    postgres =
+    EmbeddedPostgres embedded =
         EmbeddedPostgres.builder()
             .setDataDirectory(folder)
             .setPGStartupWait(Duration.ofSeconds(60))
@@ -42,9 +44,24 @@ final class Databases implements AutoCloseable {
             .setServerConfig("full_page_writes", "on")
             .setServerConfig("listen_addresses", "127.0.0.1")
             .start();
+    this.postgres = embedded;
+    this.port = embedded.getPort();
     for (String each : List.of(RINGBACK, SAMPLE, PEER)) {
       run("postgres", "create database " + each);
     }
+  }
+
+  private Databases(Path folder, int port) {
+    this.folder = folder;
+    this.port = port;
+    this.postgres = () -> {};
+  }
+
+  /// Uses a PostgreSQL that runs on this machine, with the user `postgres` and without a password.
+  ///
+  /// @param folder its data
+  static Databases running(Path folder) throws IOException {
+    return new Databases(folder, Integer.parseInt(Files.readAllLines(folder.resolve("postmaster.pid")).get(3)));
   }
 
   String ringbackUrl() {
@@ -52,11 +69,11 @@ final class Databases implements AutoCloseable {
   }
 
   String url(String database) {
-    return "postgres://postgres@127.0.0.1:" + postgres.getPort() + "/" + database;
+    return "postgres://postgres@127.0.0.1:" + port + "/" + database;
   }
 
   String jdbcUrl(String database) {
-    return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + database;
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }
 
   /// Returns the CPU time of all its processes in hundredths of a second, including ended ones.
@@ -182,6 +199,13 @@ final class Databases implements AutoCloseable {
         insert.setString(7, box.keyId());
         insert.executeUpdate();
       }
+    }
+  }
+
+  /// Creates a database without tables unless it exists.
+  void createIfMissing(String database) throws SQLException {
+    if (ask("postgres", "select count(*) from pg_database where datname = '" + database + "'") == 0) {
+      create(database);
     }
   }
 

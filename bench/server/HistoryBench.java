@@ -58,9 +58,12 @@ final class HistoryBench {
         Runtime.getRuntime().availableProcessors(),
         Runtime.version(),
         Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
-    try (Databases databases = new Databases(folder.resolve("postgres"))) {
+    String running = System.getenv("BENCH_POSTGRES");
+    try (Databases databases =
+        running == null ? new Databases(folder.resolve("postgres")) : Databases.running(Path.of(running))) {
       HistoryBench bench = new HistoryBench(databases, folder, Path.of(arguments[0]).toAbsolutePath());
-      databases.create(EMPTY);
+      databases.createIfMissing(RINGBACK);
+      databases.createIfMissing(EMPTY);
       bench.start(RINGBACK).close(); // creates the tables
       bench.start(EMPTY).close();
       bench.fill(RINGBACK, fill, calls);
@@ -84,9 +87,15 @@ final class HistoryBench {
     return Target.ringback(folder, jar, databases.url(database), folder.resolve(database + ".log"));
   }
 
+  /// Fills a database unless it was filled before.
   private void fill(String database, String sql, int calls) throws Exception {
     long begin = System.nanoTime();
-    databases.runIn(database, sql.replace(":calls", String.valueOf(calls)));
+    if (databases.ofPeer(database, "select count(*) from voice_credentials") > 0) {
+      return;
+    }
+    if (databases.ofPeer(database, "select count(*) from workspaces") == 0) {
+      databases.runIn(database, sql.replace(":calls", String.valueOf(calls)));
+    }
     databases.seedCredentials(database, 8);
     databases.runIn(database, "vacuum analyze");
     if (calls > 0) {
@@ -96,7 +105,7 @@ final class HistoryBench {
             "  %-26s %,12d rows %,8d MB%n",
             table,
             databases.ofPeer(database, "select count(*) from " + table),
-            databases.ofPeer(database, "select pg_total_relation_size('" + table + "') / 1000000"));
+            databases.ofPeer(database, "select sum(pg_total_relation_size(relid))::bigint / 1000000 from pg_partition_tree('" + table + "')"));
       }
     }
   }

@@ -8,6 +8,7 @@ type Screen =
   | 'Live'
   | 'Board'
   | 'Dashboard'
+  | 'Reports'
   | 'Dialer'
   | 'Voice'
   | 'Audio'

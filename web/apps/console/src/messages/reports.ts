@@ -52,7 +52,7 @@ export const reports = {
   } satisfies Record<ReportRun['state'], string>,
   retrying: 'Trying again',
   runNow: 'Run now',
-  runNamed: (name: string) => `Run ${name} now`,
+  runNamed: (name: string) => `Run now: ${name}`,
   runFailed: 'Couldn’t run the report',
   edit: 'Edit',
   editNamed: (name: string) => `Edit ${name}`,

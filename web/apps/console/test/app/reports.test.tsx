@@ -139,7 +139,7 @@ test('a report is run, and its runs show what became of them', async () => {
   expect(
     row.getByText('Calls of “Missed” · Last week, Monday to Sunday · every Monday at 07:00 · kept for 30 days'),
   ).toBeTruthy();
-  await user.click(row.getByRole('button', { name: 'Run Weekly calls now' }));
+  await user.click(row.getByRole('button', { name: 'Run now: Weekly calls' }));
   const runs = within(await screen.findByRole('list', { name: 'Runs of Weekly calls' }));
   expect(await runs.findByRole('button', { name: 'Download ringback-acme-calls.csv' })).toBeTruthy();
   expect(runs.getByText(/12 kB/)).toBeTruthy();

@@ -26,20 +26,19 @@ export function ReportRow({ workspaceId, report, timeZone, onEdit, onChange }: P
   const [isOpen, setOpen] = useState(false);
   const [isDeleting, setDeleting] = useState(false);
   const { id, name, lastRun } = report;
-  const onSettled = async () => {
-    await queries.invalidateQueries({ queryKey: ['report-runs', workspaceId, id] });
-    await onChange();
-  };
   const run = useMutation({
     mutationFn: () => api.runReport(workspaceId, id),
     onSuccess: () => setOpen(true),
     onError: toastError(t.runFailed),
-    onSettled,
+    onSettled: async () => {
+      await queries.invalidateQueries({ queryKey: ['report-runs', workspaceId, id] });
+      await onChange();
+    },
   });
   const remove = useMutation({
     mutationFn: () => api.deleteReport(workspaceId, id),
     onError: toastError(t.deleteFailed),
-    onSettled,
+    onSettled: onChange,
   });
   return (
     <Box as="li" borderTopWidth="1px" borderColor="line" aria-label={name}>

@@ -87,11 +87,14 @@ record CallFilter(
       branches = times(branches, Branch.of(" and k.\"from\" = :number", " and k.\"to\" = :number"));
     }
     if (text != null) {
+      // A text without letters has no case, and `like` takes a tenth of the time.
+      String comparison = hasTextOfNumber() ? "like" : "ilike";
       List<Branch> ofText =
           new ArrayList<>(
               Branch.of(
-                  " and k.contact_id in (select c.id from contact_directory c"
-                      + " where c.workspace_id = :workspace and c.name ilike :text escape '\\')"));
+                  " and k.contact_id in (select c.id from contact_directory c where"
+                      + " c.workspace_id = :workspace and c.name %s :text escape '\\')"
+                          .formatted(comparison)));
       if (areNumbersKnown) {
         ofText.add(Branch.byNumber("k.\"from\""));
         ofText.add(Branch.byNumber("k.\"to\""));

@@ -31,7 +31,6 @@ public final class DayPartitions implements MeterBinder {
   /// Enough for a weekend in which partitions cannot be added.
   static final int DAYS_AHEAD = 3;
 
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
   private static final int DELETE_BATCH = 5_000;
   private static final int COUNTED_ROWS = 1_000;
 
@@ -180,9 +179,8 @@ public final class DayPartitions implements MeterBinder {
     try {
       return change.isDone();
     } catch (RuntimeException failed) {
-      if (failed.getCause() instanceof SQLException e
-          && LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
-        log.info("Could not {} of {} yet: {}", what, table, e.getMessage());
+      if (LockFailure.isCauseOf(failed)) {
+        log.info("Could not {} of {} yet: {}", what, table, failed.toString());
         return false;
       }
       throw failed;

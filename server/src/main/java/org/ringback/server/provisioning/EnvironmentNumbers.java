@@ -22,7 +22,10 @@ import org.slf4j.LoggerFactory;
 /// operator configures these numbers at Twilio; the server never changes them.
 final class EnvironmentNumbers implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EnvironmentNumbers.class);
-  private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
+
+  /// How soon a new workspace has the numbers.
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
+
   private static final Duration LOOKUP_INTERVAL = Duration.ofHours(1);
 
   /// The interval of look-ups while a workspace has no number.
@@ -86,12 +89,13 @@ final class EnvironmentNumbers implements AutoCloseable {
   }
 
   private boolean isDue(List<WorkspaceId> without) {
-    Duration interval =
-        without.stream().anyMatch(workspace -> credentials.numbers(workspace).isEmpty())
-            ? RETRY_INTERVAL
-            : LOOKUP_INTERVAL;
-    return !without.equals(served)
-        || Duration.between(lookedUpAt, clock.instant()).compareTo(interval) >= 0;
+    if (!without.equals(served)) {
+      return true;
+    }
+    Duration since = Duration.between(lookedUpAt, clock.instant());
+    return since.compareTo(LOOKUP_INTERVAL) >= 0
+        || since.compareTo(RETRY_INTERVAL) >= 0
+            && without.stream().anyMatch(workspace -> credentials.numbers(workspace).isEmpty());
   }
 
   @Override

@@ -104,6 +104,17 @@ class CallNumbersTest {
     update("update calls set \"from\" = 'anonymous' where id = :id", second);
     assertThat(containing("39912")).isEmpty();
     assertThat(containing("0100")).containsExactly(LINE);
+    assertThat(
+            owner
+                .sql(
+                    """
+                    select count(*) from call_number_suffixes
+                    where workspace_id = :workspace and number = :number""")
+                .param("workspace", workspace.value())
+                .param("number", number)
+                .query(Integer.class)
+                .single())
+        .isZero();
   }
 
   @Test
