@@ -1,5 +1,8 @@
 import { formatDuration } from '@ringback/ui';
 import type { Metric } from '@ringback/voice-client';
+import { messages } from '../messages';
+
+const t = messages.dashboard;
 
 /** Formats the value of a figure in its unit. Money needs its currency; less than one has four digits, as prices of minutes have. */
 export function formatValue(value: number | null, unit: Metric['unit'], currency?: string): string {
@@ -11,6 +14,11 @@ export function formatValue(value: number | null, unit: Metric['unit'], currency
       return formatDuration(Math.round(value) * 1000);
     case 'ratio':
       return value.toLocaleString([], { style: 'percent', maximumFractionDigits: 1 });
+    case 'score':
+      return t.score(
+        value.toLocaleString([], { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+        value >= 4 ? 'good' : value >= 3.6 ? 'fair' : 'poor',
+      );
     case 'money':
       return value.toLocaleString([], {
         ...(currency && { style: 'currency', currency }),

@@ -20,6 +20,7 @@ const METRICS = [
   metric('answered', 'Answered calls'),
   metric('missed', 'Missed calls', { better: 'lower', perAgent: false }),
   metric('service-level', 'Service level', { unit: 'ratio', better: 'higher', perAgent: false }),
+  metric('quality', 'Call quality (MOS)', { unit: 'score', better: 'higher' }),
   metric('cost', 'Cost', { unit: 'money' }),
   metric('unpriced', 'Calls without a price yet'),
 ];
@@ -130,4 +131,26 @@ test('the cost has its currency and says how many calls have no price yet', asyn
   await user.click(screen.getByRole('button', { name: 'Close' }));
   const breakdown = within(screen.getByRole('region', { name: 'Breakdown' }));
   expect(await breakdown.findByRole('button', { name: 'Support line, Cost: $0.018. Show 68 calls.' })).toBeTruthy();
+});
+
+test('the quality of calls has a word, and is broken down by the network of the agent', async () => {
+  const quality = (value: number): Figure => ({ metric: 'quality', value, calls: 5 });
+  const { server, asked } = dashboardServer([...figures({ calls: 8 }), quality(3.7)], [quality(4.1)], {
+    network: [
+      { key: 'wifi', name: null, figures: [quality(4.2)] },
+      { key: 'cellular', name: null, figures: [quality(3.1)] },
+    ],
+  });
+  const user = await server.openSignedIn('/dashboard');
+  const tile = await screen.findByRole('button', { name: /^Call quality \(MOS\) ?3\.7 \(fair\)/ });
+  expect(tile.textContent).toContain('-0.4 (before: 4.1 (good))');
+  const breakdown = within(screen.getByRole('region', { name: 'Breakdown' }));
+  await user.selectOptions(breakdown.getByLabelText('Break down by'), 'network');
+  await user.click(
+    await breakdown.findByRole('button', {
+      name: 'Mobile network, Call quality (MOS): 3.1 (poor). Show 5 calls.',
+    }),
+  );
+  await screen.findByRole('dialog', { name: 'Call quality (MOS): Mobile network' });
+  expect(asked.at(-1)).toEqual({ name: 'quality', key: 'cellular' });
 });

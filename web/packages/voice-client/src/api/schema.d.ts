@@ -1904,7 +1904,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Returns the figures of a period by hour, weekday, number, agent, direction or outcome */
+        /** Returns the figures of a period by hour, weekday, number, agent, direction, outcome or network */
         get: operations["figureSlices"];
         put?: never;
         post?: never;
@@ -4086,7 +4086,7 @@ export interface components {
             channels: number[][];
         };
         /** @enum {string} */
-        MetricName: "calls" | "offered" | "answered" | "missed" | "abandoned" | "short-abandons" | "voicemails" | "answer-rate" | "abandon-rate" | "service-level" | "speed-of-answer" | "longest-wait" | "handled" | "talk-time" | "hold-time" | "wrap-up-time" | "handle-time" | "occupancy" | "transferred" | "outgoing" | "connected" | "connect-rate" | "incoming-time" | "outgoing-time" | "repeat-call-rate" | "concurrent-calls" | "internal" | "cost" | "cost-per-call" | "cost-per-minute" | "unpriced";
+        MetricName: "calls" | "offered" | "answered" | "missed" | "abandoned" | "short-abandons" | "voicemails" | "answer-rate" | "abandon-rate" | "service-level" | "speed-of-answer" | "longest-wait" | "handled" | "talk-time" | "hold-time" | "wrap-up-time" | "handle-time" | "occupancy" | "transferred" | "outgoing" | "connected" | "connect-rate" | "incoming-time" | "outgoing-time" | "repeat-call-rate" | "concurrent-calls" | "internal" | "cost" | "cost-per-call" | "cost-per-minute" | "unpriced" | "quality" | "packet-loss";
         /** @description An entry of the dictionary of metrics */
         Metric: {
             name: components["schemas"]["MetricName"];
@@ -4095,10 +4095,10 @@ export interface components {
             definition: string;
             formula: string;
             /**
-             * @description A ratio is from 0 to 1. Money has a `currency` in each figure
+             * @description A ratio is from 0 to 1. Money has a `currency` in each figure. A score is from 1, bad, to 5, excellent
              * @enum {string}
              */
-            unit: "calls" | "seconds" | "ratio" | "money";
+            unit: "calls" | "seconds" | "ratio" | "money" | "score";
             /**
              * @description Which change is an improvement
              * @enum {string}
@@ -4124,10 +4124,10 @@ export interface components {
             }[];
         };
         /**
-         * @description Keys: `00` to `23` for `hour`, `1` (Monday) to `7` for `weekday`, as in `1-09` for `week-hour`, a date for `day`, the number of the workspace or `none` for `number`, the id of a user for `agent`
+         * @description Keys: `00` to `23` for `hour`, `1` (Monday) to `7` for `weekday`, as in `1-09` for `week-hour`, a date for `day`, the number of the workspace or `none` for `number`, the id of a user for `agent`; `wifi`, `cellular`, `ethernet`, `other` or `unknown` for `network`, that of the agent's browser with most samples of the call
          * @enum {string}
          */
-        FigureDimension: "hour" | "weekday" | "week-hour" | "day" | "number" | "agent" | "direction" | "outcome";
+        FigureDimension: "hour" | "weekday" | "week-hour" | "day" | "number" | "agent" | "direction" | "outcome" | "network";
         FigurePeriod: {
             timeZone: string;
             /** Format: date-time */
@@ -7463,6 +7463,11 @@ export interface operations {
                         loss?: number;
                         /** @description Of a sample: mean opinion score */
                         mos?: number;
+                        /**
+                         * @description Of a sample: the network of the page, as far as its browser tells it
+                         * @enum {string}
+                         */
+                        network?: "wifi" | "cellular" | "ethernet" | "other" | "unknown";
                     }[];
                 };
             };

@@ -45,6 +45,7 @@ export function reportCall(call: Call, { post, now }: CallReportOptions): void {
       jitter: mean(measurements.map((each) => each.jitter ?? Number.NaN)) ?? 0,
       loss: Math.min(100, mean(measurements.map((each) => each.packetsLostFraction ?? Number.NaN)) ?? 0),
       ...(mos === null ? {} : { mos }),
+      network: networkOfPage(),
     };
     measurements = [];
     add(sample);
@@ -91,6 +92,23 @@ function cause(error?: { code?: number; message?: string }): { code?: number; me
     ...(error?.code === undefined ? {} : { code: error.code }),
     ...(error?.message === undefined ? {} : { message: error.message }),
   };
+}
+
+/** Returns the network of the page. Browsers on computers do not tell it. */
+function networkOfPage(): NonNullable<Entry['network']> {
+  const type = (globalThis.navigator as { connection?: { type?: string } } | undefined)?.connection?.type;
+  switch (type) {
+    case 'wifi':
+    case 'cellular':
+    case 'ethernet':
+      return type;
+    case 'bluetooth':
+    case 'wimax':
+    case 'other':
+      return 'other';
+    default:
+      return 'unknown';
+  }
 }
 
 /** Returns the mean of the known values, or null without one. */

@@ -39,12 +39,27 @@ test('the events of a call and the mean of each ten seconds are reported soon af
   const at = '2026-01-01T00:00:00.000Z';
   expect(reports[0]?.entries).toEqual([
     { at, type: 'accepted' },
-    { at, type: 'sample', rtt: 40, jitter: 2, loss: 0, mos: 4 },
+    { at, type: 'sample', rtt: 40, jitter: 2, loss: 0, mos: 4, network: 'unknown' },
     { at, type: 'warning', name: 'high-rtt' },
     { at, type: 'reconnecting', code: 53405, message: 'Media connection failed' },
     { at, type: 'disconnected' },
-    { at, type: 'sample', rtt: 40, jitter: 2, loss: 0 },
+    { at, type: 'sample', rtt: 40, jitter: 2, loss: 0, network: 'unknown' },
   ]);
+});
+
+test.each([
+  ['wifi', 'wifi'],
+  ['cellular', 'cellular'],
+  ['bluetooth', 'other'],
+  ['none', 'unknown'],
+])('a sample in the network %s is reported as %s', (type, network) => {
+  vi.stubGlobal('navigator', { connection: { type } });
+  const { fake, reports } = reported();
+  fake.emit('sample', SECOND);
+  fake.emit('disconnect', fake);
+  vi.runAllTimers();
+  vi.unstubAllGlobals();
+  expect(reports[0]?.entries.find((entry) => entry.type === 'sample')).toMatchObject({ network });
 });
 
 test('the report is sent when the page is closed, and the rest at the end of the call', () => {

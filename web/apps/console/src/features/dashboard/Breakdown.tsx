@@ -23,7 +23,7 @@ import { useSlices } from './useFigures';
 
 const t = messages.dashboard;
 
-const DIMENSIONS = ['number', 'agent', 'direction', 'outcome', 'weekday', 'day', 'hour'] as const;
+const DIMENSIONS = ['number', 'agent', 'direction', 'outcome', 'network', 'weekday', 'day', 'hour'] as const;
 
 const COLUMNS: readonly MetricName[] = [
   'calls',
@@ -37,6 +37,7 @@ const COLUMNS: readonly MetricName[] = [
   'talk-time',
   'handle-time',
   'occupancy',
+  'quality',
   'cost',
   'cost-per-call',
 ];
@@ -182,6 +183,8 @@ export function sliceName(by: FigureDimension, { key, name }: Pick<FigureSlice, 
       return (t.directions as Record<string, string>)[key] ?? key;
     case 'outcome':
       return (t.outcomes as Record<string, string>)[key] ?? key;
+    case 'network':
+      return (t.networks as Record<string, string>)[key] ?? key;
     case 'weekday':
       return weekdayName(key);
     case 'hour':

@@ -49,7 +49,17 @@ const GROUPS: readonly { title: string; metrics: readonly MetricName[] }[] = [
   },
   {
     title: t.groups.agents,
-    metrics: ['handled', 'handle-time', 'talk-time', 'hold-time', 'wrap-up-time', 'occupancy', 'transferred'],
+    metrics: [
+      'handled',
+      'handle-time',
+      'talk-time',
+      'hold-time',
+      'wrap-up-time',
+      'occupancy',
+      'transferred',
+      'quality',
+      'packet-loss',
+    ],
   },
   { title: t.groups.outgoing, metrics: ['outgoing', 'connected', 'connect-rate', 'outgoing-time'] },
   { title: t.groups.cost, metrics: ['cost', 'cost-per-call', 'cost-per-minute', 'unpriced'] },

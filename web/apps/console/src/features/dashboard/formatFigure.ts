@@ -36,6 +36,7 @@ export function changeOf(metric: Metric, value: number | null, before: number | 
 function sizeOf({ unit }: Metric, difference: number, before: number, currency?: string): string {
   const format = { signDisplay: 'exceptZero', maximumFractionDigits: 1 } as const;
   if (unit === 'ratio') return t.points((difference * 100).toLocaleString([], format));
+  if (unit === 'score') return difference.toLocaleString([], { ...format, maximumFractionDigits: 2 });
   // From nothing there is no percentage.
   if (before === 0)
     return unit === 'calls' ? difference.toLocaleString([], format) : `+${formatValue(difference, unit, currency)}`;

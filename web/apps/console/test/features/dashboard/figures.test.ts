@@ -32,6 +32,9 @@ test('values are formatted in their unit', () => {
   expect(formatValue(1234.567, 'money', 'USD')).toBe('$1,234.57');
   expect(formatValue(0.0225, 'money', 'USD')).toBe('$0.0225');
   expect(formatValue(null, 'money')).toBe('–');
+  expect(formatValue(4.25, 'score')).toBe('4.3 (good)');
+  expect(formatValue(3.6, 'score')).toBe('3.6 (fair)');
+  expect(formatValue(2, 'score')).toBe('2.0 (poor)');
 });
 
 test('amounts in several currencies are never added', () => {
@@ -55,6 +58,11 @@ test('a change says how much, from what, and whether it is an improvement', () =
   expect(changeOf(metric('seconds', 'lower'), 10, 20).isBetter).toBe(true);
   expect(changeOf(metric('calls', 'lower'), 3, 0).text).toBe('+3 (before: 0)');
   expect(changeOf(metric('calls', 'lower'), 3, 3)).toMatchObject({ text: 'Same as before', direction: 'none' });
+  expect(changeOf(metric('score', 'higher'), 4.1, 3.8)).toEqual({
+    text: '+0.3 (before: 3.8 (fair))',
+    direction: 'up',
+    isBetter: true,
+  });
   expect(changeOf(metric('money', 'lower'), 0.5, 0, 'USD').text).toBe('+$0.50 (before: $0.00)');
   expect(changeOf(metric('ratio', 'lower'), 0.1, null).text).toBe('No figure before');
 });

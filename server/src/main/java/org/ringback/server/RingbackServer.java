@@ -65,6 +65,7 @@ import org.ringback.server.price.PriceFeature;
 import org.ringback.server.prompt.PromptFeature;
 import org.ringback.server.provisioning.ProvisioningFeature;
 import org.ringback.server.provisioning.health.HealthFeature;
+import org.ringback.server.quality.Quality;
 import org.ringback.server.recorder.CallWebhooks;
 import org.ringback.server.recorder.FlightRecorder;
 import org.ringback.server.recorder.RestRecorder;
@@ -346,6 +347,7 @@ public final class RingbackServer implements AutoCloseable {
                 clock));
     PriceFeature price =
         closer.add(PriceFeature.of(db, leases, call.calls(), credentials, twilio, timing.prices()));
+    Quality quality = new Quality(db);
     MetricsFeature figures =
         closer.add(
             MetricsFeature.of(
@@ -355,6 +357,7 @@ public final class RingbackServer implements AutoCloseable {
                 call.calls(),
                 voicemail.voicemails(),
                 price.prices(),
+                quality,
                 presence.presence(),
                 workspaces,
                 access,
@@ -472,7 +475,7 @@ public final class RingbackServer implements AutoCloseable {
                 ids,
                 clock));
     DiagnosticsFeature diagnostics =
-        DiagnosticsFeature.of(recorder, eventLog, call.calls(), access, publicUrl);
+        DiagnosticsFeature.of(recorder, quality, eventLog, call.calls(), access, publicUrl);
     SearchFeature search = SearchFeature.of(db, call.calls(), access);
     MissedCallFeature missedCall = MissedCallFeature.of(db, eventLog, call.calls(), access, clock);
     Stream.of(

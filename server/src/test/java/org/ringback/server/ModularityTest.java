@@ -116,9 +116,11 @@ class ModularityTest {
                   "tenancy",
                   "identity")),
           Map.entry("price", with("call", "credentials", "access", "tenancy", "identity")),
+          Map.entry("quality", with("call", "tenancy", "identity")),
           Map.entry(
               "metrics",
               with(
+                  "quality",
                   "price",
                   "voicemail",
                   "call",
@@ -232,7 +234,8 @@ class ModularityTest {
                   "identity")),
           Map.entry("recorder", with("tenancy", "identity")),
           Map.entry(
-              "diagnostics", with("recorder", "call", "events", "access", "tenancy", "identity")),
+              "diagnostics",
+              with("quality", "recorder", "call", "events", "access", "tenancy", "identity")),
           Map.entry(
               "webhook", with("recorder", "credentials", "audit", "access", "tenancy", "identity")),
           Map.entry("presence", with("events", "access", "tenancy", "identity")),

@@ -11,9 +11,12 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.call.CallId;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.identity.UserId;
+import org.ringback.server.quality.Network;
+import org.ringback.server.quality.Quality;
 import org.ringback.server.recorder.RecorderEntry;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
@@ -67,7 +70,8 @@ record PageReport(CallSid leg, List<PageEvent> events, List<Sample> samples) {
   /// @param jitter in milliseconds
   /// @param loss lost packets in percent
   /// @param mos mean opinion score, 1 to 5; null when unknown
-  record Sample(Instant at, double rtt, double jitter, double loss, @Nullable Double mos) {}
+  record Sample(
+      Instant at, double rtt, double jitter, double loss, @Nullable Double mos, Network network) {}
 
   /// Parses a report. Corrects its times by the difference between the clocks of page and server.
   ///
@@ -152,7 +156,20 @@ record PageReport(CallSid leg, List<PageEvent> events, List<Sample> samples) {
             .orElseThrow(() -> ProblemException.invalid(pointer + "/jitter", "jitter is missing.")),
         number(entry, pointer, "loss", 0, 100)
             .orElseThrow(() -> ProblemException.invalid(pointer + "/loss", "loss is missing.")),
-        number(entry, pointer, "mos", 0, 5).orElse(null));
+        number(entry, pointer, "mos", 0, 5).orElse(null),
+        network(entry, pointer));
+  }
+
+  private static Network network(JsonNode entry, String pointer) {
+    String name = optionalText(entry, pointer, "network");
+    return name == null
+        ? Network.UNKNOWN
+        : Network.of(name)
+            .orElseThrow(
+                () ->
+                    ProblemException.invalid(
+                        pointer + "/network",
+                        "network should be wifi, cellular, ethernet, other or unknown."));
   }
 
   private static Optional<Double> number(
@@ -176,6 +193,18 @@ record PageReport(CallSid leg, List<PageEvent> events, List<Sample> samples) {
       throw ProblemException.invalid(
           pointer, name + " should be a time like 2026-01-31T12:00:00Z.");
     }
+  }
+
+  /// Returns the samples for the figures.
+  Quality.Samples quality(WorkspaceId workspace, CallId call, UserId user) {
+    return new Quality.Samples(
+        workspace,
+        call,
+        leg,
+        user,
+        samples.stream()
+            .map(each -> new Quality.Sample(each.network(), each.loss(), each.mos()))
+            .toList());
   }
 
   /// Returns the entries of the flight recorder.
@@ -203,6 +232,9 @@ record PageReport(CallSid leg, List<PageEvent> events, List<Sample> samples) {
         each.put("rtt", sample.rtt()).put("jitter", sample.jitter()).put("loss", sample.loss());
         if (sample.mos() != null) {
           each.put("mos", sample.mos());
+        }
+        if (sample.network() != Network.UNKNOWN) {
+          each.put("network", sample.network().wire());
         }
       }
       Instant first = samples.getFirst().at();

@@ -22,6 +22,7 @@ import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
 import org.ringback.server.identity.UserId;
+import org.ringback.server.quality.Quality;
 import org.ringback.server.recorder.FlightRecorder;
 import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.WorkspaceId;
@@ -33,6 +34,7 @@ final class RecorderRoutes implements Routes {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final FlightRecorder recorder;
+  private final Quality quality;
   private final Calls calls;
   private final Access access;
   private final URI publicUrl;
@@ -43,8 +45,10 @@ final class RecorderRoutes implements Routes {
           .executor(Runnable::run)
           .build();
 
-  RecorderRoutes(FlightRecorder recorder, Calls calls, Access access, URI publicUrl) {
+  RecorderRoutes(
+      FlightRecorder recorder, Quality quality, Calls calls, Access access, URI publicUrl) {
     this.recorder = recorder;
+    this.quality = quality;
     this.calls = calls;
     this.access = access;
     this.publicUrl = publicUrl;
@@ -92,7 +96,8 @@ final class RecorderRoutes implements Routes {
         .result(file);
   }
 
-  /// Records what the page of an agent in the call reports. The entries are written later.
+  /// Records what the page of an agent in the call reports. The entries are written later, and the
+  /// samples are added to the figures.
   private void report(Context context) {
     MemberPrincipal by = access.memberPrincipal(context);
     UserId user = by.member().user();
@@ -117,6 +122,7 @@ final class RecorderRoutes implements Routes {
               "Only the pages of agents whom the call rang can report on it."));
     }
     report.entries(by.workspace(), call.id().value(), user).forEach(recorder::record);
+    quality.add(report.quality(by.workspace(), call.id(), user), call.createdAt());
     context.status(204);
   }
 

@@ -24,7 +24,9 @@ enum CallSet {
   CONNECTED(Condition.CONNECTED, _ -> Amount.of(Measure.CONNECTED)),
   INTERNAL(Condition.INTERNAL, _ -> Amount.of(Measure.INTERNAL)),
   PRICED(Condition.PRICED, _ -> Amount.of(Measure.PRICED)),
-  UNPRICED(Condition.UNPRICED, _ -> Amount.of(Measure.UNPRICED));
+  UNPRICED(Condition.UNPRICED, _ -> Amount.of(Measure.UNPRICED)),
+  RATED(Condition.RATED, _ -> Amount.of(Measure.RATED)),
+  MEASURED(Condition.MEASURED, _ -> Amount.of(Measure.MEASURED));
 
   private final String condition;
   private final Function<MetricOptions, Amount> count;

@@ -23,5 +23,11 @@ final class Condition {
 
   static final String UNPRICED = "f.lacks_price and f.is_own";
 
+  /// A browser of an agent measured the quality.
+  static final String MEASURED = "f.samples > 0";
+
+  /// The measurements have a mean opinion score.
+  static final String RATED = "f.scores > 0";
+
   private Condition() {}
 }

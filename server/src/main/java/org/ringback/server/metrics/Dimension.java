@@ -20,7 +20,9 @@ enum Dimension {
   NUMBER("number", null),
   AGENT("agent", null),
   DIRECTION("direction", null),
-  OUTCOME("outcome", null);
+  OUTCOME("outcome", null),
+  /// The network on which the agent's browser measured most.
+  NETWORK("network", null);
 
   private final String stored;
   private final @Nullable String ofTime;
@@ -64,6 +66,7 @@ enum Dimension {
       case AGENT -> "f.agent::text";
       case DIRECTION -> "f.direction";
       case OUTCOME -> "f.outcome";
+      case NETWORK -> "f.network";
     };
   }
 }

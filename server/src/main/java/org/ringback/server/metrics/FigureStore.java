@@ -167,7 +167,7 @@ final class FigureStore {
               """
               select n.number as key, n.label as name from number_directory n
               where n.workspace_id = :workspace""";
-          case HOUR, WEEKDAY, WEEK_HOUR, DAY, DIRECTION, OUTCOME -> "";
+          case HOUR, WEEKDAY, WEEK_HOUR, DAY, DIRECTION, OUTCOME, NETWORK -> "";
         };
     Map<String, String> names = new LinkedHashMap<>();
     if (!sql.isEmpty()) {

@@ -272,34 +272,24 @@ enum Metric {
       "Number of calls with a leg whose price is not known",
       Trend.NONE,
       true,
-      CallSet.UNPRICED);
-
-  /// What a value is counted in.
-  enum Unit {
-    CALLS,
-    SECONDS,
-    /// In a currency.
-    MONEY,
-    /// From 0 to 1.
-    RATIO;
-
-    @JsonValue
-    String wire() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
-  /// Which change is an improvement.
-  enum Trend {
-    HIGHER,
-    LOWER,
-    NONE;
-
-    @JsonValue
-    String wire() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
+      CallSet.UNPRICED),
+  QUALITY(
+      "Call quality (MOS)",
+      "The mean opinion score of what agents heard, from 1, bad, to 5, excellent, as their browsers"
+          + " measured it. 4 and more is good, 3.6 and more is fair.",
+      "Sum of the scores of 10 seconds each ÷ number of scores",
+      Trend.HIGHER,
+      true,
+      CallSet.RATED,
+      Shape.mean(Unit.SCORE, Measure.SCORE_HUNDREDTHS, 100, Measure.SCORES)),
+  PACKET_LOSS(
+      "Packet loss",
+      "The share of the audio that was lost on the way to agents, as their browsers measured it.",
+      "Sum of the shares of 10 seconds each ÷ number of samples",
+      Trend.LOWER,
+      true,
+      CallSet.MEASURED,
+      Shape.mean(Unit.RATIO, Measure.LOSS_BASIS_POINTS, 10_000, Measure.SAMPLES));
 
   /// Increases when a definition changes.
   private static final int VERSION = 1;

@@ -13,6 +13,7 @@ import org.ringback.server.events.EventLog;
 import org.ringback.server.http.Routes;
 import org.ringback.server.presence.Presence;
 import org.ringback.server.price.LegPrices;
+import org.ringback.server.quality.Quality;
 import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.voicemail.Voicemails;
 
@@ -28,6 +29,7 @@ public record MetricsFeature(
       Calls calls,
       Voicemails voicemails,
       LegPrices prices,
+      Quality quality,
       Presence presence,
       Workspaces workspaces,
       Access access,
@@ -50,6 +52,11 @@ public record MetricsFeature(
     prices.onPriced(
         (workspace, starts) -> {
           starts.forEach(start -> quarters.mark(workspace, start));
+          db.afterCommit(updates::wake);
+        });
+    quality.onAdded(
+        (workspace, start) -> {
+          quarters.mark(workspace, start);
           db.afterCommit(updates::wake);
         });
     FigureStore store = new FigureStore(db);

@@ -203,7 +203,7 @@ final class QuarterStore {
                   cross join lateral (
                     select coalesce(f.agent, :everyone) as agent, k.dimension, k.key
                     from (values ('all', ''), ('number', f.line), ('direction', f.direction),
-                      ('outcome', f.outcome)) as k (dimension, key)
+                      ('outcome', f.outcome), ('network', f.network)) as k (dimension, key)
                     union all
                     select :everyone, 'agent', f.agent::text where f.agent is not null) d
                 group by w.workspace, d.agent, d.dimension, w.quarter, d.key"""

@@ -158,6 +158,38 @@ class FlightRecorderTest {
   }
 
   @Test
+  void the_samples_of_a_page_count_in_the_quality_of_calls_by_agent_and_network() {
+    Member eve = acme.signIn("eve");
+    String call = callThatTakes(eve);
+    String sample = "{\"at\":\"%s\",\"type\":\"sample\",\"rtt\":40,\"jitter\":3,\"loss\":0.5";
+    String good = sample + ",\"mos\":4.2,\"network\":\"cellular\"}";
+    String bad = sample + ",\"mos\":3,\"network\":\"cellular\"}";
+    assertThatResponse(post(report(good, good), eve)).hasStatus(204);
+    assertThatResponse(post(report(bad, sample + ",\"mos\":0}"), eve)).hasStatus(204);
+
+    String own = "/metrics/slices?by=network&agent=" + eve.user();
+    eventually(
+        () ->
+            acme.get(own).json().at("/slices/0/key").asString().equals("cellular")
+                    && Math.abs(quality(acme.get(own).json()) - 3.8) < 1e-9
+                ? ""
+                : "the samples do not count yet: " + quality(acme.get(own).json()));
+    JsonNode behind = acme.get("/metrics/calls?metric=quality&by=agent&key=" + eve.user()).json();
+    assertThat(behind.at("/calls/0/id").asString()).isEqualTo(call);
+  }
+
+  /// Returns the quality in the first slice.
+  private static double quality(JsonNode slices) {
+    return slices
+        .at("/slices/0/figures")
+        .valueStream()
+        .filter(figure -> figure.path("metric").asString().equals("quality"))
+        .findFirst()
+        .map(figure -> figure.path("value").asDouble(0))
+        .orElse(0.0);
+  }
+
+  @Test
   void invalid_foreign_and_frequent_reports_are_rejected() {
     String call = callThatAdaTakes();
     Member ben = acme.signIn("ben");
@@ -170,7 +202,9 @@ class FlightRecorderTest {
             report("{\"at\":\"2020-01-01T00:00:00Z\",\"type\":\"accepted\"}"),
             report("{\"at\":\"%s\",\"type\":\"warning\",\"name\":\"Katherine Planted\"}"),
             report("{\"at\":\"%s\",\"type\":\"error\",\"code\":-1}"),
-            report("{\"at\":\"%s\",\"type\":\"sample\",\"rtt\":1,\"jitter\":1,\"loss\":101}"))) {
+            report("{\"at\":\"%s\",\"type\":\"sample\",\"rtt\":1,\"jitter\":1,\"loss\":101}"),
+            report(
+                "{\"at\":\"%s\",\"type\":\"sample\",\"rtt\":1,\"jitter\":1,\"loss\":1,\"network\":\"5g\"}"))) {
       assertThatResponse(post(bad, ada)).as(bad).hasStatus(400);
     }
     assertThat(post(good, ben).code()).isEqualTo("not-in-call");
@@ -188,8 +222,12 @@ class FlightRecorderTest {
 
   /// Completes a call from the customer to Ada, and returns its id.
   private String callThatAdaTakes() {
-    try (TestPage page = acme.page(ada).available()) {
-      TestClient browser = exchange.client(acme.accessToken(ada));
+    return callThatTakes(ada);
+  }
+
+  private String callThatTakes(Member member) {
+    try (TestPage page = acme.page(member).available()) {
+      TestClient browser = exchange.client(acme.accessToken(member));
       TestCall caller = exchange.call(CUSTOMER, NUMBER, "waitMs 60000");
       leg = caller.sid();
       TestClient.IncomingCall incoming = browser.awaitIncoming();

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -273,7 +274,8 @@ class FiguresTest {
     }
     Map<String, List<Sample>> expected = new TreeMap<>();
     for (Sample call : inPeriod) {
-      for (String key : Reckoning.keys(call, by, query.period().zone())) {
+      for (String key :
+          Reckoning.keys(call, by, query.period().zone(), only == null ? null : only.value())) {
         if (by != Dimension.AGENT || only == null || key.equals(only.toString())) {
           expected.computeIfAbsent(key, _ -> new ArrayList<>()).add(call);
         }
@@ -336,7 +338,10 @@ class FiguresTest {
             options.shortAbandonSeconds());
     List<Figure> figures = Figure.of(totals, options, agent != null, by);
     boolean hasTime =
-        by != Dimension.NUMBER && by != Dimension.DIRECTION && by != Dimension.OUTCOME;
+        by == null
+            || !EnumSet.of(
+                    Dimension.NUMBER, Dimension.DIRECTION, Dimension.OUTCOME, Dimension.NETWORK)
+                .contains(by);
     assertThat(figures.stream().anyMatch(figure -> figure.metric() == Metric.OCCUPANCY))
         .isEqualTo(hasTime);
     for (Figure figure : figures) {
@@ -390,8 +395,10 @@ class FiguresTest {
       verifyCalls(all, metric, new Slice(Dimension.HOUR, "02"));
       verifyCalls(all, metric, new Slice(Dimension.NUMBER, "none"));
       verifyCalls(all, metric, new Slice(Dimension.OUTCOME, "answered"));
+      verifyCalls(all, metric, new Slice(Dimension.NETWORK, "cellular"));
       if (metric.isOfAgents()) {
         verifyCalls(own, metric, null);
+        verifyCalls(own, metric, new Slice(Dimension.NETWORK, "wifi"));
         verifyCalls(
             all, metric, new Slice(Dimension.AGENT, SampleCalls.AGENTS.getLast().toString()));
       }
@@ -408,7 +415,11 @@ class FiguresTest {
             .filter(
                 call ->
                     slice == null
-                        || Reckoning.keys(call, slice.by(), query.period().zone())
+                        || Reckoning.keys(
+                                call,
+                                slice.by(),
+                                query.period().zone(),
+                                query.agent() == null ? null : query.agent().value())
                             .contains(slice.key()))
             .toList();
     List<UUID> expected =

@@ -18,6 +18,7 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.metrics.SampleCalls.Attendee;
 import org.ringback.server.metrics.SampleCalls.Leg;
+import org.ringback.server.metrics.SampleCalls.Measured;
 import org.ringback.server.metrics.SampleCalls.Sample;
 import org.ringback.server.metrics.SampleTimes.Moment;
 
@@ -80,6 +81,8 @@ record Reckoning(
       case INTERNAL -> count(call -> isOwn(call) && call.direction().equals("internal"));
       case COST, COST_PER_CALL, COST_PER_MINUTE -> new Result(null, those(this::isPriced));
       case UNPRICED -> count(this::lacksPrice);
+      case QUALITY -> perSample(Measured::score, 100, Measured::scores);
+      case PACKET_LOSS -> perSample(Measured::loss, 10_000, Measured::samples);
     };
   }
 
@@ -115,6 +118,46 @@ record Reckoning(
       }
     }
     return amounts;
+  }
+
+  private Result perSample(
+      ToLongFunction<Measured> sum, double perUnit, ToLongFunction<Measured> count) {
+    double total = 0;
+    long samples = 0;
+    List<Sample> counted = new ArrayList<>();
+    for (Sample call : calls) {
+      long ofCall = 0;
+      for (Measured each : call.measured()) {
+        if (agent == null || agent.equals(each.user())) {
+          total += sum.applyAsLong(each) / perUnit;
+          ofCall += count.applyAsLong(each);
+        }
+      }
+      samples += ofCall;
+      if (ofCall > 0) {
+        counted.add(call);
+      }
+    }
+    return new Result(samples == 0 ? null : (Double) (total / samples), counted);
+  }
+
+  /// Returns the network with most samples.
+  private static String network(Sample call, @Nullable UUID agent) {
+    String most = "unknown";
+    int highest = 0;
+    for (String network : List.of("cellular", "wifi")) {
+      int samples = 0;
+      for (Measured each : call.measured()) {
+        if (each.network().equals(network) && (agent == null || agent.equals(each.user()))) {
+          samples += each.samples();
+        }
+      }
+      if (samples > highest) {
+        highest = samples;
+        most = network;
+      }
+    }
+    return most;
   }
 
   private boolean isPriced(Sample call) {
@@ -280,16 +323,19 @@ record Reckoning(
   }
 
   /// Returns the keys of the slices that contain a call.
-  static Set<String> keys(Sample call, Dimension by, ZoneId zone) {
+  ///
+  /// @param agent whose slices; null for those of the workspace
+  static Set<String> keys(Sample call, Dimension by, ZoneId zone, @Nullable UUID agent) {
     return switch (by) {
       case HOUR, WEEKDAY, WEEK_HOUR, DAY -> Set.of(SampleTimes.timeKey(call.start(), by, zone));
       case NUMBER -> Set.of(call.line().isEmpty() ? "none" : call.line());
       case DIRECTION -> Set.of(call.direction());
       case OUTCOME -> Set.of(call.outcome());
+      case NETWORK -> Set.of(network(call, agent));
       case AGENT -> {
         Set<String> agents = new TreeSet<>();
         SampleCalls.AGENTS.stream()
-            .filter(agent -> isOf(call, agent))
+            .filter(each -> isOf(call, each))
             .map(UUID::toString)
             .forEach(agents::add);
         yield agents;

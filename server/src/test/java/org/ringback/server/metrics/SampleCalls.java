@@ -51,6 +51,12 @@ final class SampleCalls {
   /// @param currency null without a known price
   record Leg(boolean isCharged, @Nullable String currency, long micros) {}
 
+  /// What the browser of a member measured in a network.
+  ///
+  /// @param loss hundredths of a percent, summed over the samples
+  /// @param score hundredths, summed over the scores
+  record Measured(UUID user, String network, int samples, int loss, int scores, int score) {}
+
   /// What is true of a call.
   ///
   /// @param waited until the answer, the voicemail or the end
@@ -65,7 +71,8 @@ final class SampleCalls {
       int durationSec,
       @Nullable UUID agent,
       List<Attendee> attendees,
-      List<Leg> legs) {
+      List<Leg> legs,
+      List<Measured> measured) {
     Instant end() {
       return start.plus(waited).plusSeconds(outcome.equals("voicemail") ? 45 : durationSec);
     }
@@ -96,7 +103,8 @@ final class SampleCalls {
         other.durationSec(),
         other.agent(),
         other.attendees(),
-        other.legs());
+        other.legs(),
+        other.measured());
   }
 
   private Instant start() {
@@ -158,7 +166,23 @@ final class SampleCalls {
         hasDuration ? random.nextInt(1200) : 0,
         isAnswered || !isInbound ? first : null,
         attendees,
-        legs());
+        legs(),
+        measured());
+  }
+
+  private List<Measured> measured() {
+    List<Measured> measured = new ArrayList<>();
+    for (UUID agent : AGENTS) {
+      for (String network : List.of("wifi", "cellular")) {
+        if (random.nextInt(3) == 0) {
+          int samples = 1 + random.nextInt(9);
+          int scores = random.nextInt(samples + 1);
+          int score = scores * (100 + random.nextInt(400));
+          measured.add(new Measured(agent, network, samples, random.nextInt(2_000), scores, score));
+        }
+      }
+    }
+    return measured;
   }
 
   private List<Leg> legs() {
@@ -236,6 +260,34 @@ final class SampleCalls {
         .param("rows", messages.toString())
         .update();
     storeLegs(sql, calls);
+    storeMeasured(sql, calls);
+  }
+
+  private void storeMeasured(JdbcClient sql, List<Sample> calls) {
+    ArrayNode rows = JsonMapper.shared().createArrayNode();
+    for (Sample call : calls) {
+      for (Measured each : call.measured()) {
+        rows.addObject()
+            .put("sid", "CA" + call.id() + each.user())
+            .put("call", call.id().toString())
+            .put("member", each.user().toString())
+            .put("network", each.network())
+            .put("samples", each.samples())
+            .put("loss", each.loss())
+            .put("scores", each.scores())
+            .put("score", each.score());
+      }
+    }
+    sql.sql(
+            """
+            insert into leg_quality (workspace_id, call_sid, network, call_id, user_id, samples,
+              loss_basis_points, scores, score_hundredths)
+            select :workspace, sid, network, call, member, samples, loss, scores, score
+            from jsonb_to_recordset(cast(:rows as jsonb)) as r (sid text, network text, call uuid,
+              member uuid, samples int, loss int, scores int, score int)""")
+        .param("workspace", workspace)
+        .param("rows", rows.toString())
+        .update();
   }
 
   private void storeLegs(JdbcClient sql, List<Sample> calls) {

@@ -146,14 +146,14 @@ final class SampleTimes {
     return switch (by) {
       case HOUR, WEEKDAY, WEEK_HOUR, DAY -> Set.of(timeKey(moment.at(), by, zone));
       case AGENT -> Set.of(moment.agent().toString());
-      case NUMBER, DIRECTION, OUTCOME -> Set.of();
+      case NUMBER, DIRECTION, OUTCOME, NETWORK -> Set.of();
     };
   }
 
   static Set<String> keys(Load load, Dimension by, ZoneId zone) {
     return switch (by) {
       case HOUR, WEEKDAY, WEEK_HOUR, DAY -> Set.of(timeKey(load.at(), by, zone));
-      case NUMBER, AGENT, DIRECTION, OUTCOME -> Set.of();
+      case NUMBER, AGENT, DIRECTION, OUTCOME, NETWORK -> Set.of();
     };
   }
 
@@ -164,7 +164,8 @@ final class SampleTimes {
       case WEEKDAY -> String.valueOf(at.getDayOfWeek().getValue());
       case WEEK_HOUR -> "%d-%02d".formatted(at.getDayOfWeek().getValue(), at.getHour());
       case DAY -> at.format(DateTimeFormatter.ISO_LOCAL_DATE);
-      case NUMBER, AGENT, DIRECTION, OUTCOME -> throw new IllegalArgumentException(by.wire());
+      case NUMBER, AGENT, DIRECTION, OUTCOME, NETWORK ->
+          throw new IllegalArgumentException(by.wire());
     };
   }
 
