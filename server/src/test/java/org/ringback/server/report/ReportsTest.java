@@ -83,6 +83,16 @@ class ReportsTest extends ReportScenario {
   }
 
   @Test
+  void the_erasure_of_a_person_deletes_reports_that_name_the_person() {
+    String named = id(create("Calls of +15550007006", CALLS, "csv", FILE).json());
+    String other = id(create("Others", CALLS, "csv", FILE).json());
+    assertThatResponse(acme.post("/erasures", "{\"number\":\"+15550007006\"}")).hasStatus(202);
+    eventually(
+        () -> acme.get("/reports").body().contains(named) ? "the report is still listed" : "");
+    assertThat(acme.get("/reports").body()).contains(other);
+  }
+
+  @Test
   void a_report_of_calls_has_the_filters_of_a_saved_view_as_they_were() {
     Instant yesterday = clock.instant().minus(Duration.ofDays(1));
     call(yesterday, "+15550007004");
