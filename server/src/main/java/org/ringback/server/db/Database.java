@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -56,6 +57,9 @@ public final class Database implements AutoCloseable {
 
   /// Run at the beginning of each transaction of the thread.
   private final ThreadLocal<List<Runnable>> transactionChecks = ThreadLocal.withInitial(List::of);
+
+  /// The deadline of the thread's work.
+  private final ThreadLocal<@Nullable Deadline> deadlines = new ThreadLocal<>();
 
   /// By SQL text. Values are parameters, so the number of texts is bounded.
   private final Map<String, ParsedSql> parsed = new ConcurrentHashMap<>();
@@ -198,13 +202,18 @@ public final class Database implements AutoCloseable {
     T result;
     List<Runnable> then;
     try {
-      tenantContext.transactionBegins(lockTimeout);
+      Deadline deadline = deadlines.get();
+      tenantContext.transactionBegins(lockTimeout, deadline);
       List<Runnable> checks = transactionChecks.get();
       result =
           transact(
               () -> {
                 checks.forEach(Runnable::run);
-                return work.get();
+                T done = work.get();
+                if (deadline != null) {
+                  var _ = deadline.remaining();
+                }
+                return done;
               });
     } finally {
       tenantContext.transactionEnds();
@@ -232,6 +241,17 @@ public final class Database implements AutoCloseable {
       work.run();
     } finally {
       transactionChecks.set(outer);
+    }
+  }
+
+  /// Runs the work. A transaction of it on this thread that is not done by the deadline is rolled
+  /// back, and PostgreSQL ends its statement then.
+  public <T> T withDeadline(Deadline deadline, Callable<T> work) throws Exception {
+    deadlines.set(deadline);
+    try {
+      return work.call();
+    } finally {
+      deadlines.remove();
     }
   }
 

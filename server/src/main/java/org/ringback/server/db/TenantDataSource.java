@@ -4,7 +4,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import javax.sql.DataSource;
@@ -51,6 +53,8 @@ final class TenantDataSource extends AbstractDataSource {
 
     private final ThreadLocal<@Nullable Duration> lockTimeout = new ThreadLocal<>();
 
+    private final ThreadLocal<@Nullable Deadline> deadline = new ThreadLocal<>();
+
     TenantContext(DataSource pool) {
       this.pool = pool;
       this.bound = new TransactionAwareDataSourceProxy(pool);
@@ -63,13 +67,16 @@ final class TenantDataSource extends AbstractDataSource {
     }
 
     /// @param wait the longest wait for a lock; null for PostgreSQL's default
-    void transactionBegins(@Nullable Duration wait) {
+    /// @param end the end of each statement; null for none
+    void transactionBegins(@Nullable Duration wait, @Nullable Deadline end) {
       lockTimeout.set(wait);
+      deadline.set(end);
     }
 
     void transactionEnds() {
       transactionTenant.remove();
       lockTimeout.remove();
+      deadline.remove();
     }
 
     private Connection connection(String tenant) throws SQLException {
@@ -96,30 +103,34 @@ final class TenantDataSource extends AbstractDataSource {
     }
 
     private void setTenantForTransaction(Connection connection, String tenant) throws SQLException {
+      StringBuilder sql = new StringBuilder("select set_config('ringback.workspace', ?, true)");
+      List<String> parameters = new ArrayList<>(List.of(tenant));
       Duration wait = lockTimeout.get();
-      if (wait == null) {
-        execute(connection, "select set_config('ringback.workspace', ?, true)", tenant);
-      } else {
+      if (wait != null) {
         // With a new plan for each array of keys, the statements of a batch would cost a third
         // more.
-        execute(
-            connection,
-            "select set_config('ringback.workspace', ?, true), set_config('lock_timeout', ?, true),"
-                + " set_config('plan_cache_mode', 'force_generic_plan', true)",
-            tenant,
-            wait.toMillis() + "ms");
+        sql.append(
+            ", set_config('lock_timeout', ?, true),"
+                + " set_config('plan_cache_mode', 'force_generic_plan', true)");
+        parameters.add(wait.toMillis() + "ms");
       }
+      Deadline end = deadline.get();
+      if (end != null) {
+        sql.append(", set_config('statement_timeout', ?, true)");
+        parameters.add(end.remaining().toMillis() + "ms");
+      }
+      execute(connection, sql.toString(), parameters);
     }
 
     private static void setTenant(Connection connection, String tenant) throws SQLException {
-      execute(connection, "select set_config('ringback.workspace', ?, false)", tenant);
+      execute(connection, "select set_config('ringback.workspace', ?, false)", List.of(tenant));
     }
 
-    private static void execute(Connection connection, String sql, String... parameters)
+    private static void execute(Connection connection, String sql, List<String> parameters)
         throws SQLException {
       try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        for (int i = 0; i < parameters.length; i++) {
-          statement.setString(i + 1, parameters[i]);
+        for (int i = 0; i < parameters.size(); i++) {
+          statement.setString(i + 1, parameters.get(i));
         }
         statement.execute();
       }

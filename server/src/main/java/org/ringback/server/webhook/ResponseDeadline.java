@@ -9,12 +9,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.ringback.server.db.Database;
+import org.ringback.server.db.Deadline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /// Limits the time of a voice webhook, because a caller is waiting. Replaces a late or failed
-/// response by a fallback. Passes the logging context to the worker thread.
+/// response by a fallback. Passes the logging context to the worker thread. Late work is not
+/// interrupted, which would close its connection to the database; the deadline ends its transaction.
 final class ResponseDeadline {
   private static final Logger log = LoggerFactory.getLogger(ResponseDeadline.class);
 
@@ -22,25 +25,30 @@ final class ResponseDeadline {
   /// caller hears ringing meanwhile. Twilio waits for 15 s.
   private static final Duration TIMEOUT = Duration.ofSeconds(4);
 
+  private final Database db;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  ResponseDeadline(Database db) {
+    this.db = db;
+  }
 
   /// @param fallback the response after a timeout or failure
   /// @throws BadSignature as thrown by the work
   String answer(String operation, Callable<String> work, String fallback) {
     Map<String, String> loggingContext = MDC.getCopyOfContextMap();
+    Deadline deadline = Deadline.after(TIMEOUT);
     Future<String> answer =
         threads.submit(
             () -> {
               if (loggingContext != null) {
                 MDC.setContextMap(loggingContext);
               }
-              return work.call();
+              return db.withDeadline(deadline, work);
             });
     try {
       return answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
       log.error("Could not answer {} within {}; the caller hears an apology", operation, TIMEOUT);
-      answer.cancel(true);
       return fallback;
     } catch (ExecutionException failed) {
       if (failed.getCause() instanceof BadSignature badSignature) {

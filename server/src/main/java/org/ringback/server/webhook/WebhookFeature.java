@@ -51,6 +51,7 @@ public record WebhookFeature(
         inbox,
         new WebhookErasure(db),
         new WebhookRoutes(
+            new ResponseDeadline(db),
             new WebhookAuthenticator(new SignatureVerifier(publicUrl), credentials, clock),
             credentials,
             voice,

@@ -48,10 +48,11 @@ final class WebhookRoutes implements Routes {
   private final CallWebhooks recorder;
   private final DenialAuditLog denials;
   private final InboxMeters meters;
-  private final ResponseDeadline deadline = new ResponseDeadline();
+  private final ResponseDeadline deadline;
   private final Clock clock;
 
   WebhookRoutes(
+      ResponseDeadline deadline,
       WebhookAuthenticator authenticator,
       Credentials credentials,
       VoiceHandlers voice,
@@ -62,6 +63,7 @@ final class WebhookRoutes implements Routes {
       DenialAuditLog denials,
       InboxMeters meters,
       Clock clock) {
+    this.deadline = deadline;
     this.authenticator = authenticator;
     this.credentials = credentials;
     this.voice = voice;

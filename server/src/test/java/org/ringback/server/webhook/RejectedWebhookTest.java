@@ -186,18 +186,48 @@ class RejectedWebhookTest {
   @Test
   void a_voice_webhook_returns_an_apology_within_five_seconds_when_the_database_hangs()
       throws Exception {
+    String callSid = callSid();
+    List<Integer> pool = pool();
     Instant start;
     Answer answer;
     try (var holder = server.connection()) {
       holder.setAutoCommit(false);
       holder.createStatement().execute("lock table calls in access exclusive mode");
       start = Instant.now();
-      answer = acme.webhook("/voice", Map.of("CallSid", callSid(), "From", CUSTOMER, "To", NUMBER));
-    }
+      answer = acme.webhook("/voice", Map.of("CallSid", callSid, "From", CUSTOMER, "To", NUMBER));
 
-    assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.body()).contains("<Say>We are sorry.");
+      assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.body()).contains("<Say>We are sorry.");
+      eventually(() -> insertsOfCalls() == 0 ? "" : "the late webhook still waits for the table");
+    }
+    assertThat(isLive(callSid)).as("a call whose customer heard the apology").isFalse();
+    assertThat(pool()).as("connections of the pool").containsAll(pool);
+  }
+
+  /// Returns the process ids of the connections.
+  private List<Integer> pool() {
+    return server
+        .sql()
+        .sql(
+            """
+            select pid from pg_stat_activity
+            where datname = current_database()
+              and application_name = 'ringback'""")
+        .query(Integer.class)
+        .list();
+  }
+
+  private int insertsOfCalls() {
+    return server
+        .sql()
+        .sql(
+            """
+            select count(*) from pg_stat_activity
+            where datname = current_database() and query ilike 'insert into calls %'
+              and state = 'active'""")
+        .query(Integer.class)
+        .single();
   }
 
   @Test
