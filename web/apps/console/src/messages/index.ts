@@ -1,7 +1,6 @@
 import { account, invitation, signIn } from './account';
 import { board } from './board';
 import { calls } from './calls';
-import { dashboard } from './dashboard';
 import { dialer } from './dialer';
 import { callerIds, dialingRules, doNotCall } from './dialing-rules';
 import { live } from './live';
@@ -60,7 +59,6 @@ export const messages = {
   prompt,
   voicemail,
   board,
-  dashboard,
   dispositions,
   accountOf: (name: string) => `Account: ${name}`,
   signOut: 'Sign out',

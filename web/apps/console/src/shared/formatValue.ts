@@ -1,8 +1,8 @@
 import { formatDuration } from '@ringback/ui';
 import type { Metric } from '@ringback/voice-client';
-import { messages } from '../messages';
+import { dashboard } from '../messages/dashboard';
 
-const t = messages.dashboard;
+const t = dashboard;
 
 /** Formats the value of a figure in its unit. Money needs its currency; less than one has four digits, as prices of minutes have. */
 export function formatValue(value: number | null, unit: Metric['unit'], currency?: string): string {

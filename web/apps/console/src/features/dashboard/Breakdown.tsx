@@ -11,7 +11,7 @@ import type {
 } from '@ringback/voice-client';
 import { useRingback } from '@ringback/voice-react';
 import { useState } from 'react';
-import { messages } from '../../messages';
+import { dashboard } from '../../messages/dashboard';
 import { exportTexts } from '../../messages/exports';
 import { ExportMenu } from '../../shared/ExportMenu';
 import { FilterSelect } from '../../shared/FilterFields';
@@ -21,7 +21,7 @@ import { Section } from '../../shared/Section';
 import { formatFigure, hourLabel, weekdayName } from './formatFigure';
 import { useSlices } from './useFigures';
 
-const t = messages.dashboard;
+const t = dashboard;
 
 const DIMENSIONS = ['number', 'agent', 'direction', 'outcome', 'network', 'weekday', 'day', 'hour'] as const;
 

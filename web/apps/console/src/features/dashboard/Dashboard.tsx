@@ -10,7 +10,7 @@ import type {
   Workspace,
 } from '@ringback/voice-client';
 import { type ReactNode, useCallback, useMemo, useState } from 'react';
-import { messages } from '../../messages';
+import { dashboard } from '../../messages/dashboard';
 import { dayIn } from '../../shared/dayIn';
 import { LoadError } from '../../shared/LoadError';
 import { Breakdown, sliceName } from './Breakdown';
@@ -26,7 +26,7 @@ import { Recalculate } from './Recalculate';
 import { useDashboardFilter } from './useDashboardFilter';
 import { useFigures, useMetrics, useSlices } from './useFigures';
 
-const t = messages.dashboard;
+const t = dashboard;
 
 const GROUPS: readonly { title: string; metrics: readonly MetricName[] }[] = [
   {

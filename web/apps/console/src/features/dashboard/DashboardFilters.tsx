@@ -2,13 +2,13 @@ import { Box, Flex } from '@chakra-ui/react';
 import { useRingback } from '@ringback/voice-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { messages } from '../../messages';
+import { dashboard } from '../../messages/dashboard';
 import { FilterDay, FilterSelect } from '../../shared/FilterFields';
 import { SegmentedControl } from '../../shared/SegmentedControl';
 import { PERIODS } from './period';
 import type { useDashboardFilter } from './useDashboardFilter';
 
-const t = messages.dashboard;
+const t = dashboard;
 
 interface Props {
   workspaceId: string;

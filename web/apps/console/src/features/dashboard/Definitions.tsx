@@ -1,10 +1,10 @@
 import { Box, chakra, Text } from '@chakra-ui/react';
 import type { Metric } from '@ringback/voice-client';
 import type { ReactNode } from 'react';
-import { messages } from '../../messages';
+import { dashboard } from '../../messages/dashboard';
 import { Card } from '../../shared/Card';
 
-const t = messages.dashboard;
+const t = dashboard;
 
 /** The dictionary of metrics, closed at first. */
 export const Definitions = ({ metrics, children }: { metrics: readonly Metric[]; children: ReactNode }) => (

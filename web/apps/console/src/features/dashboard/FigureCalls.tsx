@@ -3,7 +3,7 @@ import type { Call, FigureQuery, MetricName, SliceOfFigures } from '@ringback/vo
 import { useRingback } from '@ringback/voice-react';
 import { memo } from 'react';
 import { Link } from 'react-router';
-import { messages } from '../../messages';
+import { dashboard } from '../../messages/dashboard';
 import { exportTexts } from '../../messages/exports';
 import { CallDirectionIcon } from '../../shared/CallDirectionIcon';
 import { callDuration, callPath, displayName, formatExact, statusText } from '../../shared/callFormatting';
@@ -12,7 +12,7 @@ import { ExportMenu } from '../../shared/ExportMenu';
 import { LoadError } from '../../shared/LoadError';
 import { useFigureCalls } from './useFigures';
 
-const t = messages.dashboard;
+const t = dashboard;
 const CallLink = chakra(Link);
 
 /** A figure whose calls are shown. */

@@ -3,10 +3,10 @@ import { Tooltip } from '@ringback/ui';
 import type { Figure, Metric } from '@ringback/voice-client';
 import { Minus, TrendingDown, TrendingUp } from 'lucide-react';
 import { memo } from 'react';
-import { messages } from '../../messages';
+import { dashboard } from '../../messages/dashboard';
 import { type Change, changeOf, formatFigure } from './formatFigure';
 
-const t = messages.dashboard;
+const t = dashboard;
 
 interface Props {
   metric: Metric;

@@ -1,10 +1,10 @@
 import { Box, chakra } from '@chakra-ui/react';
 import type { FigureSlice } from '@ringback/voice-client';
-import { messages } from '../../messages';
+import { dashboard } from '../../messages/dashboard';
 import { Section } from '../../shared/Section';
 import { hourLabel, valueIn, weekdayName } from './formatFigure';
 
-const t = messages.dashboard;
+const t = dashboard;
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'));
 const WEEKDAYS = ['1', '2', '3', '4', '5', '6', '7'];

@@ -2,11 +2,11 @@ import { Box, Button, chakra, Flex, Table, Text } from '@chakra-ui/react';
 import { Tooltip } from '@ringback/ui';
 import type { FigureSlice, MetricName } from '@ringback/voice-client';
 import { useState } from 'react';
-import { messages } from '../../messages';
+import { dashboard } from '../../messages/dashboard';
 import { Section } from '../../shared/Section';
 import { hourLabel, valueIn } from './formatFigure';
 
-const t = messages.dashboard;
+const t = dashboard;
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'));
 

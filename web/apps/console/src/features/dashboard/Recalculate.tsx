@@ -2,11 +2,11 @@ import { Button, Flex, Text } from '@chakra-ui/react';
 import { toaster } from '@ringback/ui';
 import { useRingback } from '@ringback/voice-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { messages } from '../../messages';
+import { dashboard } from '../../messages/dashboard';
 import { toastError } from '../../shared/toastError';
 import type { Days } from './period';
 
-const t = messages.dashboard;
+const t = dashboard;
 
 /** Lets an administrator compute the figures of a period again. */
 export function Recalculate({ workspaceId, days: { from, to } }: { workspaceId: string; days: Days }) {

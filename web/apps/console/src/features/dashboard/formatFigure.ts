@@ -1,8 +1,8 @@
 import type { Figure, Metric, MetricName } from '@ringback/voice-client';
-import { messages } from '../../messages';
+import { dashboard } from '../../messages/dashboard';
 import { formatValue } from '../../shared/formatValue';
 
-const t = messages.dashboard;
+const t = dashboard;
 
 /** Formats a figure. Amounts in several currencies are shown side by side, because they have no sum. */
 export const formatFigure = ({ value, currency, others = [] }: Figure, unit: Metric['unit']): string =>
