@@ -17,7 +17,8 @@ import org.slf4j.MDC;
 
 /// Limits the time of a voice webhook, because a caller is waiting. Replaces a late or failed
 /// response by a fallback. Passes the logging context to the worker thread. Late work is not
-/// interrupted, which would close its connection to the database; the deadline ends its transaction.
+/// interrupted, which would close its connection to the database; the deadline ends its
+/// transaction.
 final class ResponseDeadline {
   private static final Logger log = LoggerFactory.getLogger(ResponseDeadline.class);
 
