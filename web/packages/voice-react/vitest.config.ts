@@ -15,7 +15,13 @@ export default defineConfig({
       // The files of a worker share the loaded modules: loading Chakra takes longer than most tests.
       {
         extends: true,
-        test: { name: 'shared', isolate: false, include: ['test/**/*.test.{ts,tsx}'], exclude: ISOLATED },
+        test: {
+          name: 'shared',
+          isolate: false,
+          setupFiles: ['test/observed-styles.ts'],
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ISOLATED,
+        },
       },
       { extends: true, test: { name: 'isolated', include: ISOLATED } },
     ],

@@ -1,9 +1,7 @@
 import { toaster } from '@ringback/ui';
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
-import { insertOnlyObservedStyles } from '../../ui/test/emotion-in-jsdom';
 
-insertOnlyObservedStyles();
 // On a busy machine a test waits longer than the default of a second.
 configure({ asyncUtilTimeout: 15_000 });
 afterEach(() => {

@@ -54,8 +54,8 @@ class RedisTlsTest {
     try {
       eventually(() -> listens(port) ? "" : "redis-server does not listen");
 
-      assertThat(probe(port, trusting(keys))).contains("read Optional[value]");
-      assertThat(probe(port, List.of())).contains("Redis does not answer by TLS");
+      assertThat(probe(port, trusting(keys), 60)).contains("read Optional[value]");
+      assertThat(probe(port, List.of(), 5)).contains("Redis does not answer by TLS");
     } finally {
       redis.destroyForcibly().waitFor();
     }
@@ -104,7 +104,9 @@ class RedisTlsTest {
   }
 
   /// Returns the output of a [RedisTlsProbe].
-  private static String probe(int port, List<String> options) throws Exception {
+  ///
+  /// @param seconds how long the probe waits for an answer
+  private static String probe(int port, List<String> options, int seconds) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(java("java"));
     command.addAll(options);
@@ -114,7 +116,8 @@ class RedisTlsTest {
             "-cp",
             System.getProperty("java.class.path"),
             RedisTlsProbe.class.getName(),
-            String.valueOf(port)));
+            String.valueOf(port),
+            String.valueOf(seconds)));
     return run(command);
   }
 

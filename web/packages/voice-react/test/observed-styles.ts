@@ -1,0 +1,3 @@
+import { insertOnlyObservedStyles } from '../../ui/test/emotion-in-jsdom';
+
+insertOnlyObservedStyles();
