@@ -36,7 +36,17 @@ class MetersTest {
 
   /// The labels that our metrics may have. Each has few values, which the code knows.
   private static final Set<String> LABELS =
-      Set.of("direction", "engine", "kind", "le", "method", "outcome", "state", "status", "task");
+      Set.of(
+          "direction",
+          "engine",
+          "kind",
+          "le",
+          "method",
+          "outcome",
+          "state",
+          "status",
+          "table",
+          "task");
 
   @RegisterExtension
   static final ExchangeExtension exchange = new ExchangeExtension().withNumber(NUMBER, "");

@@ -18,8 +18,11 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestWorkspace;
 import org.ringback.server.running.TestWorkspace.Member;
@@ -27,6 +30,7 @@ import org.ringback.server.tenancy.Role;
 
 /// Exports of 200,000 calls.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LargeExportTest {
   private static final int CALLS = 200_000;
 
@@ -67,6 +71,7 @@ class LargeExportTest {
   }
 
   @Test
+  @Order(2)
   void every_call_is_in_the_file_once_also_compressed() throws Exception {
     Set<String> ids = new HashSet<>();
     String before = "9999";
@@ -94,7 +99,9 @@ class LargeExportTest {
     assertThat(ids).hasSize(CALLS);
   }
 
+  /// Runs first, because PostgreSQL reports late what the other test has read.
   @Test
+  @Order(1)
   void a_slow_client_stops_the_reading_and_a_cut_connection_ends_it() throws Exception {
     long before = callsRead();
     try (Socket client = new Socket()) {
