@@ -381,9 +381,10 @@ class InboundFlowTest {
     awaitAnswer(call, sound.file());
   }
 
-  /// Waits until a TwiML document of the call contains a text.
+  /// Waits until a TwiML document of the call contains a text, also on a busy machine.
   private static void awaitAnswer(TestCall call, String text) {
     eventually(
+        Duration.ofSeconds(30),
         () ->
             answers(call).contains(text)
                 ? ""
