@@ -2,7 +2,7 @@ import { Box, Text } from '@chakra-ui/react';
 import { formatPhoneNumber, Timer } from '@ringback/ui';
 import type { BoardTargets } from '@ringback/voice-client';
 import { messages } from '../../messages';
-import { customerNumber, displayName } from '../../shared/callFormatting';
+import { customerNumber, displayName, lineName } from '../../shared/callFormatting';
 import { BoardNote, BoardRow, BoardSection } from './BoardSection';
 import type { WaitingCaller } from './boardRows';
 import { RATING_COLORS, RatingLabel } from './RatingLabel';
@@ -54,7 +54,7 @@ function Caller({ caller, targets }: { caller: WaitingCaller; targets: BoardTarg
           {displayName(call)}
         </Text>
         <Text fontSize="0.85em" color="fg.muted" truncate>
-          {[number, isUnattended ? t.unattended : call.line?.label].filter(Boolean).join(' · ')}
+          {[number, isUnattended ? t.unattended : lineName(call)].filter(Boolean).join(' · ')}
         </Text>
       </Box>
       {rating && (

@@ -6,17 +6,7 @@ import { Link, useNavigate } from 'react-router';
 import { messages } from '../../messages';
 import { CallButton } from '../../shared/CallButton';
 import { CallDirectionIcon } from '../../shared/CallDirectionIcon';
-import {
-  type CallDay,
-  callDuration,
-  calledMember,
-  callPath,
-  connectedSince,
-  customerNumber,
-  displayName,
-  formatTime,
-  formatTimes,
-} from '../../shared/callFormatting';
+import { callDuration, calledMember, callPath, connectedSince, customerNumber, displayName, formatTime, formatTimes, lineName, type CallDay } from '../../shared/callFormatting';
 import { CallStatusBadge } from './CallStatusBadge';
 
 const t = messages.calls;
@@ -111,7 +101,7 @@ const CallRow = memo(function CallRow({ call }: { call: Call }) {
         )}
       </Table.Cell>
       <Table.Cell {...cellStyle} truncate>
-        {call.line?.label ?? <MutedText>–</MutedText>}
+        {lineName(call) ?? <MutedText>–</MutedText>}
       </Table.Cell>
       <Table.Cell {...cellStyle} truncate>
         {call.agent?.name ?? <MutedText>–</MutedText>}

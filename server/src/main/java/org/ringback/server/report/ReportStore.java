@@ -211,8 +211,8 @@ final class ReportStore {
         .orElse(false);
   }
 
-  /// Encrypts the secrets with the current key, which older keys have encrypted. A secret that cannot be
-  /// decrypted stays as it is, and its report fails until it gets a new one.
+  /// Encrypts the secrets with the current key, which older keys have encrypted. A secret that
+  /// cannot be decrypted stays as it is, and its report fails until it gets a new one.
   void reencrypt() {
     db.ofAll()
         .sql("select workspace_id, id from reports where key_id <> :key")

@@ -34,8 +34,7 @@ record ErasedCounts(
 
   static ErasedCounts atTwilio(String sid) {
     boolean isRecording = sid.startsWith("RE");
-    return new ErasedCounts(
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, isRecording ? 1 : 0, isRecording ? 0 : 1);
+    return new ErasedCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, isRecording ? 1 : 0, isRecording ? 0 : 1);
   }
 
   ErasedCounts plus(ErasedCounts other) {
