@@ -4,7 +4,14 @@ import type { Call } from '@ringback/voice-client';
 import { refusalText } from '@ringback/voice-react';
 import type { ReactNode } from 'react';
 import { messages } from '../../messages';
-import { callDuration, connectedSince, displayName, formatExact, lineName, statusText } from '../../shared/callFormatting';
+import {
+  callDuration,
+  connectedSince,
+  displayName,
+  formatExact,
+  lineName,
+  statusText,
+} from '../../shared/callFormatting';
 
 const t = messages.calls;
 

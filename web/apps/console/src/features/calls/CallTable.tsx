@@ -6,7 +6,18 @@ import { Link, useNavigate } from 'react-router';
 import { messages } from '../../messages';
 import { CallButton } from '../../shared/CallButton';
 import { CallDirectionIcon } from '../../shared/CallDirectionIcon';
-import { callDuration, calledMember, callPath, connectedSince, customerNumber, displayName, formatTime, formatTimes, lineName, type CallDay } from '../../shared/callFormatting';
+import {
+  type CallDay,
+  callDuration,
+  calledMember,
+  callPath,
+  connectedSince,
+  customerNumber,
+  displayName,
+  formatTime,
+  formatTimes,
+  lineName,
+} from '../../shared/callFormatting';
 import { CallStatusBadge } from './CallStatusBadge';
 
 const t = messages.calls;
