@@ -73,11 +73,14 @@ function ChangeText({ change: { text, from, direction, isBetter } }: { change: C
         <Icon size={14} aria-hidden />
       </Box>
       <Text>
-        {text}
+        <chakra.span whiteSpace="nowrap">{text}</chakra.span>
         {from !== null && (
-          <chakra.span color="fg.muted" whiteSpace="nowrap">
-            {` ${from}`}
-          </chakra.span>
+          <>
+            {' '}
+            <chakra.span color="fg.muted" whiteSpace="nowrap">
+              {from}
+            </chakra.span>
+          </>
         )}
       </Text>
     </Flex>
