@@ -45,7 +45,8 @@ insert into figure_days (workspace_id, day)
   select workspace_id, date_bin('1 day', quarter, timestamptz '2000-01-01 00:00:00Z') from clock_quarters;
 
 -- The calls behind a figure of an agent begin with the calls that she joined.
-create index call_participants_joined on call_participants (workspace_id, user_id, joined_at) where joined_at is not null;
+create index call_participants_joined on call_participants (workspace_id, user_id, joined_at)
+  where user_id is not null and joined_at is not null;
 create or replace view call_attendees with (security_invoker = true) as
   select workspace_id, call_id, user_id, talk_sec, hold_sec, joined_at
   from call_participants where role in ('agent', 'external') and joined_at is not null;
