@@ -116,8 +116,7 @@ insert into conference_events (workspace_id, call_id, conference_sid, sequence_n
   select workspace, id, 'CF' || md5('conference' || n), s, event, 'CA' || md5(case when s in (3, 4) then 'agentleg' else 'leg' end || n),
     md5(case when s in (3, 4) then 'agent' else 'customer' end || n)::uuid,
     case when s < 4 then picked_at else over_at end,
-    case when event like 'participant%' then '{"Hold": "false", "Muted": "false", "Coaching": "false", "EndConferenceOnExit": "false",
-      "StartConferenceOnEnter": "true"}' else '{}' end::jsonb,
+    '{}',
     case when s < 4 then picked_at else over_at end
   from fill, unnest(array['conference-start', 'participant-join', 'participant-join', 'participant-leave', 'participant-leave',
     'conference-end']) with ordinality events (event, s)

@@ -13,7 +13,9 @@ final class EventParameters {
       Pattern.compile(
           "(From|To|Caller|Called)(City|Country|State|Zip)?|AccountSid|ApiVersion|CallSid|CallStatus"
               + "|CallbackSource|ConferenceSid|Direction|FriendlyName|SequenceNumber"
-              + "|StatusCallbackEvent|Timestamp");
+              + "|StatusCallbackEvent|Timestamp"
+              // What the server has requested, and what events of their own say.
+              + "|Coaching|EndConferenceOnExit|Hold|Muted|StartConferenceOnEnter");
 
   private EventParameters() {}
 
