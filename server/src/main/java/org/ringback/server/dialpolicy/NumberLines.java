@@ -11,8 +11,10 @@ import org.ringback.server.twilio.E164;
 /// Reads numbers from CSV (RFC 4180), one on each line, with an optional reason in the second
 /// column. Accepts commas, semicolons and tabs between columns, because spreadsheets differ.
 final class NumberLines {
+  // Possessive, because a greedy group recurses for each character: a long field would overflow the
+  // stack.
   private static final Pattern FIELD =
-      Pattern.compile("\\s*(?:\"((?:[^\"]|\"\")*)\"\\s*|([^,;\\t]*))(?:[,;\\t]|$)");
+      Pattern.compile("\\s*(?:\"((?:[^\"]|\"\")*+)\"\\s*|([^,;\\t]*))(?:[,;\\t]|$)");
 
   private NumberLines() {}
 

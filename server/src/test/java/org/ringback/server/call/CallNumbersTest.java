@@ -134,6 +134,33 @@ class CallNumbersTest {
     assertThat(containing("39912")).containsExactly("+15557039912");
   }
 
+  @Test
+  void many_numbers_in_one_transaction_take_few_locks() {
+    int locks =
+        db.inTransaction(
+            () -> {
+              db.of(workspace)
+                  .sql(
+                      """
+                      insert into calls (id, workspace_id, direction, "from", "to", status,
+                        created_at, updated_at)
+                      select gen_random_uuid(), :workspace, 'inbound', n::text, :line, 'ringing',
+                        now(), now()
+                      from generate_series(1000, 3999) n""")
+                  .param("workspace", workspace.value())
+                  .param("line", LINE)
+                  .update();
+              return db.of(workspace)
+                  .sql(
+                      """
+                      select count(*) from pg_locks
+                      where locktype = 'advisory' and pid = pg_backend_pid()""")
+                  .query(Integer.class)
+                  .single();
+            });
+    assertThat(locks).isBetween(1, 1024);
+  }
+
   private boolean isWaiting() {
     return owner
             .sql(

@@ -55,4 +55,12 @@ class NumberLinesTest {
             "The reason is too long. Shorten it to 5 characters.");
     assertThat(NumberLines.parse("\n \n", 5)).isEmpty();
   }
+
+  @Test
+  void a_field_of_any_length_is_read() {
+    String reason = "\"\"x".repeat(200_000);
+    assertThat(NumberLines.parse("+15550001111,\"" + reason + "\"", 1_000_000))
+        .extracting(Line::reason)
+        .containsExactly("\"x".repeat(200_000));
+  }
 }
