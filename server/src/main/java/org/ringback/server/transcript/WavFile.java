@@ -89,7 +89,7 @@ public record WavFile(byte[] header, int channels, int rate, long size, InputStr
   }
 
   Channel channel(int channel) {
-    long frames = size / (channels * SAMPLE_BYTES);
+    long frames = size / ((long) channels * SAMPLE_BYTES);
     int length = (int) (frames * SAMPLE_BYTES); // unsigned
     ByteBuffer mono = ByteBuffer.allocate(MONO_HEADER).order(ByteOrder.LITTLE_ENDIAN);
     mono.put("RIFF".getBytes(US_ASCII)).putInt(length + MONO_HEADER - 8);
