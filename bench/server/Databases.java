@@ -250,8 +250,13 @@ final class Databases implements AutoCloseable {
 
   /// Queries texts from Ringback's database.
   List<String> textsOfRingback(String sql) throws SQLException {
+    return texts(RINGBACK, sql);
+  }
+
+  /// Queries texts from a database.
+  List<String> texts(String database, String sql) throws SQLException {
     List<String> texts = new ArrayList<>();
-    try (Connection connection = connect(RINGBACK);
+    try (Connection connection = connect(database);
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       while (rows.next()) {

@@ -34,7 +34,12 @@ final class HistoryBench {
   /// The tables that a call adds rows to, the largest first.
   private static final List<String> TABLES =
       List.of("call_events", "conference_events", "audit_log", "call_legs", "call_participants", "calls", "recordings",
-          "utterances", "search_entries", "recorder_entries", "webhook_inbox", "call_quarters");
+          "utterances", "search_entries", "call_number_suffixes", "recorder_entries", "webhook_inbox", "call_quarters", "call_days",
+          "cost_quarters", "clock_quarters");
+
+  private static final String PENDING =
+      "select (select count(*) from call_quarter_changes)"
+          + " + (select count(*) from figure_days where not is_summed and day < now() - interval '25 hours')";
 
   private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Databases databases;
@@ -49,7 +54,6 @@ final class HistoryBench {
 
   public static void main(String[] arguments) throws Exception {
     int calls = Integer.parseInt(arguments[1]);
-    String fill = Files.readString(Path.of("bench/server/history.sql"));
     Path folder = Files.createTempDirectory("ringback-history");
     System.out.printf(
         "History of %,d calls, %s, %d processors, JDK %s; load average before %s%n",
@@ -66,8 +70,8 @@ final class HistoryBench {
       databases.createIfMissing(EMPTY);
       bench.start(RINGBACK).close(); // creates the tables
       bench.start(EMPTY).close();
-      bench.fill(RINGBACK, fill, calls);
-      bench.fill(EMPTY, fill, 0);
+      bench.fill(RINGBACK, calls);
+      bench.fill(EMPTY, 0);
       databases.settle();
       try (Target server = bench.start(RINGBACK)) {
         bench.awaitFigures();
@@ -88,42 +92,48 @@ final class HistoryBench {
   }
 
   /// Fills a database unless it was filled before.
-  private void fill(String database, String sql, int calls) throws Exception {
+  private void fill(String database, int calls) throws Exception {
     long begin = System.nanoTime();
     if (databases.ofPeer(database, "select count(*) from voice_credentials") > 0) {
       return;
     }
-    if (databases.ofPeer(database, "select count(*) from workspaces") == 0) {
-      databases.runIn(database, sql.replace(":calls", String.valueOf(calls)));
+    if (databases.ofPeer(database, "select count(*) from workspaces") > 0) {
+      throw new IllegalStateException("An earlier run has filled a part of " + database + ". Drop the database.");
     }
-    databases.seedCredentials(database, 8);
-    databases.runIn(database, "vacuum analyze");
+    new HistoryFill(databases, database, Path.of("bench/server/history.sql")).run(calls);
+    databases.seedCredentials(database, 8); // says that the database is filled
     if (calls > 0) {
       System.out.printf("%-28s %.0f s%n", "filled and analyzed in", (System.nanoTime() - begin) / 1e9);
-      for (String table : TABLES) {
-        System.out.printf(
-            "  %-26s %,12d rows %,8d MB%n",
-            table,
-            databases.ofPeer(database, "select count(*) from " + table),
-            databases.ofPeer(database, "select sum(pg_total_relation_size(relid))::bigint / 1000000 from pg_partition_tree('" + table + "')"));
-      }
     }
   }
 
-  /// Waits until the server has computed the figures of all quarters.
+  /// Waits until the server has computed the figures of all quarters and days.
   private void awaitFigures() throws Exception {
-    long quarters = databases.ofRingback("select count(*) from call_quarter_changes");
+    long quarters = databases.ofRingback(PENDING);
     long begin = System.nanoTime();
-    while (databases.ofRingback("select count(*) from call_quarter_changes") > 0) {
-      Thread.sleep(500);
+    long printed = begin;
+    for (long left = quarters; left > 0; left = databases.ofRingback(PENDING)) {
+      Thread.sleep(1_000);
+      if (System.nanoTime() - printed > 30_000_000_000L) {
+        printed = System.nanoTime();
+        double spent = (printed - begin) / 6e10;
+        System.out.printf(
+            "  %,d of %,d quarters and days after %.1f min, about %.1f min left%n",
+            quarters - left, quarters, spent, spent * left / Math.max(1, quarters - left));
+      }
     }
-    databases.runIn(RINGBACK, "vacuum analyze call_quarters, call_quarter_changes");
-    System.out.printf(
-        "%-28s %,d quarters in %.0f s; %,d rows%n",
-        "figures",
-        quarters,
-        (System.nanoTime() - begin) / 1e9,
-        databases.ofRingback("select count(*) from call_quarters"));
+    databases.runIn(RINGBACK, "vacuum analyze call_quarters, call_quarter_changes, figure_days, call_days, cost_days, clock_days");
+    System.out.printf("%-28s %,d quarters in %.0f s%n", "figures", quarters, (System.nanoTime() - begin) / 1e9);
+    long calls = databases.ofRingback("select count(*) from calls");
+    for (String table : TABLES) {
+      long bytes =
+          databases.ofRingback("select sum(pg_total_relation_size(relid))::bigint from pg_partition_tree('" + table + "')");
+      System.out.printf(
+          "  %-26s %,12d rows %,8d MB %,6d bytes a call%n",
+          table, databases.ofRingback("select count(*) from " + table), bytes / 1_000_000, bytes / calls);
+    }
+    long bytes = databases.ofRingback("select pg_database_size(current_database())");
+    System.out.printf("  %-26s %,12d calls %,7d MB %,6d bytes a call%n", "database", calls, bytes / 1_000_000, bytes / calls);
   }
 
   private void readDashboard(Target server) throws Exception {

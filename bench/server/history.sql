@@ -1,29 +1,18 @@
--- Fills Ringback's tables with :calls calls of the last two years, as the server would have stored them. Workspace 0 has 80 % of the
--- calls; seven others share the rest. Three quarters of the calls come in, most of them on weekdays between 8 and 18 h. Some customers
--- call often. Triggers and foreign keys are off: the statements keep them themselves.
+-- Fills Ringback's tables with calls of the last two years, as the server would have stored them. Workspace 0 has 80 % of the calls; seven
+-- others share the rest. Three quarters of the calls come in, most of them on weekdays between 8 and 18 h. Some customers call often. What
+-- the server deletes by default is only there for its time: the inbox for 7 days, the event log for 24 hours, the flight recorder for 14
+-- days. Triggers and foreign keys are off: the statements keep them themselves. HistoryFill.java runs the parts.
+
+-- Part: session
 set ringback.workspace = 'system';
 set session_replication_role = replica;
 set synchronous_commit = off;
 set work_mem = '256MB';
-set maintenance_work_mem = '512MB';
+set maintenance_work_mem = '1GB';
+set max_parallel_workers_per_gather = 0;
+set max_parallel_maintenance_workers = 0;
 
--- Indexes that enforce no constraint are created again at the end, which takes less time than their maintenance for each row.
-create unlogged table dropped_indexes as
-  select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
-  from pg_index i join pg_class t on t.oid = i.indrelid
-  where t.relnamespace = 'public'::regnamespace and t.relkind = 'r' and not t.relispartition
-    and t.relname in ('calls', 'call_legs', 'call_participants', 'call_events', 'conference_events', 'recordings', 'voicemails',
-      'call_notes', 'call_dispositions', 'transcripts', 'utterances', 'search_entries', 'webhook_inbox', 'audit_log', 'call_number_suffixes')
-    and not exists (select from pg_constraint c where c.conindid = i.indexrelid);
-do $$
-declare
-  index text;
-begin
-  for index in select name from dropped_indexes loop
-    execute 'drop index ' || index;
-  end loop;
-end $$;
-
+-- Part: workspaces
 insert into workspaces (id, name, slug, current_period_starts_at, created_at, call_strategy)
   select md5('workspace' || i)::uuid, 'Workspace ' || i, 'workspace-' || i, now(), now() - interval '2 years', 'conference'
   from generate_series(0, 7) i;
@@ -54,8 +43,9 @@ insert into dispositions (workspace_id, id, name, position)
 insert into search_entries (workspace_id, kind, owner_id, at, document)
   select workspace_id, 'contact', id, created_at, search_document('simple', name || ' ' || number) from contacts;
 
--- One row per call with what was drawn for it, in the order of time.
-create unlogged table fill as
+-- Part: calls
+-- A part of the calls, of an equal part of the time: one row per call with what was drawn for it, in the order of time.
+create temp table fill as
   select *,
     (lpad(to_hex((extract(epoch from created_at) * 1000)::bigint), 12, '0') || '7' || substr(md5('id' || n), 1, 3)
       || '8' || substr(md5('id' || n), 4, 15))::uuid as id,
@@ -84,10 +74,10 @@ create unlogged table fill as
           date_trunc('day', now()) - make_interval(days => day)
             + make_interval(secs => 3600 * (8 + 10 * random()) + 3600 * 6 * (random() < 0.03)::int) as created_at
         from (
-          select n, 1 + floor(730 * random())::int as day from generate_series(1, :calls) n) days) times) draws) calls
+          select n, 1 + floor(730 * (1 - (:chunk + random()) / :chunks))::int as day
+          from generate_series(:chunk * :size + 1, (:chunk + 1) * :size) n) days) times) draws) calls
   order by created_at;
 analyze fill;
-
 insert into calls (id, workspace_id, call_sid, direction, "from", "to", status, duration_sec, created_at, answered_at, ended_at,
     agent_user_id, contact_id, line_number, updated_at, ended_by, end_reason, strategy)
   select id, workspace, 'CA' || md5('leg' || n), direction,
@@ -98,9 +88,6 @@ insert into calls (id, workspace_id, call_sid, direction, "from", "to", status, 
     case when reason = 'completed' or direction <> 'inbound' then agent end, contact, line,
     case when reason = 'completed' then over_at else picked_at end, case when r < 0.6 then 'customer' else 'agent' end, reason, 'conference'
   from fill order by created_at;
-insert into call_number_suffixes (workspace_id, suffix, number)
-  select workspace, number_suffixes(number), number
-  from (select workspace, customer as number from fill union select workspace, line from fill) numbers;
 insert into call_legs (workspace_id, call_sid, call_id, parent_call_sid, kind, user_id, number, status, sequence, rang_at, answered_at,
     ended_at, duration_sec, participant_id)
   select workspace, 'CA' || md5('leg' || n), id, null, 'customer', null, customer, 'completed', 3, created_at, created_at,
@@ -116,22 +103,20 @@ insert into call_participants (workspace_id, id, call_id, role, user_id, number,
   select workspace, md5('agent' || n)::uuid, id, 'agent', agent, null, 'left', picked_at, over_at,
     case when reason = 'completed' then talk end, case when r < 0.2 then 30 else 0 end, 0
   from fill where reason = 'completed' or direction <> 'inbound';
+-- Twilio reports each status of a leg that it calls, and the end of one that calls it. The first webhook stores the ringing.
 insert into call_events (workspace_id, call_id, call_sid, sequence_number, status, at, params, received_at)
-  select workspace, id, 'CA' || md5(leg || n), s, (array['initiated', 'ringing', 'in-progress', 'completed'])[s + 1],
-    case when s < 2 then created_at when s = 2 then picked_at else over_at end,
-    jsonb_build_object('AccountSid', 'AC' || md5('account' || w), 'CallSid', 'CA' || md5(leg || n), 'From', customer, 'To', line,
-      'CallStatus', (array['initiated', 'ringing', 'in-progress', 'completed'])[s + 1], 'Direction', direction, 'ApiVersion', '2010-04-01',
-      'CallbackSource', 'call-progress-events', 'SequenceNumber', s::text, 'Timestamp', created_at),
-    case when s < 2 then created_at when s = 2 then picked_at else over_at end
-  from fill, generate_series(1, 3) s, unnest(array['leg', 'agentleg']) leg
-  where leg = 'leg' or reason = 'completed' or direction <> 'inbound'
+  select workspace, id, 'CA' || md5(leg || n), s, (array['initiated', 'ringing', 'in-progress', 'completed'])[s + 1], at,
+    case when s = 3 then jsonb_build_object('CallDuration', (wait + talk)::text, 'SipResponseCode', '200') else '{}' end, at
+  from fill, unnest(array['leg', 'agentleg']) leg, generate_series(0, 3) s,
+    lateral (select case when s < 2 then created_at when s = 2 then picked_at else over_at end as at) times
+  where (leg = 'leg' or reason = 'completed' or direction <> 'inbound')
+    and (s in (1, 3) or leg = 'leg' and direction in ('outbound-dial', 'outbound-api'))
   order by created_at;
 insert into conference_events (workspace_id, call_id, conference_sid, sequence_number, event, call_sid, participant_id, at, params, received_at)
   select workspace, id, 'CF' || md5('conference' || n), s, event, 'CA' || md5(case when s in (3, 4) then 'agentleg' else 'leg' end || n),
     md5(case when s in (3, 4) then 'agent' else 'customer' end || n)::uuid,
     case when s < 4 then picked_at else over_at end,
-    jsonb_build_object('AccountSid', 'AC' || md5('account' || w), 'ConferenceSid', 'CF' || md5('conference' || n), 'FriendlyName', id,
-      'StatusCallbackEvent', event, 'SequenceNumber', s::text, 'Timestamp', picked_at),
+    '{}',
     case when s < 4 then picked_at else over_at end
   from fill, unnest(array['conference-start', 'participant-join', 'participant-join', 'participant-leave', 'participant-leave',
     'conference-end']) with ordinality events (event, s)
@@ -145,7 +130,6 @@ insert into realtime_events (workspace_id, seq, type, body, at)
   select workspace, row_number() over (partition by workspace order by created_at, s), 'call-updated',
     jsonb_build_object('call', jsonb_build_object('id', id, 'from', customer, 'to', line, 'status', 'completed')), created_at
   from fill, generate_series(1, 6) s where created_at > now() - interval '24 hours';
-insert into event_counters select workspace_id, max(seq) from realtime_events group by workspace_id;
 insert into webhook_inbox (workspace_id, kind, key, received_at, next_try_at, applied_at)
   select workspace, 'call-status', 'CA' || md5('leg' || n) || ':' || s, created_at, created_at, created_at
   from fill, generate_series(1, 6) s where created_at > now() - interval '7 days' order by created_at;
@@ -163,38 +147,38 @@ insert into recordings (workspace_id, id, call_id, sid, status, channels, starte
 insert into voicemails (workspace_id, id, call_id, "from", "to", recording_id, offered_at, received_at, checked_at, read_at, done_at)
   select workspace, md5('voicemail' || n)::uuid, id, customer, line, md5('voicemail' || n)::uuid, picked_at, over_at, over_at, over_at, over_at
   from fill where direction = 'inbound' and reason = 'no-answer' and r < 0.5;
-insert into call_notes (workspace_id, id, call_id, number, author_id, text, created_at)
-  select workspace, md5('note' || n)::uuid, id, customer, agent,
+create temp table noted as
+  select workspace, md5('note' || n)::uuid as note, id as call, customer, agent, over_at as at,
     (select string_agg(left(translate(md5('word' || floor(power(5000, random()))::int), '0123456789', 'aeioulnrst'), 6), ' ')
-      from generate_series(1, 8) k where k + n > 0), over_at
+      from generate_series(1, 8) k where k + n > 0) as text
   from fill where reason = 'completed' and r between 0.5 and 0.6 order by created_at;
+insert into call_notes (workspace_id, id, call_id, number, author_id, text, created_at)
+  select workspace, note, call, customer, agent, text, at from noted;
+insert into search_entries (workspace_id, kind, owner_id, call_id, at, document)
+  select workspace, 'note', note, call, at, search_document('english', text) from noted;
 insert into call_dispositions (workspace_id, call_id, disposition_id, set_by, set_at)
   select workspace, id, md5('disposition' || w || '-' || (n % 6))::uuid, agent, over_at
   from fill where reason = 'completed' and r < 0.3;
 insert into transcripts (workspace_id, id, call_id, kind, engine, status, language, created_at)
   select workspace, md5('transcript' || n)::uuid, id, 'live', 'twilio', 'completed', 'en-US', picked_at
   from fill where reason = 'completed' and r > 0.95 order by created_at;
-insert into utterances (workspace_id, transcript_id, track, sequence, spoken_at, text)
-  select workspace, md5('transcript' || n)::uuid, case when s % 2 = 0 then 'customer' else 'other' end, s,
-    picked_at + make_interval(secs => 5 * s),
+create temp table spoken as
+  select workspace, md5('transcript' || n)::uuid as transcript, id as call, case when s % 2 = 0 then 'customer' else 'other' end as track, s,
+    picked_at + make_interval(secs => 5 * s) as at,
     (select string_agg(left(translate(md5('word' || floor(power(20000, random()))::int), '0123456789', 'aeioulnrst'), 4 + k % 6), ' ')
-      from generate_series(1, 10) k where k + s + n > 0)
+      from generate_series(1, 10) k where k + s + n > 0) as text
   from fill, generate_series(1, 20) s where reason = 'completed' and r > 0.95 order by created_at;
+insert into utterances (workspace_id, transcript_id, track, sequence, spoken_at, text)
+  select workspace, transcript, track, s, at, text from spoken;
 insert into search_entries (workspace_id, kind, owner_id, track, sequence, call_id, at, document)
-  select u.workspace_id, 'utterance', u.transcript_id, u.track, u.sequence, t.call_id, u.spoken_at, search_document('english', u.text)
-  from utterances u join transcripts t on t.workspace_id = u.workspace_id and t.id = u.transcript_id order by t.created_at;
-insert into search_entries (workspace_id, kind, owner_id, call_id, at, document)
-  select workspace_id, 'note', id, call_id, created_at, search_document('english', text) from call_notes order by created_at;
+  select workspace, 'utterance', transcript, track, s, call, at, search_document('english', text) from spoken;
 -- The server computes the figures of each quarter from the calls.
 insert into call_quarter_changes (workspace_id, quarter)
   select distinct workspace, date_bin('15 minutes', created_at, timestamptz '2000-01-01 00:00:00Z') from fill;
-drop table fill;
-do $$
-declare
-  index text;
-begin
-  for index in select definition from dropped_indexes loop
-    execute index;
-  end loop;
-end $$;
-drop table dropped_indexes;
+drop table fill, noted, spoken;
+
+-- Part: end
+insert into event_counters select workspace_id, max(seq) from realtime_events group by workspace_id;
+insert into call_number_suffixes (workspace_id, suffix, number)
+  select workspace_id, number_suffixes(number), number
+  from (select workspace_id, "from" as number from calls union select workspace_id, "to" from calls) numbers;

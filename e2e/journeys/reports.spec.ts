@@ -21,7 +21,7 @@ test('a report is created, run and downloaded', async ({ agent }) => {
   await form.getByLabel('On day').selectOption('31');
   await expect(form.getByText('In a shorter month, the report runs on the last day.')).toBeVisible();
   await form.getByLabel('At', { exact: true }).fill('06:30');
-  await expect(form.getByText(/06:30/)).toHaveCount(3);
+  await expect(form.getByText(/ 6:30/)).toHaveCount(3);
   await expectAccessible(page, 'a new report', '[role=dialog]');
   await form.getByLabel('Destination').selectOption('Webhook');
   await form.getByLabel('URL').fill('http://example.com/');
@@ -32,7 +32,7 @@ test('a report is created, run and downloaded', async ({ agent }) => {
   await expect(form).toBeHidden();
 
   const report = page.getByRole('listitem', { name });
-  await expect(report).toContainText('on the 31st of each month at 06:30 · kept for 30 days');
+  await expect(report).toContainText('on the 31st of each month at 6:30 AM · kept for 30 days');
   await report.getByRole('button', { name: `Run now: ${name}` }).click();
   const runs = page.getByRole('list', { name: `Runs of ${name}` });
   await expect(runs.getByRole('listitem').first()).toContainText('Done');

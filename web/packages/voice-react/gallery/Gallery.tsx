@@ -4,7 +4,14 @@ import { type Component, components } from '../stories';
 
 const THEMES = ['light', 'dark'] as const;
 /** These fill or leave their container, so they are shown in a frame with the height of a window. */
-const WINDOWS = new Set(['CallDialog', 'CallWaitingCard', 'CallWindow', 'IncomingCallModal', 'SupervisorPanel']);
+const WINDOWS = new Set([
+  'CallDialog',
+  'CallWaitingCard',
+  'CallWindow',
+  'IncomingCallModal',
+  'SupervisorPanel',
+  'WrapUpPanel',
+]);
 
 /** Every component in each of its states, in both themes. `?only=CallDialog` shows one component. */
 export function Gallery() {

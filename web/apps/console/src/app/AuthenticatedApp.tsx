@@ -3,7 +3,7 @@ import type { ViewScreen } from '@ringback/voice-client';
 import { TwilioInboundListener, useRingback } from '@ringback/voice-react';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
-import { createBrowserRouter, Link, Navigate, Route, RouterProvider, Routes, useNavigate } from 'react-router';
+import { createBrowserRouter, Navigate, Route, RouterProvider, Routes, useNavigate } from 'react-router';
 import { messages } from '../messages';
 import { FirstRunPanel } from './FirstRunPanel';
 import { NoWorkspace } from './NoWorkspace';
@@ -164,20 +164,7 @@ function Console() {
                   )}
                 />
                 <Route path="/search" element={<SearchScreen workspaceId={workspace.id} userId={me.user.id} />} />
-                <Route
-                  path="/dashboard"
-                  element={
-                    <Dashboard
-                      workspace={workspace}
-                      views={
-                        <>
-                          {hasRole(workspace.role, 'admin') && <ReportsLink />}
-                          {viewsOf('dashboard')}
-                        </>
-                      }
-                    />
-                  }
-                />
+                <Route path="/dashboard" element={<Dashboard workspace={workspace} views={viewsOf('dashboard')} />} />
                 <Route path="/reports" element={only('admin', <ReportsScreen workspaceId={workspace.id} />)} />
                 <Route path="/dialer" element={<DialerScreen workspaceId={workspace.id} />} />
                 <Route
@@ -229,13 +216,6 @@ function Console() {
     </TwilioInboundListener>
   );
 }
-
-/** Leads to the reports in a narrow window, whose bottom bar has no link to them. */
-const ReportsLink = () => (
-  <Button asChild size="sm" variant="outline" me="8px" display={{ md: 'none' }}>
-    <Link to="/reports">{messages.nav.reports}</Link>
-  </Button>
-);
 
 const Loading = ({ h }: { h: string }) => (
   <Center h={h}>

@@ -5,6 +5,7 @@ import { Settings } from 'lucide-react';
 import { Fragment, memo, type ReactNode } from 'react';
 import { NavLink, useLocation } from 'react-router';
 import { messages } from '../messages';
+import { MoreScreens } from './MoreScreens';
 import { navItemsFor } from './navigation';
 
 const SidebarLink = chakra(NavLink);
@@ -16,7 +17,8 @@ interface Props {
 }
 
 /**
- * Links to the screens. In a narrow window it is a bottom bar, in which one link stands for all screens of a section.
+ * Links to the screens. In a narrow window it is a bottom bar, in which one link stands for all screens of a section, and a
+ * menu has those that have no place in it.
  * `top` and `bottom` are for wide windows only.
  */
 export function Sidebar(props: Props) {
@@ -67,7 +69,7 @@ const Links = memo(function Links({ role, top, bottom, missed, unread }: Props &
               to={to}
               aria-label={counts[to]?.label(name)}
               position="relative"
-              display={{ base: placement === 'sidebar-only' ? 'none' : 'flex', md: 'flex' }}
+              display={{ base: placement ? 'none' : 'flex', md: 'flex' }}
               flex={{ base: '1', md: '0 0 auto' }}
               flexDirection={{ base: 'column', md: 'row' }}
               alignItems="center"
@@ -95,6 +97,7 @@ const Links = memo(function Links({ role, top, bottom, missed, unread }: Props &
             </SidebarLink>
           </Fragment>
         ))}
+        <MoreScreens items={items.filter(({ placement }) => placement === 'more')} />
       </Flex>
       <Box display={{ base: 'none', md: 'block' }} pt="8px" borderTopWidth="1px" borderColor="line">
         {bottom}

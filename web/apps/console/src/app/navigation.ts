@@ -25,7 +25,7 @@ const { nav } = messages;
 
 export type RestrictedRole = 'supervisor' | 'admin';
 
-interface NavItem {
+export interface NavItem {
   to: string;
   name: string;
   title: string;
@@ -34,8 +34,11 @@ interface NavItem {
   section?: string;
   /** The lowest role that may open it; without it, every member may. */
   minRole?: RestrictedRole;
-  /** `sidebar-only`: not in the bottom bar of a narrow window. `user-menu`: in the menu of the avatar. */
-  placement?: 'sidebar-only' | 'user-menu';
+  /**
+   * `more`: in the menu at the end of the bottom bar of a narrow window. `settings`: there behind the link of its section.
+   * `user-menu`: in the menu of the avatar.
+   */
+  placement?: 'more' | 'settings' | 'user-menu';
 }
 
 /** The screens, in the order of the sidebar. */
@@ -49,16 +52,16 @@ export const NAV_ITEMS: readonly NavItem[] = [
     title: messages.board.nav,
     icon: MonitorDot,
     minRole: 'supervisor',
-    placement: 'sidebar-only',
+    placement: 'more',
   },
-  { to: '/dashboard', name: nav.dashboard, title: nav.dashboard, icon: ChartColumn },
+  { to: '/dashboard', name: nav.dashboard, title: nav.dashboard, icon: ChartColumn, placement: 'more' },
   {
     to: '/reports',
     name: nav.reports,
     title: nav.reports,
     icon: FileClock,
     minRole: 'admin',
-    placement: 'sidebar-only',
+    placement: 'more',
   },
   { to: '/dialer', name: nav.dialer, title: nav.dialer, icon: Phone },
   {
@@ -66,17 +69,17 @@ export const NAV_ITEMS: readonly NavItem[] = [
     name: messages.searchScreen.nav,
     title: messages.searchScreen.nav,
     icon: Search,
-    placement: 'sidebar-only',
+    placement: 'more',
   },
   { to: '/settings/voice', name: nav.voice, title: nav.voice, icon: AudioLines, section: nav.settings },
-  { to: '/settings/audio', name: nav.audio, title: nav.audio, icon: Headphones, placement: 'sidebar-only' },
+  { to: '/settings/audio', name: nav.audio, title: nav.audio, icon: Headphones, placement: 'settings' },
   {
     to: '/settings/workspace',
     name: nav.workspace,
     title: nav.workspace,
     icon: Building2,
     minRole: 'admin',
-    placement: 'sidebar-only',
+    placement: 'settings',
   },
   {
     to: '/settings/dialing-rules',
@@ -84,7 +87,7 @@ export const NAV_ITEMS: readonly NavItem[] = [
     title: nav.dialingRules,
     icon: ShieldCheck,
     minRole: 'supervisor',
-    placement: 'sidebar-only',
+    placement: 'settings',
   },
   {
     to: '/settings/people',
@@ -92,7 +95,7 @@ export const NAV_ITEMS: readonly NavItem[] = [
     title: nav.people,
     icon: Users,
     minRole: 'admin',
-    placement: 'sidebar-only',
+    placement: 'settings',
   },
   {
     to: '/settings/keys',
@@ -100,7 +103,7 @@ export const NAV_ITEMS: readonly NavItem[] = [
     title: nav.serviceKeys,
     icon: KeyRound,
     minRole: 'admin',
-    placement: 'sidebar-only',
+    placement: 'settings',
   },
   {
     to: '/settings/data',
@@ -108,7 +111,7 @@ export const NAV_ITEMS: readonly NavItem[] = [
     title: messages.retention.nav,
     icon: ArchiveX,
     minRole: 'admin',
-    placement: 'sidebar-only',
+    placement: 'settings',
   },
   {
     to: '/settings/audit',
@@ -116,7 +119,7 @@ export const NAV_ITEMS: readonly NavItem[] = [
     title: nav.audit,
     icon: ScrollText,
     minRole: 'admin',
-    placement: 'sidebar-only',
+    placement: 'settings',
   },
   { to: '/account', name: nav.account, title: nav.account, icon: UserRound, placement: 'user-menu' },
 ];

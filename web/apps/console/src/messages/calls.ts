@@ -105,6 +105,7 @@ export const calls = {
     },
   },
   timeline: 'Timeline',
+  noEvents: 'No events recorded.',
   callBack: 'Call back',
   callAgain: 'Call again',
   loadingCall: 'Loading call…',

@@ -26,6 +26,8 @@ export const dashboard = {
     'A call counts when it has ended, in the period in which it began. The time of agents counts when it passes.',
   updating: 'Updating…',
   noCalls: 'No calls in this period. Figures appear when calls have ended.',
+  emptyTitle: 'No calls in this period',
+  empty: 'Figures appear when calls have ended. Choose another period to see earlier ones.',
   loading: 'Loading figures…',
   loadFailed: (reason: string) => `Couldn’t load the figures. ${reason}`,
   groups: {
@@ -38,9 +40,9 @@ export const dashboard = {
   unpriced: (unpriced: number, calls: number) =>
     `${unpriced.toLocaleString()} of ${calls === 1 ? '1 call has' : `${calls.toLocaleString()} calls have`} no price yet. The cost is without them.`,
   show: (calls: string) => `Show ${calls}.`,
-  noComparison: 'No figure before',
+  noComparison: 'No comparison',
   unchanged: 'Same as before',
-  before: (change: string, value: string) => `${change} (before: ${value})`,
+  from: (value: string) => `from ${value}`,
   points: (points: string) => `${points} points`,
   definitionOf: (definition: string, formula: string) => `${definition} ${formula}.`,
   openCalls: (title: string, value: string, calls: string) => `${title}: ${value}. Show ${calls}.`,

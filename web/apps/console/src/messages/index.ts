@@ -33,6 +33,7 @@ export const messages = {
     account: 'Account',
     settings: 'Settings',
     main: 'Main',
+    more: 'More',
     missed: (screen: string, count: number) => `${screen}, ${count === 1 ? '1 missed call' : `${count} missed calls`}`,
   },
   account,

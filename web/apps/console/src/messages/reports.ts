@@ -31,7 +31,8 @@ export const reports = {
   content: ({ type, view }: Content) =>
     type === 'figures' ? 'Figures' : view ? `Calls of “${view.name}”` : 'All calls',
   periods,
-  schedule: ({ frequency, weekday, monthDay, time }: Schedule) =>
+  /** @param time the time of the schedule, formatted */
+  schedule: ({ frequency, weekday, monthDay }: Schedule, time: string) =>
     frequency === 'daily'
       ? `every day at ${time}`
       : frequency === 'weekly'
@@ -65,8 +66,7 @@ export const reports = {
   runs: 'Runs',
   runsOf: (name: string) => `Runs of ${name}`,
   noRuns: 'This report has not run yet.',
-  occasions: { schedule: 'Scheduled', manual: 'Run now' } satisfies Record<ReportRun['occasion'], string>,
-  days: (first: string, last: string) => (first === last ? first : `${first} to ${last}`),
+  occasions: { schedule: 'On schedule', manual: 'Started by hand' } satisfies Record<ReportRun['occasion'], string>,
   retry: (attempts: number, time: string) => `Attempt ${attempts} failed. Next attempt ${time}.`,
   kept: (time: string) => `Kept until ${time}`,
   files: {

@@ -27,10 +27,10 @@ export const retention = {
   },
   erasure: {
     title: 'Delete a customer’s data',
-    text: 'Deletes everything that belongs to a phone number, here and at Twilio: calls, recordings, voicemail, transcripts, notes, contacts and saved views. You get a certificate.',
+    text: 'Deletes everything that belongs to a phone number, here and at Twilio: calls, recordings, voicemail, transcripts, notes, contacts, saved views and reports. You get a certificate.',
     number: 'Phone number',
     reason: 'Reference (optional)',
-    reasonHelp: 'For example, the number of the request. The certificate has it.',
+    reasonHelp: 'For example, the number of the request. It appears on the certificate.',
     begin: 'Delete data',
     confirmTitle: (number: string) => `Delete all data of ${number}?`,
     confirmText:
@@ -40,9 +40,11 @@ export const retention = {
     preview: {
       loading: 'Looking for data…',
       list: 'Will be deleted',
-      nothing: 'No calls, recordings, transcripts, notes, contacts or saved views were found.',
+      nothing: 'No calls, recordings, transcripts, notes, contacts, saved views or reports were found.',
       held: (number: number) => `${count(number, 'call is', 'calls are')} on legal hold and won’t be deleted:`,
       more: (number: number) => `${number} more`,
+      heldPerson:
+        'While a call is on hold, the customer’s contacts, and saved views and reports that name the customer, also stay.',
     },
     begun: 'Deletion started',
     list: 'Deletions',
@@ -67,6 +69,7 @@ export const retention = {
       voicemails: (number: number) => count(number, 'voicemail', 'voicemails'),
       contacts: (number: number) => count(number, 'contact', 'contacts'),
       savedViews: (number: number) => count(number, 'saved view', 'saved views'),
+      reports: (number: number) => count(number, 'scheduled report', 'scheduled reports'),
     },
     nothing: 'Nothing found',
     certificate: 'Download certificate',

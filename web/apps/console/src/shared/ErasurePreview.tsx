@@ -2,6 +2,7 @@ import { Box, Link as ChakraLink, Skeleton, Text } from '@chakra-ui/react';
 import type { ErasurePreview as Preview } from '@ringback/voice-client';
 import { useRingback } from '@ringback/voice-react';
 import { useQuery } from '@tanstack/react-query';
+import { useId } from 'react';
 import { Link } from 'react-router';
 import { messages } from '../messages';
 import { erasureCounts } from './erasureCounts';
@@ -43,13 +44,19 @@ export function ErasurePreview({ preview }: { preview: ReturnType<typeof useEras
 function Counts({ preview }: { preview: Preview }) {
   const counts = erasureCounts(preview);
   const more = preview.held.length - MAX_HOLDS;
+  const listTitle = useId();
   return (
     <>
       {counts.length > 0 ? (
-        <Box as="ul" aria-label={t.preview.list} listStyleType="disc" ps="18px" color="fg">
-          {counts.map((each) => (
-            <li key={each}>{each}</li>
-          ))}
+        <Box color="fg">
+          <Text id={listTitle} fontWeight="500">
+            {t.preview.list}
+          </Text>
+          <Box as="ul" aria-labelledby={listTitle} listStyleType="disc" ps="18px">
+            {counts.map((each) => (
+              <li key={each}>{each}</li>
+            ))}
+          </Box>
         </Box>
       ) : (
         <Text color="fg">{t.preview.nothing}</Text>

@@ -25,7 +25,7 @@ export function PresenceLabel({ presence, withDuration = false, iconSize = 14 }:
   const { state, since } = presence;
   const { icon: Icon, color } = LOOKS[state];
   return (
-    <Flex align="center" gap="4px" minW="0" color="fg.muted">
+    <Flex align="center" gap="0.35em" minW="0" color="fg.muted">
       <Flex color={color} flexShrink="0">
         <Icon size={iconSize} aria-hidden />
       </Flex>

@@ -11,6 +11,10 @@ export const callPath = ({ id }: Pick<Call, 'id'>): string => `/calls/${id}`;
 /** Returns the customer's number, for either direction. In a call between members it is an address of the called one. */
 export const customerNumber = (call: Call): string => (call.direction === 'inbound' ? call.from : call.to);
 
+/** Returns the name of the workspace's number of a call. A number that has left the workspace has only its digits. */
+export const lineName = ({ line }: Pick<Call, 'line'>): string | undefined =>
+  line ? (line.label === line.number ? formatPhoneNumber(line.number) : line.label) : undefined;
+
 export const isMissed = (call: Call): boolean =>
   call.direction === 'inbound' && call.answeredAt === null && hasEnded(call);
 

@@ -17,7 +17,7 @@ export function formatValue(value: number | null, unit: Metric['unit'], currency
     case 'score':
       return t.score(
         value.toLocaleString([], { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
-        value >= 4 ? 'good' : value >= 3.6 ? 'fair' : 'poor',
+        verdictOf(Math.round(value * 10) / 10),
       );
     case 'money':
       return value.toLocaleString([], {
@@ -27,3 +27,6 @@ export function formatValue(value: number | null, unit: Metric['unit'], currency
       });
   }
 }
+
+/** Returns the word for a mean opinion score as it is shown, so that the same score always has the same word. */
+const verdictOf = (score: number) => (score >= 4 ? 'good' : score >= 3.6 ? 'fair' : 'poor');

@@ -112,9 +112,11 @@ test('the board shows who is on which call, who waits how long, and the figures 
 
   const agents = within(screen.getByRole('list', { name: 'Agents' }));
   const row = within(agents.getByRole('listitem'));
+  expect(screen.getByText('1 on a call')).toBeTruthy();
   expect(row.getByText('On a call')).toBeTruthy();
   expect(row.getByText(/^1:\d\d$/)).toBeTruthy();
-  expect(row.getByText(/^Alan Turing/).textContent).toBe('Alan Turing (212) 555-0101');
+  expect(row.getByText('Alan Turing')).toBeTruthy();
+  expect(row.getByText('(212) 555-0101')).toBeTruthy();
   expect(row.getByText('On hold')).toBeTruthy();
   expect(row.getByRole('img', { name: 'Inbound' })).toBeTruthy();
   expect(screen.getByText('Offline: Zoe Offline')).toBeTruthy();
@@ -123,7 +125,7 @@ test('the board shows who is on which call, who waits how long, and the figures 
   expect((await tile('Waiting now')).getByText('Off target')).toBeTruthy();
   expect((await tile('Longest wait now')).getByText('Off target')).toBeTruthy();
   expect((await tile('Service level in 20 s')).getByText('75%')).toBeTruthy();
-  expect((await tile('Service level in 20 s')).getByText('Close to target')).toBeTruthy();
+  expect((await tile('Service level in 20 s')).getByText('Near target')).toBeTruthy();
   expect((await tile('Service level in 20 s')).getByText('at least 80%')).toBeTruthy();
   expect((await tile('Abandon rate')).getByText('Off target')).toBeTruthy();
   expect((await tile('Speed of answer')).getByText('On target')).toBeTruthy();
@@ -228,6 +230,17 @@ test('a browser that does not keep the screen on, or has no full screen, says so
   expect(await screen.findByText('This browser doesn’t keep the screen on.')).toBeTruthy();
   fireEvent.keyDown(window, { key: 'f', ctrlKey: true });
   expect(document.fullscreenElement).toBe(document.documentElement);
+});
+
+test('in a narrow window the board is in the menu at the end of the bottom bar', async () => {
+  const { server } = boardServer();
+  const user = await server.openSignedIn();
+  await user.click(await screen.findByRole('button', { name: 'More' }));
+  const items = (await screen.findAllByRole('menuitem')).map(({ textContent }) => textContent?.trim());
+  expect(items).toEqual(['Board', 'Dashboard', 'Search']);
+  await user.click(screen.getByRole('menuitem', { name: 'Board' }));
+  expect(window.location.pathname).toBe('/board');
+  expect(await screen.findByRole('list', { name: 'Agents' })).toBeTruthy();
 });
 
 test('an agent has no board', async () => {

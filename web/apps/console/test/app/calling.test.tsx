@@ -153,7 +153,7 @@ test.each([
   const server = new FakeServer();
   const { call } = await onACall(server);
   const agent = { id: ada.id, name: ada.name };
-  const ended = { to: '+12125550123', status, agent, refusal: null } as Call;
+  const ended = { id: 'c1', to: '+12125550123', status, agent, refusal: null } as Call;
   server.sendFrame({ type: 'call-ended', seq: 1, call: ended } as EventFrame);
   act(() => call?.disconnect());
   expect(await screen.findByText(text)).toBeTruthy();

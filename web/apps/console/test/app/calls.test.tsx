@@ -41,6 +41,7 @@ test('only calls that were not completed have a status, and a row opens the page
   expect(details.getByText('Status').nextElementSibling?.textContent).toBe('Completed');
   expect(details.getByText('Agent').nextElementSibling?.textContent).toBe('Ada Lovelace');
   expect(details.getByText('Duration').nextElementSibling?.textContent).toBe('1:05');
+  expect(await within(screen.getByRole('region', { name: 'Timeline' })).findByText('No events recorded.')).toBeTruthy();
 });
 
 test('the page of a call shows who was in it, for how long, and who ended it', async () => {

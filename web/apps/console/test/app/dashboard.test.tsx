@@ -68,7 +68,7 @@ test('a figure has its change, its definition and the calls behind it', async ()
   );
   const user = await server.openSignedIn('/dashboard');
   const level = await screen.findByRole('button', { name: /^Service level ?90%/ });
-  expect(level.textContent).toContain('-5 points (before: 95%)');
+  expect(level.textContent).toContain('-5 points from 95%');
   expect(level.getAttribute('aria-description')).toContain('What service-level counts.');
   expect(screen.getByText(/, until now, compared with the same part of/)).toBeTruthy();
 
@@ -93,7 +93,7 @@ test('a figure has its change, its definition and the calls behind it', async ()
 test('a period without calls says so, and rates have no value', async () => {
   const { server, asked } = dashboardServer(
     figures({ calls: 0, answered: 0, 'service-level': null }),
-    figures({ calls: 0, answered: 0, 'service-level': null }),
+    figures({ calls: 8, answered: 8, 'service-level': 0.9 }),
   );
   const user = await server.openSignedIn('/dashboard');
   expect(await screen.findByText(/^No calls in this period/)).toBeTruthy();
@@ -102,6 +102,17 @@ test('a period without calls says so, and rates have no value', async () => {
   const { from, to } = asked.at(-1) as { from: string; to: string };
   expect(from).toBe(to);
   expect(Date.parse(from)).toBeLessThan(Date.now() - 86_400_000);
+});
+
+test('two periods without calls have no tiles', async () => {
+  const { server } = dashboardServer(
+    figures({ calls: 0, answered: 0, 'service-level': null }),
+    figures({ calls: 0, answered: 0, 'service-level': null }),
+  );
+  await server.openSignedIn('/dashboard');
+  expect(await screen.findByRole('heading', { name: 'No calls in this period' })).toBeTruthy();
+  expect(screen.queryByRole('button', { name: /^Service level/ })).toBeNull();
+  expect(screen.getByText('How figures are calculated')).toBeTruthy();
 });
 
 test('an agent sees her own figures and no choice of agents', async () => {
@@ -124,7 +135,7 @@ test('the cost has its currency and says how many calls have no price yet', asyn
   const group = within(await screen.findByRole('region', { name: 'Cost at Twilio' }));
   expect(group.getByRole('status').textContent).toBe('12 of 80 calls have no price yet. The cost is without them.');
   // Euros of the period before are no measure of dollars.
-  expect(group.getByRole('button', { name: /^Cost ?\$12\.50 ?No figure before/ })).toBeTruthy();
+  expect(group.getByRole('button', { name: /^Cost ?\$12\.50 ?No comparison/ })).toBeTruthy();
   await user.click(group.getByRole('button', { name: /^Calls without a price yet ?12/ }));
   await screen.findByRole('dialog', { name: 'Calls without a price yet' });
   expect(asked.at(-1)).toEqual({ name: 'unpriced', key: undefined });
@@ -143,7 +154,7 @@ test('the quality of calls has a word, and is broken down by the network of the 
   });
   const user = await server.openSignedIn('/dashboard');
   const tile = await screen.findByRole('button', { name: /^Call quality \(MOS\) ?3\.7 \(fair\)/ });
-  expect(tile.textContent).toContain('-0.4 (before: 4.1 (good))');
+  expect(tile.textContent).toContain('-0.4 from 4.1 (good)');
   const breakdown = within(screen.getByRole('region', { name: 'Breakdown' }));
   await user.selectOptions(breakdown.getByLabelText('Break down by'), 'network');
   await user.click(

@@ -137,12 +137,12 @@ test('a report is run, and its runs show what became of them', async () => {
   const user = await server.openSignedIn('/reports');
   const row = within(await screen.findByRole('listitem', { name: 'Weekly calls' }));
   expect(
-    row.getByText('Calls of “Missed” · Last week, Monday to Sunday · every Monday at 07:00 · kept for 30 days'),
+    row.getByText('Calls of “Missed” · Last week, Monday to Sunday · every Monday at 7:00 AM · kept for 30 days'),
   ).toBeTruthy();
   await user.click(row.getByRole('button', { name: 'Run now: Weekly calls' }));
   const runs = within(await screen.findByRole('list', { name: 'Runs of Weekly calls' }));
   expect(await runs.findByRole('button', { name: 'Download ringback-acme-calls.csv' })).toBeTruthy();
-  expect(runs.getByText(/12 kB/)).toBeTruthy();
+  expect(runs.getByText(/^Started by hand · Nov 23 – 29, 2026 · 12 kB/)).toBeTruthy();
   expect(runs.getByText('The receiver answered with status 503.', { exact: false })).toBeTruthy();
   expect(runs.getByText(/The file was deleted/)).toBeTruthy();
 });
@@ -164,7 +164,7 @@ test('supervisors have no reports', async () => {
   const { server } = reportsServer([report()]);
   server.role = 'supervisor';
   await server.openSignedIn('/reports');
-  await waitFor(() => expect(screen.queryByRole('link', { name: 'Dashboard' })).toBeTruthy());
+  await waitFor(() => expect(screen.queryByRole('link', { name: 'Dialer' })).toBeTruthy());
   expect(screen.queryByRole('link', { name: 'Reports' })).toBeNull();
   expect(screen.queryByText('Weekly calls')).toBeNull();
 });

@@ -19,6 +19,7 @@ const erasure: Erasure = {
     voicemails: 0,
     contacts: 0,
     savedViews: 0,
+    reports: 1,
     technicalEntries: 9,
     auditEntries: 4,
     recordingsAtTwilio: 0,
@@ -71,6 +72,7 @@ test('the data of a customer is deleted after a confirmation, and its progress i
         notes: 0,
         contacts: 0,
         savedViews: 0,
+        reports: 1,
         held: [
           {
             callId: 'c9',
@@ -95,15 +97,16 @@ test('the data of a customer is deleted after a confirmation, and its progress i
     within(list)
       .getAllByRole('listitem')
       .map((each) => each.textContent),
-  ).toEqual(['2 calls', '1 recording']);
+  ).toEqual(['2 calls', '1 recording', '1 scheduled report']);
   expect(dialog.getByText('1 call is on legal hold and won’t be deleted:')).toBeTruthy();
+  expect(dialog.getByText(/^While a call is on hold, the customer’s contacts/)).toBeTruthy();
   expect(dialog.getByRole('link', { name: 'Case 9' }).getAttribute('href')).toBe('/calls/c9');
   expect(previewed).toEqual([{ number: '+12125550101' }]);
   expect(begun).toEqual([]);
   await user.click(dialog.getByRole('button', { name: 'Delete' }));
   await waitFor(() => expect(begun).toEqual([{ number: '+12125550101', reason: 'T-17' }]));
   expect(await screen.findByText(/^3 calls left.*1 call is on legal hold/)).toBeTruthy();
-  expect(screen.getByText('2 calls, 1 recording')).toBeTruthy();
+  expect(screen.getByText('2 calls, 1 recording, 1 scheduled report')).toBeTruthy();
 });
 
 test('nothing is deleted while it is unknown what that would be', async () => {
@@ -112,7 +115,17 @@ test('nothing is deleted while it is unknown what that would be', async () => {
   Object.assign(server.api, {
     previewErasure: async () => {
       if (!answers) throw new Error('The server is not reachable.');
-      return { calls: 0, recordings: 0, voicemails: 0, transcripts: 0, notes: 0, contacts: 0, savedViews: 0, held: [] };
+      return {
+        calls: 0,
+        recordings: 0,
+        voicemails: 0,
+        transcripts: 0,
+        notes: 0,
+        contacts: 0,
+        savedViews: 0,
+        reports: 0,
+        held: [],
+      };
     },
   });
   const user = await server.openSignedIn('/settings/data');

@@ -6,6 +6,7 @@ import {
   formatStart,
   groupByDay,
   isMissed,
+  lineName,
   statusText,
 } from '../../src/shared/callFormatting';
 
@@ -75,6 +76,12 @@ test('the timer runs from the answer until the end', () => {
 test('the other side is the customer, whichever way the call went', () => {
   expect(customerNumber(call({}))).toBe('+12125550101');
   expect(customerNumber(call({ direction: 'outbound-dial' }))).toBe('+12125550100');
+});
+
+test('a line without a name is shown by its formatted number', () => {
+  expect(lineName({ line: { number: '+12125550100', label: 'Support line' } })).toBe('Support line');
+  expect(lineName({ line: { number: '+12125550100', label: '+12125550100' } })).toBe('(212) 555-0100');
+  expect(lineName({ line: null })).toBeUndefined();
 });
 
 test('when it began: the time today, Yesterday, else the day', () => {

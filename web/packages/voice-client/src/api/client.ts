@@ -6,191 +6,86 @@ import type {
   SupervisionMode,
   SupervisionResult,
 } from '../calls/call-control';
-import { messages } from '../messages';
-import { Problem } from './problem';
-import type { components, operations } from './schema';
+import { type ApiOptions, HttpTransport } from './http';
+import { callPath, participantPath, queryString, recordingPath, reportsPath, viewPath, workspacePath } from './paths';
+import type { Ok, Schemas } from './schema-types';
+import type {
+  AcceptedInvitation,
+  AudioFormat,
+  AuditPage,
+  BoardTargets,
+  Call,
+  CallerIds,
+  CallFilter,
+  CallNote,
+  CallPage,
+  CallRecorder,
+  CallReport,
+  CallSummary,
+  CallSummaryState,
+  ConnectionTest,
+  Contact,
+  CreatedInvitation,
+  CreatedServiceKey,
+  DialCheck,
+  DialingRules,
+  DialingRulesChange,
+  DispositionList,
+  DoNotCallEntry,
+  DoNotCallImport,
+  DoNotCallPage,
+  Erasure,
+  ErasurePreview,
+  ExportOptions,
+  FigureDimension,
+  FigureQuery,
+  FigureSlices,
+  Figures,
+  Finding,
+  HealthReport,
+  InvitationPreview,
+  Me,
+  Member,
+  MetricName,
+  NewView,
+  Prompt,
+  PublicConfig,
+  PushSubscriptionState,
+  Recording,
+  RecordingLink,
+  RecordingList,
+  RecordingPolicy,
+  ReportDefinition,
+  ReportRun,
+  ReportSchedule,
+  RetentionSettings,
+  Role,
+  RotationResult,
+  SavedView,
+  Scope,
+  SearchFilter,
+  SearchPage,
+  Setup,
+  SetupResult,
+  SignInResult,
+  SliceOfFigures,
+  StoredPushSubscription,
+  TranscriptionSettings,
+  TwilioStatus,
+  UnseenCalls,
+  UsageReport,
+  ViewScreen,
+  Voicemail,
+  VoicemailChange,
+  VoicemailPage,
+  VoicemailSettings,
+  Waveform,
+  Workspace,
+  WorkspaceChange,
+} from './types';
 
-type Schemas = components['schemas'];
-type Ok<O extends keyof operations> = operations[O]['responses'] extends {
-  200: { content: { 'application/json': infer Body } };
-}
-  ? Body
-  : never;
-
-export type User = Schemas['User'];
-export type Workspace = Schemas['Workspace'];
-/** Which free agents an inbound call rings. */
-export type RingStrategy = Workspace['ringStrategy'];
-/** Absent settings stay as they are. */
-export type WorkspaceChange = NonNullable<operations['changeWorkspace']['requestBody']>['content']['application/json'];
-export type Call = Schemas['Call'];
-export type CallStatus = Call['status'];
-export type Participant = Schemas['Participant'];
-export type Contact = Schemas['Contact'];
-export type PhoneNumber = Schemas['PhoneNumber'];
-export type TwilioStatus = Schemas['TwilioStatus'];
-export type HealthReport = Schemas['HealthReport'];
-export type Finding = Schemas['Finding'];
-export type SetupResult = Ok<'configureTwilio'>;
-type SetupBody = operations['configureTwilio']['requestBody']['content']['application/json'];
-/** The credentials of a setup. A manual setup adds API key, secret and TwiML app. `point` allows an app update. */
-export type Setup = Omit<SetupBody, 'point' | 'numbers'> & { point?: boolean };
-export type AccountNumber = Schemas['AccountNumber'];
-export type OpenSession = Schemas['Session'];
-export type Member = Schemas['Member'];
-export type Role = Schemas['Role'];
-/** A member of a workspace, and what the member does now. */
-export type MemberPresence = Schemas['MemberPresence'];
-export type PendingInvitation = Schemas['Invitation'];
-export type CreatedInvitation = Schemas['InvitationMade'];
-export type Scope = Schemas['Scope'];
-export type ServiceKey = Schemas['ServiceKey'];
-export type CreatedServiceKey = operations['makeServiceKey']['responses'][201]['content']['application/json'];
-export type AuditEntry = Schemas['AuditEntry'];
-export type AuditPage = Ok<'audit'>;
-export type RotationResult = Ok<'rotate'>;
-export type InvitationPreview = Ok<'invitation'>;
-export type AcceptedInvitation = Ok<'acceptInvitation'>;
-export type PublicConfig = Ok<'config'>;
-export type SignInResult = Ok<'signIn'>;
-export type Me = Ok<'me'>;
-export type ConnectionTest = Ok<'testConnection'>;
-export type CallPage = Ok<'calls'>;
-/** A note that a member wrote about a call. */
-export type CallNote = Schemas['CallNote'];
-/** The outcome of a call, in the words of the workspace. */
-export type CallDisposition = Schemas['CallDisposition'];
-/** The dispositions that a call of the workspace can have. */
-export type DispositionList = Schemas['DispositionList'];
-/** What happened to a leg of a call. */
-export type TimelineEntry = Schemas['TimelineEntry'];
-export type UnseenCalls = Schemas['UnseenCalls'];
-/** The push subscription of a browser, as the server stores it. */
-export type StoredPushSubscription = Schemas['PushSubscription'];
-/** The server's key for push subscriptions, and the subscription of this session. */
-export type PushSubscriptionState = Schemas['PushSubscriptionState'];
-/** The filter of a list of calls. */
-export type CallFilter = Omit<NonNullable<operations['calls']['parameters']['query']>, 'limit' | 'cursor' | 'contact'>;
-/** The format of an exported list. `bom` is for Excel, which needs a byte order mark in CSV. */
-export interface ExportOptions {
-  format?: 'csv' | 'json';
-  bom?: boolean;
-}
-/** The filters of a screen of the console, by name. */
-export type SavedView = Schemas['SavedView'];
-export type ViewScreen = Schemas['ViewScreen'];
-export type NewView = Pick<SavedView, 'screen' | 'name' | 'shared' | 'filter'>;
-/** A scheduled report. */
-export type Report = Schemas['Report'];
-export type ReportDefinition = Schemas['ReportDefinition'];
-export type ReportSchedule = Schemas['ReportSchedule'];
-/** A run of a scheduled report. */
-export type ReportRun = Schemas['ReportRun'];
-/** A file that the server has sent. */
-export interface DownloadedFile {
-  name: string;
-  content: Blob;
-}
-/** An entry of the dictionary of metrics. */
-export type Metric = Schemas['Metric'];
-export type MetricName = Schemas['MetricName'];
-/** The value of a metric in a period, and how many calls are behind it. */
-export type Figure = Schemas['Figure'];
-/** By what a period is sliced. */
-export type FigureDimension = Schemas['FigureDimension'];
-export type FigureSlice = Schemas['FigureSlice'];
-/** The period of figures, whose figures they are, and thresholds. */
-export type FigureQuery = NonNullable<operations['figures']['parameters']['query']>;
-export type Figures = Ok<'figures'>;
-export type FigureSlices = Ok<'figureSlices'>;
-/** One slice of a period. */
-export interface SliceOfFigures {
-  by: FigureDimension;
-  key: string;
-}
-/** The outgoing calls that a workspace allows, and its limits. */
-export type DialingRules = Schemas['DialingRules'];
-export type DialingRulesChange = Schemas['DialingRulesChange'];
-/** A number that members must not call. */
-export type DoNotCallEntry = Schemas['DoNotCallEntry'];
-export type DoNotCallPage = Ok<'doNotCallList'>;
-/** What the flight recorder keeps of a call. */
-export type CallRecorder = Ok<'callRecorder'>;
-export type RecorderEntry = Schemas['RecorderEntry'];
-/** What a page reports about its leg of a call. */
-export type CallReport = operations['reportOnCall']['requestBody']['content']['application/json'];
-export type DoNotCallImport = Schemas['DoNotCallImport'];
-/** A number that outgoing calls may show. */
-export type CallerId = Schemas['CallerId'];
-/** The caller IDs of a workspace, and its defaults. */
-export type CallerIds = Schemas['CallerIds'];
-/** What a call to a number would show, and why it would be rejected. */
-export type DialCheck = Ok<'dialCheck'>;
-/** A recording of a call, without its audio. */
-export type Recording = Schemas['Recording'];
-/** The recordings of a call, and what the user may do with them. */
-export type RecordingList = Schemas['RecordingList'];
-/** The loudness of a recording over time. */
-export type Waveform = Schemas['Waveform'];
-/** Which calls a workspace records. */
-export type RecordingPolicy = Schemas['RecordingPolicy'];
-export type RecordingMode = Schemas['RecordingMode'];
-/** What customers hear whose call may be recorded: a text or a sound. */
-export type Announcement = Schemas['Announcement'];
-/** A file format of recordings. */
-export type AudioFormat = Schemas['AudioFormat'];
-/** An address of the audio of a recording, for a media element. */
-export type RecordingLink = operations['createRecordingLink']['responses'][201]['content']['application/json'];
-/** A transcript of a call, without its utterances. */
-export type Transcript = Schemas['Transcript'];
-/** Something that one side of a call said, without card numbers. */
-export type Utterance = Schemas['Utterance'];
-/** The extract of a call's transcript, and the summary. */
-export type CallSummaryState = Schemas['CallSummaryState'];
-/** An utterance that a rule has selected for the extract. */
-export type SummaryExtract = Schemas['SummaryExtract'];
-/** A summary that an engine has drafted. */
-export type CallSummary = Schemas['CallSummary'];
-/** A text that a search has found, with its call. */
-export type SearchResult = Schemas['SearchResult'];
-export type SearchPage = Ok<'search'>;
-/** The words to find, and where. */
-export type SearchFilter = operations['search']['parameters']['query'];
-/** What a workspace transcribes. */
-export type TranscriptionSettings = Schemas['TranscriptionSettings'];
-/** After how many days data is deleted; null keeps it. */
-export type BoardTargets = Schemas['BoardTargets'];
-export type RetentionSettings = Schemas['RetentionSettings'];
-/** Keeps the data of a call from deletion. */
-export type LegalHold = Schemas['LegalHold'];
-/** The deletion of the personal data of a customer or a call. */
-export type Erasure = Schemas['Erasure'];
-/** What an erasure would delete. */
-export type ErasurePreview = Schemas['ErasurePreview'];
-/** A message that a caller has left. */
-export type Voicemail = Schemas['Voicemail'];
-export type VoicemailPage = Schemas['VoicemailPage'];
-/** Absent members stay as they are. */
-export type VoicemailChange = Schemas['VoicemailChange'];
-/** Which callers may leave a message. */
-export type VoicemailSettings = Schemas['VoicemailSettings'];
-/** What a caller hears before the tone. */
-export type Greeting = Schemas['Greeting'];
-/** Audio that callers hear. */
-export type Prompt = operations['addPrompt']['responses'][201]['content']['application/json'];
-export type Usage = Schemas['Usage'];
-export type UsageReport = Schemas['UsageReport'];
-
-export interface ApiOptions {
-  /** The address of the server; the page's own origin by default. */
-  baseUrl?: string;
-  token: () => string | null | Promise<string | null>;
-  /** Called when the server answers a request with 401: the session of this token has ended. */
-  onUnauthorized: (token: string) => void;
-  /** Receives configuration errors that a developer has to fix, such as a wrong address or an origin without access. */
-  onMisconfigured?: (problem: Problem) => void;
-  fetch?: typeof fetch;
-}
+export type { ApiOptions } from './http';
+export * from './types';
 
 /**
  * The routes of the server's HTTP API that pages use, each as a method. Each rejects with a `Problem`.
@@ -206,10 +101,15 @@ export interface ApiOptions {
  * ```
  */
 export class ApiClient {
-  private readonly options: ApiOptions;
+  private readonly baseUrl: string;
+  private readonly send: HttpTransport['send'];
+  private readonly download: HttpTransport['download'];
 
   constructor(options: ApiOptions) {
-    this.options = options;
+    const { send, download } = new HttpTransport(options);
+    this.baseUrl = options.baseUrl ?? '';
+    this.send = send;
+    this.download = download;
   }
 
   signIn = (email: string, password: string) => this.send<SignInResult>('POST', '/api/sign-in', { email, password });
@@ -478,7 +378,7 @@ export class ApiClient {
       download,
       format,
     });
-    return { ...link, url: `${this.options.baseUrl ?? ''}${link.url}` };
+    return { ...link, url: `${this.baseUrl}${link.url}` };
   };
   /** Returns the recordings of the last seven days that are missing, could not be fetched or stored, or have another length than their call. */
   recordingProblems = async (workspaceId: string) =>
@@ -556,7 +456,7 @@ export class ApiClient {
   addPrompt = (workspaceId: string, wav: Blob) =>
     this.send<Prompt>('POST', `${workspacePath(workspaceId)}/prompts`, wav);
   /** Returns the address of a prompt, for a media element. */
-  promptUrl = (id: string) => `${this.options.baseUrl ?? ''}/api/voice/prompts/${encodeURIComponent(id)}`;
+  promptUrl = (id: string) => `${this.baseUrl}/api/voice/prompts/${encodeURIComponent(id)}`;
   dispositions = (workspaceId: string) =>
     this.send<DispositionList>('GET', `${workspacePath(workspaceId)}/dispositions`);
   /** Replaces the list. Items with an id keep it; the others are new. */
@@ -621,108 +521,4 @@ export class ApiClient {
     this.send<Ok<'extendWrapUp'>>('PUT', `${workspacePath(workspaceId)}/wrap-up`, { endsAt });
   /** Ends the user's wrap-up, so that calls ring again. */
   endWrapUp = (workspaceId: string) => this.send<void>('DELETE', `${workspacePath(workspaceId)}/wrap-up`);
-
-  private async send<T>(
-    method: string,
-    path: string,
-    body?: unknown,
-    extraHeaders: Record<string, string> = {},
-    init: RequestInit = {},
-  ): Promise<T> {
-    return (await content(await this.request(method, path, body, extraHeaders, init))) as T;
-  }
-
-  private async download(path: string): Promise<DownloadedFile> {
-    const response = await this.request('GET', path, undefined, { Accept: 'text/csv, application/json' });
-    const name = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? 'export';
-    // The server closes the connection when it cannot complete the file.
-    const file = await response.blob().catch(() => null);
-    if (!file) throw Problem.local('incomplete-file', messages.incompleteFile);
-    return { name, content: file };
-  }
-
-  private async request(
-    method: string,
-    path: string,
-    body?: unknown,
-    extraHeaders: Record<string, string> = {},
-    init: RequestInit = {},
-  ): Promise<Response> {
-    const token = await this.options.token();
-    const headers: Record<string, string> = { Accept: 'application/json', ...extraHeaders };
-    if (token) headers.Authorization = `Bearer ${token}`;
-    if (body !== undefined) headers['Content-Type'] = body instanceof Blob ? body.type : 'application/json';
-    const response = await this.fetchOrThrow(`${this.options.baseUrl ?? ''}${path}`, {
-      ...init,
-      method,
-      headers,
-      ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
-    });
-    if (isWebPage(response)) throw this.misconfigured('not-ringback', messages.notRingback(response.url));
-    if (response.ok) return response;
-    const problem = await Problem.fromResponse(response);
-    if (token && response.status === 401 && problem.code !== 'wrong-credentials') this.options.onUnauthorized(token);
-    throw problem;
-  }
-
-  private async fetchOrThrow(url: string, init: RequestInit): Promise<Response> {
-    try {
-      return await (this.options.fetch ?? globalThis.fetch)(url, init);
-    } catch {
-      throw await this.explainFailure();
-    }
-  }
-
-  /** Finds out why a request failed, since browsers do not report it. Sends a request without CORS to find a server. */
-  private async explainFailure(): Promise<Problem> {
-    const { baseUrl, fetch: request = globalThis.fetch } = this.options;
-    const { origin } = globalThis.location ?? {};
-    if (!baseUrl || !origin || new URL(baseUrl, origin).origin === origin || globalThis.navigator?.onLine === false) {
-      return Problem.unreachable();
-    }
-    const isReachable = await request(`${baseUrl}/api/config`, { mode: 'no-cors' }).then(
-      () => true,
-      () => false,
-    );
-    return isReachable
-      ? this.misconfigured('cors-refused', messages.corsRefused(baseUrl, origin))
-      : this.misconfigured('unreachable', messages.unreachableAt(baseUrl));
-  }
-
-  private misconfigured(code: string, detail: string): Problem {
-    const problem = Problem.local(code, detail);
-    this.options.onMisconfigured?.(problem);
-    return problem;
-  }
-}
-
-/** Whether another server answers at this address. A status of 500 or above is the error page of a proxy instead. */
-const isWebPage = (response: Response): boolean =>
-  response.status < 500 && (response.headers.get('Content-Type') ?? '').startsWith('text/html');
-
-async function content(response: Response): Promise<unknown> {
-  if (response.status === 204) return undefined;
-  const type = response.headers.get('Content-Type') ?? '';
-  if (type.startsWith('application/zip')) return response.blob();
-  return type.startsWith('application/jsonl') ? response.text() : response.json();
-}
-
-const reportsPath = (workspaceId: string, id?: string) =>
-  `${workspacePath(workspaceId)}/reports${id === undefined ? '' : `/${encodeURIComponent(id)}`}`;
-const viewPath = (workspaceId: string, id: string) =>
-  `${workspacePath(workspaceId)}/saved-views/${encodeURIComponent(id)}`;
-const workspacePath = (workspaceId: string) => `/api/workspaces/${encodeURIComponent(workspaceId)}`;
-
-const callPath = (workspaceId: string, callId: string) =>
-  `${workspacePath(workspaceId)}/calls/${encodeURIComponent(callId)}`;
-
-const participantPath = (workspaceId: string, callId: string, participantId: string) =>
-  `${callPath(workspaceId, callId)}/participants/${encodeURIComponent(participantId)}`;
-
-const recordingPath = (workspaceId: string, callId: string, recordingId: string) =>
-  `${callPath(workspaceId, callId)}/recordings/${encodeURIComponent(recordingId)}`;
-
-function queryString(values: Record<string, string | number | boolean | readonly string[] | undefined>): string {
-  const present = Object.entries(values).filter(([, value]) => value !== undefined && value !== '');
-  return present.length ? `?${new URLSearchParams(present.map(([key, value]) => [key, String(value)]))}` : '';
 }

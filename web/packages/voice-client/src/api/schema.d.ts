@@ -3763,6 +3763,8 @@ export interface components {
             contacts: number;
             /** @description Saved views whose name or text has the number, or the whole name of a contact with it */
             savedViews: number;
+            /** @description Scheduled reports whose name or filters have the number, or the whole name of a contact with it */
+            reports: number;
             /** @description Entries of the flight recorder, and webhooks that could not be applied */
             technicalEntries: number;
             /** @description Audit entries in which `erased` takes the place of the number */
@@ -3783,6 +3785,8 @@ export interface components {
             contacts: number;
             /** @description None if a call of the customer is on legal hold */
             savedViews: number;
+            /** @description Scheduled reports; none if a call of the customer is on legal hold */
+            reports: number;
             /** @description The calls whose data stays */
             held: components["schemas"]["LegalHold"][];
         };

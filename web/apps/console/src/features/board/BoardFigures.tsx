@@ -124,7 +124,8 @@ interface TileProps {
 
 /** A figure, its target, and how they compare. */
 const Tile = ({ title, value, target, rating = null, note }: TileProps) => (
-  <Card px="0.8em" py="0.6em" minW="0">
+  // The tiles of a row share two lines, so that a title of two lines moves the values of all of them.
+  <Card display="grid" gridRow="span 2" gridTemplateRows="subgrid" rowGap="0" px="0.8em" py="0.6em" minW="0">
     <Text as="dt" fontSize="0.85em" color="fg.muted" lineHeight="1.3">
       {title}
     </Text>

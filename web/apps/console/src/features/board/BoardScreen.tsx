@@ -17,6 +17,7 @@ import { Freshness } from './Freshness';
 import { useBoard } from './useBoard';
 import { useNow } from './useNow';
 import { useWakeLock } from './useWakeLock';
+import { useWallRows } from './useWallRows';
 import { WaitingLine } from './WaitingLine';
 
 const t = messages.board;
@@ -29,8 +30,8 @@ const TextLink = chakra(Link);
 const WALL_TYPE = 'min(2.2vw, 3.9vh)';
 /** Seven figures stand side by side, and each value is twice as large. */
 const WALL_TILES = '0.7em';
-/** The rows of each list that fit under the figures in this type. */
-const WALL_ROWS = { callers: 4, agents: 7 };
+/** Leaves room for the customer's name beside that of the agent. */
+const WALL_LISTS = '0.62em';
 
 interface Props {
   workspace: Pick<Workspace, 'id' | 'name' | 'timeZone'>;
@@ -62,16 +63,18 @@ function BoardContent({ board, isWall }: { board: ReturnType<typeof useBoard>; i
   const { calls } = live;
   const waiting = useMemo(() => calls && waitingCallers(calls), [calls]);
   const agents = useMemo(() => team.members && calls && agentRows(team.members, calls), [team.members, calls]);
+  const [wallLists, wallRows] = useWallRows();
   const all = Number.POSITIVE_INFINITY;
-  const maxRows = isWall ? WALL_ROWS : { callers: all, agents: all };
+  const maxRows = isWall ? wallRows : { callers: all, agents: all };
   return (
     <>
       <Box fontSize={isWall ? WALL_TILES : undefined}>
         <BoardFigures board={board} waiting={waiting} />
       </Box>
       <Grid
-        fontSize={isWall ? '0.85em' : undefined}
-        gap={isWall ? '0.6em' : '16px'}
+        ref={isWall ? wallLists : undefined}
+        fontSize={isWall ? WALL_LISTS : undefined}
+        gap={isWall ? '0.9em' : '16px'}
         templateColumns={{ base: '1fr', lg: '2fr 3fr' }}
         alignItems="start"
       >
@@ -112,8 +115,8 @@ const Missing = ({ problem, loading, onRetry }: { problem: string | null; loadin
 
 function Toolbar({ timeZone, canChangeTargets }: { timeZone: string; canChangeTargets: boolean }) {
   return (
-    <Flex align="center" wrap="wrap" gap="16px" minH="32px">
-      <Text flex="1" color="fg.muted">
+    <Flex align="center" wrap="wrap" gap="8px 16px" minH="32px">
+      <Text flex="1 1 200px" color="fg.muted">
         {t.today(timeZone)}
       </Text>
       {canChangeTargets && (

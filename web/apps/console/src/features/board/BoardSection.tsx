@@ -5,7 +5,7 @@ import { Card } from '../../shared/Card';
 interface Props {
   title: string;
   /** How many there are. */
-  count: number | null;
+  count: number | string;
   children: ReactNode;
 }
 
@@ -16,7 +16,9 @@ export const BoardSection = ({ title, count, children }: Props) => (
       <Heading as="h2" fontSize="1.15em" lineHeight="1.4" fontWeight="600">
         {title}
       </Heading>
-      {count !== null && <Text color="fg.muted">{count}</Text>}
+      <Text color="fg.muted" textAlign="end" fontVariantNumeric="tabular-nums">
+        {count}
+      </Text>
     </Flex>
     <Box minH="0" overflow="hidden">
       {children}

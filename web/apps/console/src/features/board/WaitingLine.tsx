@@ -2,7 +2,7 @@ import { Box, Text } from '@chakra-ui/react';
 import { formatPhoneNumber, Timer } from '@ringback/ui';
 import type { BoardTargets } from '@ringback/voice-client';
 import { messages } from '../../messages';
-import { customerNumber, displayName } from '../../shared/callFormatting';
+import { customerNumber, displayName, lineName } from '../../shared/callFormatting';
 import { BoardNote, BoardRow, BoardSection } from './BoardSection';
 import type { WaitingCaller } from './boardRows';
 import { RATING_COLORS, RatingLabel } from './RatingLabel';
@@ -23,6 +23,10 @@ interface Props {
 /** The callers who wait, the longest wait first. */
 export function WaitingLine({ waiting, leavingMessage, targets, maxRows }: Props) {
   const shown = waiting.slice(0, maxRows);
+  const notes = [
+    shown.length < waiting.length && t.more(waiting.length - shown.length),
+    leavingMessage > 0 && t.leavingMessage(leavingMessage),
+  ].filter((note) => note !== false);
   return (
     <BoardSection title={t.waiting} count={waiting.length}>
       {waiting.length === 0 && <BoardNote>{t.noneWaiting}</BoardNote>}
@@ -33,8 +37,7 @@ export function WaitingLine({ waiting, leavingMessage, targets, maxRows }: Props
           ))}
         </Box>
       )}
-      {shown.length < waiting.length && <BoardNote>{t.more(waiting.length - shown.length)}</BoardNote>}
-      {leavingMessage > 0 && <BoardNote>{t.leavingMessage(leavingMessage)}</BoardNote>}
+      {notes.length > 0 && <BoardNote>{notes.join(' · ')}</BoardNote>}
     </BoardSection>
   );
 }
@@ -51,7 +54,7 @@ function Caller({ caller, targets }: { caller: WaitingCaller; targets: BoardTarg
           {displayName(call)}
         </Text>
         <Text fontSize="0.85em" color="fg.muted" truncate>
-          {[isUnattended ? t.unattended : call.line?.label, number].filter(Boolean).join(' · ')}
+          {[number, isUnattended ? t.unattended : lineName(call)].filter(Boolean).join(' · ')}
         </Text>
       </Box>
       {rating && (

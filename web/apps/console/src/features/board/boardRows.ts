@@ -40,7 +40,9 @@ export interface AgentRow {
   calls: { call: Call; state: LiveCallState | 'supervising' }[];
 }
 
-const ORDER: readonly PresenceState[] = ['on-call', 'wrap-up', 'available', 'away'];
+/** The states of members who are online, in the order of the board. */
+export const STATES = ['on-call', 'wrap-up', 'available', 'away'] as const;
+const ORDER: readonly PresenceState[] = STATES;
 
 /** Returns the members who are online, those on calls first, and the names of the others. */
 export function agentRows(members: readonly MemberPresence[], calls: readonly Call[]) {

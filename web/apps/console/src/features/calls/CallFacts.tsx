@@ -4,7 +4,14 @@ import type { Call } from '@ringback/voice-client';
 import { refusalText } from '@ringback/voice-react';
 import type { ReactNode } from 'react';
 import { messages } from '../../messages';
-import { callDuration, connectedSince, displayName, formatExact, statusText } from '../../shared/callFormatting';
+import {
+  callDuration,
+  connectedSince,
+  displayName,
+  formatExact,
+  lineName,
+  statusText,
+} from '../../shared/callFormatting';
 
 const t = messages.calls;
 
@@ -41,7 +48,7 @@ function factsOf(call: Call): [string, ReactNode][] {
           [t.from, call.from && formatPhoneNumber(call.from)],
           [t.to, formatPhoneNumber(call.to)],
         ] as [string, ReactNode][])),
-    [t.line, call.line?.label],
+    [t.line, lineName(call)],
     [t.agent, call.agent?.name],
     [t.started, formatExact(call.createdAt)],
     [t.answered, call.answeredAt && formatExact(call.answeredAt)],

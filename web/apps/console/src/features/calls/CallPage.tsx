@@ -28,6 +28,18 @@ import { TechnicalDetails } from './TechnicalDetails';
 const t = messages.calls;
 const BackLink = chakra(Link);
 
+/**
+ * What people write and say is on the left, and the facts beside all of it, so that neither column leaves a gap in the other. In a
+ * narrow window the facts are between the notes and the transcript.
+ */
+const TWO_COLUMNS = {
+  '@container (min-width: 640px)': {
+    gridTemplateColumns: 'minmax(0, 3fr) minmax(0, 2fr)',
+    gridTemplateRows: 'auto 1fr',
+    '& > [data-facts]': { gridColumn: 2, gridRow: '1 / 3' },
+  },
+};
+
 /** The page of one call: who, when and how long, its notes and disposition, and what happened. */
 export function CallPage({ workspaceId, isAdmin }: { workspaceId: string; isAdmin: boolean }) {
   const { callId = '' } = useParams();
@@ -71,17 +83,13 @@ export function CallPage({ workspaceId, isAdmin }: { workspaceId: string; isAdmi
             </Box>
           </Section>
           <Box containerType="inline-size">
-            <Grid
-              templateColumns="minmax(0, 1fr)"
-              css={{ '@container (min-width: 640px)': { gridTemplateColumns: 'minmax(0, 3fr) minmax(0, 2fr)' } }}
-              columnGap="16px"
-            >
+            <Grid templateColumns="minmax(0, 1fr)" css={TWO_COLUMNS} columnGap="16px" alignItems="start">
               <Section title={t.notes}>
                 <Box px="16px" pb="16px">
                   <CallNotes callId={call.id} isAdmin={isAdmin} />
                 </Box>
               </Section>
-              <Box>
+              <Box data-facts>
                 <Section title={t.details}>
                   <CallFacts call={call} />
                 </Section>
@@ -94,21 +102,28 @@ export function CallPage({ workspaceId, isAdmin }: { workspaceId: string; isAdmi
                   <CallTimeline workspaceId={workspaceId} call={call} />
                 </Section>
               </Box>
+              <Box>
+                <Section title={t.summary}>
+                  <Box px="16px" pb="16px">
+                    <CallSummary
+                      call={call}
+                      onShow={({ utteranceId, at }) => setSearch({ utterance: utteranceId, at }, { replace: true })}
+                    />
+                  </Box>
+                </Section>
+                <Section title={t.transcript}>
+                  <Box px="16px" pb="16px">
+                    <CallTranscript
+                      call={call}
+                      {...(selected && { selected })}
+                      recordings={recordings}
+                      onHear={setMoment}
+                    />
+                  </Box>
+                </Section>
+              </Box>
             </Grid>
           </Box>
-          <Section title={t.summary}>
-            <Box px="16px" pb="16px">
-              <CallSummary
-                call={call}
-                onShow={({ utteranceId, at }) => setSearch({ utterance: utteranceId, at }, { replace: true })}
-              />
-            </Box>
-          </Section>
-          <Section title={t.transcript}>
-            <Box px="16px" pb="16px">
-              <CallTranscript call={call} {...(selected && { selected })} recordings={recordings} onHear={setMoment} />
-            </Box>
-          </Section>
           {isAdmin && <CallData workspaceId={workspaceId} call={call} />}
           <TechnicalDetails workspaceId={workspaceId} callId={call.id} />
         </>

@@ -16,6 +16,7 @@ import {
   displayName,
   formatTime,
   formatTimes,
+  lineName,
 } from '../../shared/callFormatting';
 import { CallStatusBadge } from './CallStatusBadge';
 
@@ -111,7 +112,7 @@ const CallRow = memo(function CallRow({ call }: { call: Call }) {
         )}
       </Table.Cell>
       <Table.Cell {...cellStyle} truncate>
-        {call.line?.label ?? <MutedText>–</MutedText>}
+        {lineName(call) ?? <MutedText>–</MutedText>}
       </Table.Cell>
       <Table.Cell {...cellStyle} truncate>
         {call.agent?.name ?? <MutedText>–</MutedText>}

@@ -26,9 +26,17 @@ export function CallTimeline({ workspaceId, call }: { workspaceId: string; call:
   }
   if (!data)
     return <Skeleton h="24px" mx="16px" mb="16px" bg="bg.controlPressed" role="status" aria-label={t.loading} />;
+  const lines = describeTimeline(data, call, displayName(call));
+  if (lines.length === 0) {
+    return (
+      <Text px="16px" pb="16px" color="fg.muted">
+        {t.noEvents}
+      </Text>
+    );
+  }
   return (
     <chakra.ol px="16px" pb="16px" listStyleType="none">
-      {describeTimeline(data, call, displayName(call)).map(({ key, at, text }) => (
+      {lines.map(({ key, at, text }) => (
         <Flex as="li" key={key} gap="16px" minH="28px" align="baseline">
           <chakra.time dateTime={at} w="96px" flexShrink="0" color="fg.muted">
             {new Date(at).toLocaleTimeString([], { timeStyle: 'medium' })}

@@ -44,6 +44,8 @@ const Screen = memo(function Screen({ workspaceId, role, views, realtime }: Prop
   const days = useMemo(() => groupByDay(shownCalls), [shownCalls]);
   const [measure, width] = useElementWidth();
   const isEmpty = calls.length === 0;
+  // The first rows take a moment on a slow computer.
+  const isRendering = !isEmpty && shownCalls.length === 0;
   return (
     <>
       {(!isEmpty || search.isFiltered || state !== 'ready') && (
@@ -58,7 +60,7 @@ const Screen = memo(function Screen({ workspaceId, role, views, realtime }: Prop
         </CallFilterBar>
       )}
       {problem && <LoadError text={problem} onRetry={loadMore} />}
-      {!isEmpty && (
+      {!isEmpty && !isRendering && (
         <Card>
           <Box ref={measure} containerType="inline-size">
             {width >= TABLE_WIDTH ? <CallTable days={days} /> : <CallList days={days} />}
@@ -66,8 +68,8 @@ const Screen = memo(function Screen({ workspaceId, role, views, realtime }: Prop
         </Card>
       )}
       {isEmpty && state === 'ready' && (search.isFiltered ? <NoMatches /> : <NoCalls />)}
-      {isEmpty && state === 'loading' && <CallsSkeleton />}
-      {hasMore && (
+      {(isRendering || (isEmpty && state === 'loading')) && <CallsSkeleton />}
+      {hasMore && !isRendering && (
         <Flex justify="center" mt="16px">
           <Button size="sm" variant="outline" disabled={state === 'loading'} onClick={loadMore}>
             {t.loadMore}

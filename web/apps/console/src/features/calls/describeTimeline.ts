@@ -1,5 +1,6 @@
 import { type Call, memberAddress, type TimelineEntry } from '@ringback/voice-client';
 import { messages } from '../../messages';
+import { lineName } from '../../shared/callFormatting';
 
 const t = messages.calls.events;
 
@@ -61,7 +62,7 @@ function ofCustomer({ status, declined }: TimelineEntry, call: Pick<Call, 'direc
     case 'initiated':
       return null;
     case 'ringing':
-      return isInbound ? t.called(customer, call.line?.label) : t.rings(customer);
+      return isInbound ? t.called(customer, lineName(call)) : t.rings(customer);
     case 'in-progress':
       return isInbound ? null : t.answers(customer);
     case 'completed':

@@ -112,9 +112,11 @@ function SliceTable({ by, slices, metrics, onOpen }: TableProps) {
       <Table.Root size="sm" bg="transparent">
         <Table.Header>
           <Table.Row bg="transparent">
-            <Table.ColumnHeader color="fg.muted">{t.dimensions[by]}</Table.ColumnHeader>
+            <Table.ColumnHeader color="fg.muted" ps="16px">
+              {t.dimensions[by]}
+            </Table.ColumnHeader>
             {columns.map(({ name, title, definition }) => (
-              <Table.ColumnHeader key={name} color="fg.muted" textAlign="end" title={definition}>
+              <Table.ColumnHeader key={name} color="fg.muted" textAlign="end" _last={{ pe: '16px' }} title={definition}>
                 {title}
               </Table.ColumnHeader>
             ))}
@@ -125,11 +127,17 @@ function SliceTable({ by, slices, metrics, onOpen }: TableProps) {
             const name = sliceName(by, slice);
             return (
               <Table.Row key={slice.key} bg="transparent">
-                <Table.ColumnHeader scope="row" fontWeight="500" whiteSpace="nowrap">
+                <Table.ColumnHeader scope="row" ps="16px" fontWeight="500" whiteSpace="nowrap">
                   {name}
                 </Table.ColumnHeader>
                 {columns.map((metric) => (
-                  <Table.Cell key={metric.name} textAlign="end" fontVariantNumeric="tabular-nums">
+                  <Table.Cell
+                    key={metric.name}
+                    textAlign="end"
+                    fontVariantNumeric="tabular-nums"
+                    whiteSpace="nowrap"
+                    _last={{ pe: '16px' }}
+                  >
                     <FigureCell
                       metric={metric}
                       figure={slice.figures.find((figure) => figure.metric === metric.name)}
@@ -164,6 +172,8 @@ function FigureCell({ metric, figure, of, onOpen }: CellProps) {
       variant="ghost"
       h="28px"
       px="4px"
+      // Its text is aligned with figures that are not buttons.
+      mx="-4px"
       aria-label={t.openCalls(`${of}, ${metric.title}`, value, t.callCount(figure.calls))}
       onClick={onOpen}
     >

@@ -1,4 +1,4 @@
-import { Box, Heading, SimpleGrid, Skeleton, Text } from '@chakra-ui/react';
+import { Box, Grid, Heading, Skeleton, Text } from '@chakra-ui/react';
 import type {
   Figure,
   FigureQuery,
@@ -161,6 +161,8 @@ function Content({ workspaceId, query, metrics, figures, isOfAgent }: ContentPro
   const hours = useSlices(workspaceId, 'hour', query);
   const week = useSlices(workspaceId, 'week-hour', query);
   const isEmpty = valueIn(figures.figures, 'calls') === 0;
+  // Without calls there may be the time of agents, and calls in the period before.
+  if (isEmpty && !hasValues(figures.figures) && !hasValues(figures.before.figures)) return <NoCalls />;
   return (
     <>
       {isEmpty && <Text mb="16px">{t.noCalls}</Text>}
@@ -197,6 +199,17 @@ function Content({ workspaceId, query, metrics, figures, isOfAgent }: ContentPro
   );
 }
 
+const hasValues = (figures: readonly Figure[]): boolean => figures.some(({ value }) => value !== null && value !== 0);
+
+const NoCalls = () => (
+  <Box py="64px" textAlign="center" role="status">
+    <Heading as="h2" textStyle="xl" fontWeight="600" mb="4px">
+      {t.emptyTitle}
+    </Heading>
+    <Text color="fg.muted">{t.empty}</Text>
+  </Box>
+);
+
 /** Says how many calls the cost does not include yet. */
 function UnpricedText({ figures }: { figures: readonly Figure[] }) {
   const unpriced = valueIn(figures, 'unpriced');
@@ -228,7 +241,7 @@ function Tiles({ metrics, figures, onOpen }: TilesProps) {
         <Heading as="h2" textStyle="md" fontWeight="600" mb="8px">
           {title}
         </Heading>
-        <SimpleGrid minChildWidth="152px" gap="8px">
+        <Grid templateColumns="repeat(auto-fill, minmax(152px, 1fr))" gap="8px">
           {tiles.map(({ metric, figure }) => (
             <FigureTile
               key={metric.name}
@@ -238,7 +251,7 @@ function Tiles({ metrics, figures, onOpen }: TilesProps) {
               onOpen={onOpen}
             />
           ))}
-        </SimpleGrid>
+        </Grid>
         {names.includes('unpriced') && <UnpricedText figures={figures.figures} />}
       </Box>
     );

@@ -14,15 +14,15 @@ export const Definitions = ({ metrics, children }: { metrics: readonly Metric[];
     </chakra.summary>
     <Box px="16px" pb="16px">
       <Text mb="16px">{t.countsWhenEnded}</Text>
-      <dl>
+      <chakra.dl columnWidth="400px" columnGap="32px">
         {metrics.map(({ name, title, definition, formula }) => (
-          <Box key={name} mb="12px">
+          <Box key={name} mb="12px" breakInside="avoid">
             <chakra.dt fontWeight="600">{title}</chakra.dt>
             <dd>{definition}</dd>
             <chakra.dd color="fg.muted">{formula}</chakra.dd>
           </Box>
         ))}
-      </dl>
+      </chakra.dl>
       {children}
     </Box>
   </Card>

@@ -19,17 +19,28 @@ interface Props {
 /** A figure and its change. Hover and focus show its definition, and pressing it shows the calls behind it. */
 export const FigureTile = memo(function FigureTile({ metric, figure, before, onOpen }: Props) {
   const { currency } = figure;
-  // Amounts in different currencies have no difference.
-  const comparable = before?.currency === currency ? before : undefined;
+  // Amounts in different or several currencies have no difference.
+  const isOneCurrency = before?.currency === currency && !figure.others?.length && !before?.others?.length;
+  const comparable = isOneCurrency ? before : undefined;
   const change = changeOf(metric, figure.value, comparable?.value ?? null, currency);
-  const definition = t.definitionOf(metric.definition, metric.formula);
+  const definition = (
+    <>
+      {metric.definition}
+      <chakra.span display="block" mt="4px">
+        {metric.formula}
+      </chakra.span>
+    </>
+  );
   return (
     <Tooltip content={definition}>
       <chakra.button
         type="button"
-        display="flex"
-        flexDirection="column"
-        alignItems="flex-start"
+        // The tiles of a row share three lines, so that a title of two lines moves the values of all of them.
+        display="grid"
+        gridRow="span 3"
+        gridTemplateRows="subgrid"
+        rowGap="0"
+        alignItems="start"
         textAlign="start"
         p="12px"
         borderRadius="10px"
@@ -38,7 +49,7 @@ export const FigureTile = memo(function FigureTile({ metric, figure, before, onO
         bg="bg.card"
         cursor="pointer"
         _hover={{ bg: 'bg.rowHover' }}
-        aria-description={`${t.show(t.callCount(figure.calls))} ${definition}`}
+        aria-description={`${t.show(t.callCount(figure.calls))} ${t.definitionOf(metric.definition, metric.formula)}`}
         onClick={() => onOpen(figure)}
       >
         <Text color="fg.muted">{metric.title}</Text>
@@ -53,7 +64,7 @@ export const FigureTile = memo(function FigureTile({ metric, figure, before, onO
 
 const ICONS = { up: TrendingUp, down: TrendingDown, none: Minus };
 
-function ChangeText({ change: { text, direction, isBetter } }: { change: Change }) {
+function ChangeText({ change: { text, from, direction, isBetter } }: { change: Change }) {
   const Icon = ICONS[direction];
   const color = isBetter === null ? 'fg.muted' : isBetter ? 'answer' : 'hangup';
   return (
@@ -61,7 +72,17 @@ function ChangeText({ change: { text, direction, isBetter } }: { change: Change 
       <Box flexShrink="0" mt="1px">
         <Icon size={14} aria-hidden />
       </Box>
-      <Text>{text}</Text>
+      <Text>
+        <chakra.span whiteSpace="nowrap">{text}</chakra.span>
+        {from !== null && (
+          <>
+            {' '}
+            <chakra.span color="fg.muted" whiteSpace="nowrap">
+              {from}
+            </chakra.span>
+          </>
+        )}
+      </Text>
     </Flex>
   );
 }

@@ -19,10 +19,18 @@ export function HeatMap({ slices, onOpen }: { slices: readonly FigureSlice[]; on
   return (
     <Section title={t.heatMap}>
       <Box overflowX="auto" px="16px" pb="16px">
-        <chakra.table w="100%" minW="720px" textStyle="xs" fontVariantNumeric="tabular-nums" borderSpacing="2px">
+        <chakra.table
+          w="100%"
+          minW="720px"
+          tableLayout="fixed"
+          textStyle="xs"
+          fontVariantNumeric="tabular-nums"
+          borderCollapse="separate"
+          borderSpacing="2px"
+        >
           <thead>
             <tr>
-              <chakra.th textAlign="start" fontWeight="400" color="fg.muted" pe="8px">
+              <chakra.th w="64px" textAlign="start" fontWeight="400" color="fg.muted">
                 {t.weekday}
               </chakra.th>
               {HOURS.map((hour) => (

@@ -13,6 +13,8 @@ export const formatFigure = ({ value, currency, others = [] }: Figure, unit: Met
 /** The difference to the period before. */
 export interface Change {
   text: string;
+  /** The figure of the period before, as text. Null without a change. */
+  from: string | null;
   direction: 'up' | 'down' | 'none';
   /** Null when neither direction is an improvement. */
   isBetter: boolean | null;
@@ -20,14 +22,15 @@ export interface Change {
 
 /** Compares a figure with that of the period before: rates in percentage points, others in percent. */
 export function changeOf(metric: Metric, value: number | null, before: number | null, currency?: string): Change {
-  const none = { direction: 'none', isBetter: null } as const;
+  const none = { from: null, direction: 'none', isBetter: null } as const;
   if (value === null || before === null) return { text: t.noComparison, ...none };
   const valueBefore = formatValue(before, metric.unit, currency);
   if (formatValue(value, metric.unit, currency) === valueBefore) return { text: t.unchanged, ...none };
   const difference = value - before;
   const isUp = difference > 0;
   return {
-    text: t.before(sizeOf(metric, difference, before, currency), valueBefore),
+    text: sizeOf(metric, difference, before, currency),
+    from: t.from(valueBefore),
     direction: isUp ? 'up' : 'down',
     isBetter: metric.better === 'none' ? null : isUp === (metric.better === 'higher'),
   };
@@ -35,7 +38,16 @@ export function changeOf(metric: Metric, value: number | null, before: number | 
 
 function sizeOf({ unit }: Metric, difference: number, before: number, currency?: string): string {
   const format = { signDisplay: 'exceptZero', maximumFractionDigits: 1 } as const;
-  if (unit === 'ratio') return t.points((difference * 100).toLocaleString([], format));
+  if (unit === 'ratio') {
+    const points = difference * 100;
+    // A difference that would be rounded to 0 has one digit.
+    return t.points(
+      points.toLocaleString(
+        [],
+        Math.abs(points) < 0.05 ? { signDisplay: 'exceptZero', maximumSignificantDigits: 1 } : format,
+      ),
+    );
+  }
   if (unit === 'score') return difference.toLocaleString([], { ...format, maximumFractionDigits: 2 });
   // From nothing there is no percentage.
   if (before === 0)

@@ -30,7 +30,7 @@ export function LiveCallActions({ call }: { call: Call }) {
     if (problem) toaster.create({ type: 'warning', title: t.endFailed, description: problem });
   }, [problem]);
   return (
-    <Flex role="group" aria-label={t.actionNamed(t.supervise, who)} wrap="wrap" gap="8px">
+    <Flex role="group" aria-label={t.actionNamed(t.supervise, who)} wrap="wrap" gap="4px">
       {state === 'waiting' && (
         <Action
           icon={PhoneIcon}
@@ -97,7 +97,8 @@ function Action({ icon: Icon, label, who, isPressed, reason, onClick }: ActionPr
       <Button
         size="sm"
         variant={isPressed ? 'solid' : 'outline'}
-        px="8px"
+        // All five fit into a row beside the sidebar of a window of medium width.
+        px={{ base: '8px', md: '6px', lg: '8px' }}
         aria-label={t.actionNamed(label, who)}
         aria-pressed={isPressed}
         aria-description={reason ?? undefined}

@@ -5,7 +5,7 @@ import { memo } from 'react';
 import { Link } from 'react-router';
 import { messages } from '../../messages';
 import { CallDirectionIcon } from '../../shared/CallDirectionIcon';
-import { callPath, displayName } from '../../shared/callFormatting';
+import { callPath, displayName, lineName } from '../../shared/callFormatting';
 import { LiveStateLabel } from '../../shared/LiveStateLabel';
 import { LiveCallActions } from './LiveCallActions';
 
@@ -43,7 +43,7 @@ export const LiveCallRow = memo(function LiveCallRow({ call }: { call: Call }) {
           {displayName(call)}
         </CallLink>
         <Text textStyle="xs" color="fg.muted" truncate>
-          {agents.length > 0 ? t.withAgents(agents) : call.line && t.toLine(call.line.label)}
+          {agents.length > 0 ? t.withAgents(agents) : call.line && t.toLine(lineName(call) ?? '')}
         </Text>
         {supervisors.length > 0 && (
           <Text textStyle="xs" color="fg.muted" truncate>

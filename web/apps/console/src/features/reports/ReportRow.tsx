@@ -7,7 +7,7 @@ import { ChevronDown, ChevronRight, Pencil, Play, Trash2 } from 'lucide-react';
 import { useId, useState } from 'react';
 import { reports as t } from '../../messages/reports';
 import { toastError } from '../../shared/toastError';
-import { formatIn, stateOf } from './formatRun';
+import { formatIn, formatTime, stateOf } from './formatRun';
 import { ReportRuns } from './ReportRuns';
 
 interface Props {
@@ -111,5 +111,7 @@ export function ReportRow({ workspaceId, report, timeZone, onEdit, onChange }: P
 /** Returns what a report does, like "Figures · Last week · every Monday at 07:00 · kept for 30 days". */
 function describe({ content, schedule, destination }: Report): string {
   const goesTo = destination.url ? t.toWebhook(new URL(destination.url).host) : t.asFile(destination.keepDays ?? 1);
-  return [t.content(content), t.periods[content.period], t.schedule(schedule), goesTo].join(' · ');
+  return [t.content(content), t.periods[content.period], t.schedule(schedule, formatTime(schedule.time)), goesTo].join(
+    ' · ',
+  );
 }

@@ -8,7 +8,7 @@ import { reports as t } from '../../messages/reports';
 import { LoadError } from '../../shared/LoadError';
 import { saveFile } from '../../shared/saveFile';
 import { toastError } from '../../shared/toastError';
-import { formatIn, formatSize, pollInterval, stateOf } from './formatRun';
+import { formatIn, formatRunDays, formatSize, pollInterval, stateOf } from './formatRun';
 
 interface Props {
   workspaceId: string;
@@ -61,7 +61,7 @@ function RunRow({ workspaceId, reportId, run, timeZone }: RowProps) {
   });
   const facts = [
     t.occasions[run.occasion],
-    t.days(run.firstDay, run.lastDay),
+    formatRunDays(run),
     run.size !== null && formatSize(run.size),
     run.file === 'available' && run.expiresAt && t.kept(formatIn(timeZone, run.expiresAt)),
   ].filter(Boolean);

@@ -9,9 +9,20 @@ const PARTS: Intl.DateTimeFormatOptions = {
   day: 'numeric',
   month: 'short',
   year: 'numeric',
-  hour: '2-digit',
+  hour: 'numeric',
   minute: '2-digit',
 };
+
+/** Formats the time of a schedule, `07:30`, as the reader writes it. */
+export const formatTime = (time: string): string =>
+  new Date(`2000-01-01T${time}`).toLocaleTimeString([], { timeStyle: 'short' });
+
+/** Formats the days of a run: one day, or the first and the last. */
+export function formatRunDays({ firstDay, lastDay }: Pick<ReportRun, 'firstDay' | 'lastDay'>): string {
+  const format = new Intl.DateTimeFormat([], { timeZone: 'UTC', dateStyle: 'medium' });
+  const [first, last] = [new Date(firstDay), new Date(lastDay)];
+  return firstDay === lastDay ? format.format(first) : format.formatRange(first, last);
+}
 
 /** Returns the name of a run's state. */
 export const stateOf = ({ state, error }: ReportRun): string =>

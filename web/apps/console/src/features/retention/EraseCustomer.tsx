@@ -80,6 +80,7 @@ export function EraseCustomer({ workspaceId }: { workspaceId: string }) {
         busy={erase.isPending || !preview.data}
       >
         <ErasurePreview preview={preview} />
+        {preview.data && preview.data.held.length > 0 && <Text mb="12px">{t.preview.heldPerson}</Text>}
         <Text>{t.confirmText}</Text>
       </ConfirmDialog>
     </Section>

@@ -44,7 +44,7 @@ export function ErasureList({ workspaceId }: { workspaceId: string }) {
         <Box as="ul" listStyleType="none" aria-label={t.list}>
           {data.map((erasure) => (
             <SectionRow key={erasure.id}>
-              <Box flex="1" minW="0">
+              <Box flex="1 1 240px" minW="0">
                 <Text fontWeight="500" overflowWrap="anywhere">
                   {erasure.callId ? t.call : erasure.subject}
                   {erasure.reason && ` · ${erasure.reason}`}

@@ -37,7 +37,7 @@ export function HoldList({ workspaceId }: { workspaceId: string }) {
         <Box as="ul" listStyleType="none" aria-label={t.title}>
           {data.map((hold) => (
             <SectionRow key={hold.callId}>
-              <Box flex="1" minW="0">
+              <Box flex="1 1 240px" minW="0">
                 <Text fontWeight="500" overflowWrap="anywhere">
                   {hold.reason}
                 </Text>

@@ -30,14 +30,14 @@ export function Search({ workspaceId, screens }: Props) {
           aria-keyshortcuts={ariaShortcut(SHORTCUT)}
           display="flex"
           alignItems="center"
-          justifyContent={{ base: 'center', md: 'flex-start' }}
+          justifyContent={{ base: 'center', lg: 'flex-start' }}
           gap="8px"
-          w={{ base: '32px', md: '240px' }}
+          w={{ base: '32px', lg: '240px' }}
           minW="32px"
-          flexShrink={{ base: '0', md: '1' }}
+          flexShrink={{ base: '0', lg: '1' }}
           overflow="hidden"
           h="32px"
-          px={{ base: '0', md: '8px' }}
+          px={{ base: '0', lg: '8px' }}
           borderRadius="6px"
           borderWidth="1px"
           borderColor="line"
@@ -47,10 +47,10 @@ export function Search({ workspaceId, screens }: Props) {
           _hover={{ bg: 'bg.controlHover' }}
         >
           <Glass size={16} aria-hidden style={{ flexShrink: 0 }} />
-          <chakra.span flex="1" textAlign="start" srOnly={{ base: true, md: false }}>
+          <chakra.span flex="1" textAlign="start" srOnly={{ base: true, lg: false }}>
             {t.open}
           </chakra.span>
-          <chakra.span display={{ base: 'none', md: 'inline' }}>
+          <chakra.span display={{ base: 'none', lg: 'inline' }}>
             <ShortcutHint>{formatShortcut(SHORTCUT)}</ShortcutHint>
           </chakra.span>
         </chakra.button>

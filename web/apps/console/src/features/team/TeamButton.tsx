@@ -31,6 +31,7 @@ export function TeamButton() {
           h="32px"
           px="8px"
           flexShrink="0"
+          whiteSpace="nowrap"
           borderRadius="6px"
           color="fg.muted"
           cursor="pointer"

@@ -33,6 +33,7 @@ test('values are formatted in their unit', () => {
   expect(formatValue(0.0225, 'money', 'USD')).toBe('$0.0225');
   expect(formatValue(null, 'money')).toBe('–');
   expect(formatValue(4.25, 'score')).toBe('4.3 (good)');
+  expect(formatValue(3.96, 'score')).toBe('4.0 (good)');
   expect(formatValue(3.6, 'score')).toBe('3.6 (fair)');
   expect(formatValue(2, 'score')).toBe('2.0 (poor)');
 });
@@ -46,23 +47,27 @@ test('amounts in several currencies are never added', () => {
 test('a change says how much, from what, and whether it is an improvement', () => {
   const metric = (unit: Metric['unit'], better: Metric['better']) => ({ unit, better }) as Metric;
   expect(changeOf(metric('calls', 'none'), 12, 8)).toEqual({
-    text: '+50% (before: 8)',
+    text: '+50%',
+    from: 'from 8',
     direction: 'up',
     isBetter: null,
   });
   expect(changeOf(metric('ratio', 'higher'), 0.8, 0.9)).toEqual({
-    text: '-10 points (before: 90%)',
+    text: '-10 points',
+    from: 'from 90%',
     direction: 'down',
     isBetter: false,
   });
+  expect(changeOf(metric('ratio', 'lower'), 0.0044, 0.0048)).toMatchObject({ text: '-0.04 points', from: 'from 0.5%' });
   expect(changeOf(metric('seconds', 'lower'), 10, 20).isBetter).toBe(true);
-  expect(changeOf(metric('calls', 'lower'), 3, 0).text).toBe('+3 (before: 0)');
+  expect(changeOf(metric('calls', 'lower'), 3, 0)).toMatchObject({ text: '+3', from: 'from 0' });
   expect(changeOf(metric('calls', 'lower'), 3, 3)).toMatchObject({ text: 'Same as before', direction: 'none' });
   expect(changeOf(metric('score', 'higher'), 4.1, 3.8)).toEqual({
-    text: '+0.3 (before: 3.8 (fair))',
+    text: '+0.3',
+    from: 'from 3.8 (fair)',
     direction: 'up',
     isBetter: true,
   });
-  expect(changeOf(metric('money', 'lower'), 0.5, 0, 'USD').text).toBe('+$0.50 (before: $0.00)');
-  expect(changeOf(metric('ratio', 'lower'), 0.1, null).text).toBe('No figure before');
+  expect(changeOf(metric('money', 'lower'), 0.5, 0, 'USD')).toMatchObject({ text: '+$0.50', from: 'from $0.00' });
+  expect(changeOf(metric('ratio', 'lower'), 0.1, null).text).toBe('No comparison');
 });

@@ -69,12 +69,15 @@ function Banner({ voice, name, onOpen, onPopOut }: Props) {
       animation="arrive 220ms ease-out"
     >
       <chakra.span boxSize="8px" flexShrink="0" borderRadius="full" bg="answer" aria-hidden />
-      <Text fontWeight="600" truncate>
+      <Text fontWeight="600" minW="64px" truncate>
         {label}
       </Text>
-      <Flex flex="1" gap="8px" align="center" whiteSpace="nowrap">
+      {/* The state becomes shorter before the name, and before a button leaves the window. */}
+      <Flex flex="1 100 0" minW="0" gap="8px" align="center" whiteSpace="nowrap">
         {call.phase !== 'open' && (
-          <Text color={call.phase === 'reconnecting' ? 'warn' : 'fg'}>{messages.phase[call.phase]}</Text>
+          <Text color={call.phase === 'reconnecting' ? 'warn' : 'fg'} minW="0" truncate>
+            {messages.phase[call.phase]}
+          </Text>
         )}
         {call.startedAt !== null && <Timer since={call.startedAt} />}
       </Flex>

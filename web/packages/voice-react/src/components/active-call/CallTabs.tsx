@@ -110,8 +110,9 @@ function Tab({ isSelected = false, panelId, icon, state, onSelect, children }: T
       _focusVisible={{ outline: '3px solid', outlineColor: 'accent.glow' }}
       onClick={onSelect}
     >
-      <Box textStyle="xs" fontWeight="600" truncate>
-        {children}
+      {/* The last digits of a number tell it from others, so its beginning is cut off. */}
+      <Box textStyle="xs" fontWeight="600" textAlign="left" truncate dir={isNumber(children) ? 'rtl' : undefined}>
+        <bdi>{children}</bdi>
       </Box>
       <Flex as="span" align="center" gap="4px" textStyle="xs" color={isSelected ? 'answer' : 'warn'}>
         {icon}
@@ -120,6 +121,8 @@ function Tab({ isSelected = false, panelId, icon, state, onSelect, children }: T
     </chakra.button>
   );
 }
+
+const isNumber = (label: string) => /^[+(\d]/.test(label);
 
 const tabsOf = (list: Element) => [...list.querySelectorAll<HTMLElement>('[role="tab"]')];
 

@@ -67,7 +67,7 @@ function Card({ voice, name, conversation }: Props) {
             </Text>
           )}
           {call.phase === 'open' && isOnHold && (
-            <Text role="status" color="answer">
+            <Text role="status" color="warn">
               {messages.onHold}
             </Text>
           )}

@@ -33,6 +33,8 @@ export function NoteList({ notes, mayDelete, onDelete }: Props) {
                   size="sm"
                   variant="ghost"
                   px="0"
+                  // Its icon is at the edge of the text below.
+                  me="-9px"
                   color="fg.muted"
                   aria-label={t.deleteNote(note.author.name, formatDateTime(note.createdAt))}
                   onClick={() => setDeleting(note.id)}

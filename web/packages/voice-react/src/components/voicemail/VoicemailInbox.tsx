@@ -1,4 +1,4 @@
-import { Box, Button, Flex, Skeleton, Text } from '@chakra-ui/react';
+import { Box, Button, chakra, Flex, Skeleton, Text } from '@chakra-ui/react';
 import { scoped } from '@ringback/ui';
 import { useState } from 'react';
 import { useTeam } from '../../hooks/usePresence';
@@ -8,6 +8,12 @@ import { VoicemailRow } from './VoicemailRow';
 
 const t = messages.voicemail;
 const STATUSES = ['open', 'done'] as const;
+/** The selected filter is the lightest in both modes. */
+const SELECTED = {
+  bg: { base: 'bg.control', _dark: 'bg.controlPressed' },
+  fontWeight: '600',
+  boxShadow: '0 1px 2px rgba(0,0,0,.12)',
+};
 
 /**
  * The messages that callers have left when no agent took the call, inside `TwilioInboundListener`. The members of the
@@ -25,17 +31,31 @@ export const VoicemailInbox = scoped(function VoicemailInbox() {
   const [openId, setOpenId] = useState<string | null>(null);
   return (
     <Box textAlign="start">
-      <Flex gap="8px" mb="16px" role="group" aria-label={t.filter}>
+      <Flex
+        role="group"
+        aria-label={t.filter}
+        w="fit-content"
+        mb="16px"
+        p="2px"
+        borderRadius="8px"
+        bg={{ base: 'bg.controlPressed', _dark: 'bg.card' }}
+      >
         {STATUSES.map((each) => (
-          <Button
+          <chakra.button
             key={each}
-            size="sm"
-            variant={each === status ? 'solid' : 'outline'}
+            type="button"
             aria-pressed={each === status}
+            px="12px"
+            minH="28px"
+            borderRadius="6px"
+            cursor="pointer"
+            color="fg"
+            _hover={{ bg: 'bg.controlHover' }}
+            _pressed={SELECTED}
             onClick={() => setStatus(each)}
           >
             {t[each]}
-          </Button>
+          </chakra.button>
         ))}
       </Flex>
       {problem && (

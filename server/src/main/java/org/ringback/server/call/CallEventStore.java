@@ -63,8 +63,7 @@ final class CallEventStore {
     row.put("call", String.valueOf(update.call()));
     row.put("call_sid", update.callSid().value()).put("sequence", update.sequence());
     row.put("status", eventStatus(update.status()).wire()).put("at", update.at().toString());
-    ObjectNode parameters = row.putObject("params");
-    update.parameters().forEach(parameters::put);
+    EventParameters.put(row, update.parameters());
     return row;
   }
 

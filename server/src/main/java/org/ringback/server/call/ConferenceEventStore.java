@@ -81,8 +81,7 @@ final class ConferenceEventStore {
     row.put("reason", reason == null ? null : reason.name().toLowerCase(Locale.ROOT));
     row.put("call_status", event.callStatus() == null ? null : event.callStatus().wire());
     row.put("observed", event.observed());
-    ObjectNode parameters = row.putObject("params");
-    update.parameters().forEach(parameters::put);
+    EventParameters.put(row, update.parameters());
     return row;
   }
 

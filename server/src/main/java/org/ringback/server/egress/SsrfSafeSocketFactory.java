@@ -1,10 +1,17 @@
 package org.ringback.server.egress;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.util.List;
+import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 
 /// Creates TLS sockets that connect to public addresses only. It checks the address at connect
@@ -15,6 +22,28 @@ public final class SsrfSafeSocketFactory extends SSLSocketFactory {
   private final SSLSocketFactory tls = (SSLSocketFactory) SSLSocketFactory.getDefault();
 
   private SsrfSafeSocketFactory() {}
+
+  /// Restricts a connection to public addresses and https. Where Java's proxy settings apply, the
+  /// proxy connects, and decides.
+  public static void restrict(HttpURLConnection connection) throws IOException {
+    URL url = connection.getURL();
+    if (isProxied(url)) {
+      return;
+    }
+    if (!(connection instanceof HttpsURLConnection https)) {
+      throw new NonPublicAddressException(url.toString());
+    }
+    https.setSSLSocketFactory(INSTANCE);
+  }
+
+  private static boolean isProxied(URL url) throws IOException {
+    ProxySelector proxies = ProxySelector.getDefault();
+    try {
+      return proxies != null && !proxies.select(url.toURI()).equals(List.of(Proxy.NO_PROXY));
+    } catch (URISyntaxException e) {
+      throw new IOException(e);
+    }
+  }
 
   public static final class NonPublicAddressException extends IOException {
     public NonPublicAddressException(String host) {

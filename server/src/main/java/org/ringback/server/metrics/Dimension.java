@@ -47,12 +47,18 @@ enum Dimension {
     return ofTime != null || this == AGENT;
   }
 
+  /// Returns whether the key of a slice is a part of the time.
+  boolean isOfTime() {
+    return ofTime != null;
+  }
+
   /// Returns the value of `dimension` in `call_quarters`.
   String stored() {
     return stored;
   }
 
-  /// Returns the key of a row `q` of [Totals#QUARTERS].
+  /// Returns the key of a row `q` of a table of quarters; of a table of days too, unless it is a
+  /// part of the time.
   String keyOfQuarter() {
     return ofTime == null ? "q.key" : ofTime.formatted("q.quarter");
   }

@@ -129,8 +129,9 @@ public final class FigureSlices {
   }
 
   private List<Slice> slices(FigureQuery query, Dimension by) {
-    Map<String, String> names = store.names(query, by);
-    return store.slices(query, by).entrySet().stream()
+    Map<String, Totals> slices = store.slices(query, by);
+    Map<String, String> names = store.names(query, by, slices.keySet());
+    return slices.entrySet().stream()
         .map(
             slice ->
                 new Slice(

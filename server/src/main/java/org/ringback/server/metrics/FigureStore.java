@@ -2,89 +2,113 @@ package org.ringback.server.metrics;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallCursor;
 import org.ringback.server.call.CallId;
 import org.ringback.server.db.Database;
+import org.ringback.server.identity.UserId;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Reads figures from the tables of quarters, and the calls behind them from `call_facts`.
+/// Reads figures from the tables of quarters and of days, and the calls behind them from
+/// `call_facts`.
 final class FigureStore {
   private final Database db;
+  private final DayStore days;
 
-  FigureStore(Database db) {
+  FigureStore(Database db, DayStore days) {
     this.db = db;
+    this.days = days;
   }
 
   /// Returns the sums of a query's calls that began in a period.
   Totals totals(FigureQuery query, Instant start, Instant end) {
+    return totals(query, query.agentKey(), start, end);
+  }
+
+  private Totals totals(FigureQuery query, UUID agent, Instant start, Instant end) {
     Totals totals = new Totals();
-    between(
-            "select "
-                + Totals.OF_QUARTERS
-                + " from "
-                + Totals.QUARTERS
-                + """
-                 where q.workspace_id = :workspace and q.agent = :agent and q.dimension = 'all'
-                    and q.quarter >= :start and q.quarter < :end
-                 group by q.currency""",
-            query,
-            start,
-            end)
-        .param("agent", query.agentKey())
+    SumQuery sums = SumQuery.of(start, end, days.summed(query.workspace(), start, end));
+    sums.bind(db.of(query.workspace()).sql(sums.sql("''", "")))
+        .param("workspace", query.workspace().value())
+        .param("agent", agent)
+        .param("dimension", "all")
         .query(totals::add);
     return totals;
   }
 
   /// Returns the sums of each slice that has calls, by its key.
   Map<String, Totals> slices(FigureQuery query, Dimension by) {
-    boolean isByAgent = by == Dimension.AGENT;
-    Map<String, Totals> slices = new LinkedHashMap<>();
-    JdbcClient.StatementSpec statement =
-        between(
-                "select "
-                    + by.keyOfQuarter()
-                    + " as slice, "
-                    + Totals.OF_QUARTERS
-                    + " from "
-                    + Totals.QUARTERS
-                    + """
-                     where q.workspace_id = :workspace and q.agent = :agent
-                        and q.dimension = :dimension and q.quarter >= :start and q.quarter < :end"""
-                    + (isByAgent && query.agent() != null ? " and q.key = :key" : "")
-                    + " group by 1, q.currency order by 1",
-                query,
-                query.period().start(),
-                query.period().end())
-            .param("agent", isByAgent ? FigureQuery.EVERYONE : query.agentKey())
-            .param("dimension", by.stored())
-            .param("zone", query.period().zone().getId());
-    if (isByAgent && query.agent() != null) {
-      statement = statement.param("key", query.agent().toString());
-    }
-    statement.query(
-        row -> {
-          slices.computeIfAbsent(row.getString("slice"), _ -> new Totals()).add(row);
-        });
+    UserId agent = query.agent();
+    return slices(
+        query, by, by == Dimension.AGENT && agent != null ? agent.value().toString() : null);
+  }
+
+  /// @param key restricts the slices that are not of a time; null for all
+  private Map<String, Totals> slices(FigureQuery query, Dimension by, @Nullable String key) {
+    Instant start = query.period().start();
+    Instant end = query.period().end();
+    SumQuery sums =
+        SumQuery.of(
+            start, end, by.isOfTime() ? List.of() : days.summed(query.workspace(), start, end));
+    boolean hasKey = key != null && !by.isOfTime();
+    Map<String, Totals> slices = new TreeMap<>();
+    sums.bind(
+            db.of(query.workspace())
+                .sql(sums.sql(by.keyOfQuarter(), hasKey ? " and c.key = :key" : "")))
+        .param("workspace", query.workspace().value())
+        .param("agent", by == Dimension.AGENT ? FigureQuery.EVERYONE : query.agentKey())
+        .param("dimension", by.stored())
+        .param("zone", query.period().zone().getId())
+        .param("key", key)
+        .query(
+            row -> {
+              slices.computeIfAbsent(row.getString("slice"), _ -> new Totals()).add(row);
+            });
     return slices;
   }
 
   /// A slice of a period.
-  record Slice(Dimension by, String key) {}
+  record Slice(Dimension by, String key) {
+    /// Returns the agent whose id is the key, if it is one.
+    private Optional<UUID> agent() {
+      try {
+        return Optional.of(UUID.fromString(key))
+            .filter(id -> id.toString().equals(key) && !id.equals(FigureQuery.EVERYONE));
+      } catch (IllegalArgumentException notAnId) {
+        return Optional.empty();
+      }
+    }
+  }
 
-  /// Counts the calls behind a figure, from what is stored per quarter of an hour.
+  /// Counts the calls behind a figure, from what is stored of them.
   ///
   /// @param slice null for the whole period
   long count(FigureQuery query, Metric metric, @Nullable Slice slice) {
-    Totals totals =
-        slice == null
-            ? totals(query, query.period().start(), query.period().end())
-            : slices(query, slice.by()).get(slice.key());
-    return totals == null ? 0 : metric.calls().count(query.options()).in(totals);
+    Period period = query.period();
+    Optional<UUID> agent = agent(query, slice);
+    Totals totals;
+    if (slice == null || slice.by() == Dimension.AGENT) {
+      totals =
+          agent.isEmpty() ? Totals.NONE : totals(query, agent.get(), period.start(), period.end());
+    } else {
+      totals = slices(query, slice.by(), slice.key()).getOrDefault(slice.key(), Totals.NONE);
+    }
+    return metric.calls().count(query.options()).in(totals);
+  }
+
+  /// Returns the agent whose calls are behind a figure, or everyone; empty if none has them.
+  private static Optional<UUID> agent(FigureQuery query, @Nullable Slice slice) {
+    if (slice == null || slice.by() != Dimension.AGENT) {
+      return Optional.of(query.agentKey());
+    }
+    return slice.agent().filter(it -> query.agent() == null || it.equals(query.agentKey()));
   }
 
   /// Returns the calls behind a figure after a position, newest first.
@@ -94,75 +118,96 @@ final class FigureStore {
       @Nullable Slice slice,
       @Nullable CallCursor after,
       int limit) {
-    String end =
-        (after == null
-                ? ""
-                : " and (f.created_at, f.call_id) < (cast(:createdAt as timestamptz), :id)")
-            + " order by f.created_at desc, f.call_id desc limit :limit";
-    JdbcClient.StatementSpec statement = calls(query, metric, slice, end).param("limit", limit);
-    if (after != null) {
-      statement =
-          statement
-              .param("createdAt", after.createdAt().toString())
-              .param("id", after.id().value());
-    }
-    return statement
-        .query(
-            (row, _) ->
-                new CallCursor(
-                    row.getTimestamp("created_at").toInstant(),
-                    new CallId(row.getObject("call_id", UUID.class))))
-        .list();
+    Optional<UUID> agent = agent(query, slice);
+    return agent.isEmpty()
+        ? List.of()
+        : callsStatement(query, agent.get(), metric, slice, after, limit)
+            .query(
+                (row, _) ->
+                    new CallCursor(
+                        row.getTimestamp("created_at").toInstant(),
+                        new CallId(row.getObject("call_id", UUID.class))))
+            .list();
   }
 
-  private JdbcClient.StatementSpec calls(
-      FigureQuery query, Metric metric, @Nullable Slice slice, String end) {
-    boolean isOfAgent = query.agent() != null || slice != null && slice.by() == Dimension.AGENT;
+  /// Prepares the query of a page. The calls of an agent are those that she placed or answered
+  /// first or joined, in the order of the page; the facts of each are read until the page is full.
+  private JdbcClient.StatementSpec callsStatement(
+      FigureQuery query,
+      UUID agent,
+      Metric metric,
+      @Nullable Slice slice,
+      @Nullable CallCursor after,
+      int limit) {
+    boolean isOfAgent = !agent.equals(FigureQuery.EVERYONE);
+    String from =
+        isOfAgent
+            ? "("
+                + callsOfAgent(after)
+                + ") c cross join lateral (select * from call_facts f where f.call_id = c.call_id"
+                + " and f.agent = :agent offset 0) f where true"
+            : "call_facts f where f.agent is null and " + inPeriod("f", after);
     JdbcClient.StatementSpec statement =
-        between(
-                """
-                      select f.created_at, f.call_id
-                      from call_facts f
-                      where f.workspace_id = :workspace
-                        and f.created_at >= :start and f.created_at < :end and """
-                    + (isOfAgent ? " f.agent is not null" : " f.agent is null")
-                    + (query.agent() == null ? "" : " and f.agent = :agent")
+        db.of(query.workspace())
+            .sql(
+                "select f.created_at, f.call_id from "
+                    + from
                     + (slice == null ? "" : " and " + slice.by().keyOfFacts() + " = :key")
                     + " and ("
                     + metric.calls().condition()
-                    + ")"
-                    + end,
-                query,
-                query.period().start(),
-                query.period().end())
+                    + ") order by "
+                    + (isOfAgent ? "c.created_at desc, c.call_id" : "f.created_at desc, f.call_id")
+                    + " desc limit :limit")
+            .param("workspace", query.workspace().value())
+            .param("start", query.period().start().atOffset(ZoneOffset.UTC))
+            .param("end", query.period().end().atOffset(ZoneOffset.UTC))
             .param("shortMs", query.options().shortMs())
-            .param("zone", query.period().zone().getId());
-    if (query.agent() != null) {
-      statement = statement.param("agent", query.agent().value());
-    }
-    return slice == null ? statement : statement.param("key", slice.key());
+            .param("zone", query.period().zone().getId())
+            .param("agent", agent)
+            .param("key", slice == null ? null : slice.key())
+            .param("limit", limit);
+    return after == null
+        ? statement
+        : statement
+            .param("createdAt", after.createdAt().toString())
+            .param("id", after.id().value());
   }
 
-  private JdbcClient.StatementSpec between(
-      String sql, FigureQuery query, Instant start, Instant end) {
-    return db.of(query.workspace())
-        .sql(sql)
-        .param("workspace", query.workspace().value())
-        .param("start", start.atOffset(ZoneOffset.UTC))
-        .param("end", end.atOffset(ZoneOffset.UTC));
+  /// Returns a query of the calls that an agent placed or answered first or joined, newest first. A
+  /// call lasts a day at most, and clocks may differ.
+  private static String callsOfAgent(@Nullable CallCursor after) {
+    String select = "select c.created_at, c.call_id from ended_calls c";
+    return "select * from ("
+        + select
+        + " where c.agent_user_id = :agent and "
+        + inPeriod("c", after)
+        + " union "
+        + select
+        + " join call_attendees a on a.call_id = c.call_id where a.workspace_id = :workspace"
+        + " and a.user_id = :agent"
+        + " and a.joined_at >= cast(:start as timestamptz) - interval '1 day'"
+        + " and a.joined_at < cast(:end as timestamptz) + interval '2 days' and "
+        + inPeriod("c", after)
+        + ") k order by created_at desc, call_id desc";
   }
 
-  /// Returns the name of each agent and the label of each number that is a key of a slice.
-  Map<String, String> names(FigureQuery query, Dimension by) {
+  private static String inPeriod(String call, @Nullable CallCursor after) {
+    return (call + ".workspace_id = :workspace and " + call + ".created_at >= :start and ")
+        + (call + ".created_at < :end")
+        + (after == null
+            ? ""
+            : " and (%1$s.created_at, %1$s.call_id) < (cast(:createdAt as timestamptz), :id)"
+                .formatted(call));
+  }
+
+  /// Returns the name of each agent and the label of each number among the keys of slices.
+  Map<String, String> names(FigureQuery query, Dimension by, Collection<String> keys) {
     String sql =
         switch (by) {
           case AGENT ->
-              "select distinct q.key, u.name as name from "
-                  + Totals.QUARTERS
-                  + """
-              join user_directory u on u.id::text = q.key
-              where q.workspace_id = :workspace and q.agent = :everyone and q.dimension = 'agent'
-                and q.quarter >= :start and q.quarter < :end""";
+              """
+              select u.id::text as key, u.name from user_directory u
+              where u.id = any(cast(:keys as uuid[]))""";
           case NUMBER ->
               """
               select n.number as key, n.label as name from number_directory n
@@ -171,8 +216,10 @@ final class FigureStore {
         };
     Map<String, String> names = new LinkedHashMap<>();
     if (!sql.isEmpty()) {
-      between(sql, query, query.period().start(), query.period().end())
-          .param("everyone", FigureQuery.EVERYONE)
+      db.of(query.workspace())
+          .sql(sql)
+          .param("workspace", query.workspace().value())
+          .param("keys", keys.toArray(String[]::new))
           .query(
               row -> {
                 names.put(row.getString("key"), row.getString("name"));

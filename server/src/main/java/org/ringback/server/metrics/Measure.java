@@ -60,11 +60,37 @@ enum Measure {
   /// Where measures are stored.
   enum Table {
     /// Those of the calls that began in a quarter of an hour.
-    CALL_QUARTERS,
+    CALL_QUARTERS("insert into call_days"),
     /// Those of the calls that began in a quarter of an hour and have a price, by currency.
-    COST_QUARTERS,
+    COST_QUARTERS("insert into cost_days"),
     /// Those of the time that passed in a quarter of an hour.
-    CLOCK_QUARTERS;
+    CLOCK_QUARTERS("insert into clock_days");
+
+    private final String insertIntoDays;
+
+    Table(String insertIntoDays) {
+      this.insertIntoDays = insertIntoDays;
+    }
+
+    /// Returns the table of the sums of quarters.
+    String quarters() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Returns the table of the sums of days.
+    String days() {
+      return quarters().replace("_quarters", "_days");
+    }
+
+    /// Returns the beginning of the statements that store sums of days.
+    String insertIntoDays() {
+      return insertIntoDays;
+    }
+
+    /// Returns whether the rows of each currency are separate.
+    boolean hasCurrency() {
+      return this == COST_QUARTERS;
+    }
 
     /// Returns the measures of the table, in their order.
     List<Measure> measures() {
@@ -102,7 +128,7 @@ enum Measure {
   }
 
   Measure(String aggregate, String condition) {
-    this(Table.CALL_QUARTERS, "coalesce(" + aggregate + " filter (where " + condition + "), 0)");
+    this(Table.CALL_QUARTERS, "nullif(" + aggregate + " filter (where " + condition + "), 0)");
   }
 
   Measure(Table table, String aggregate) {
@@ -124,14 +150,19 @@ enum Measure {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// Returns the aggregate over rows `f` of `call_facts`, with rows `p` of their costs.
+  /// Returns the aggregate over rows `f` of `call_facts`, with rows `p` of their costs. Null means
+  /// 0.
   String ofFacts() {
     return Objects.requireNonNull(sql);
   }
 
-  /// Returns the aggregate over rows `q` of [Totals#QUARTERS].
+  /// Returns whether the measure of a period is the maximum of its quarters, and not their sum.
+  boolean isMaximum() {
+    return this == LONGEST_WAIT_MS || this == CONCURRENT;
+  }
+
+  /// Returns the aggregate over rows `q` of quarters or of days. Null means 0.
   String ofQuarters() {
-    boolean isMaximum = this == LONGEST_WAIT_MS || this == CONCURRENT;
-    return "coalesce(" + (isMaximum ? "max" : "sum") + "(q." + column() + "), 0)";
+    return (isMaximum() ? "max" : "sum") + "(q." + column() + ")";
   }
 }

@@ -36,8 +36,9 @@ public record MetricsFeature(
       AuditLog audit,
       Clock clock) {
     TimeStore times = new TimeStore(db, clock);
-    QuarterStore quarters = new QuarterStore(db, times);
-    QuarterUpdates updates = new QuarterUpdates(db, quarters, times, events, clock);
+    DayStore days = new DayStore(db);
+    QuarterStore quarters = new QuarterStore(db, times, days);
+    QuarterUpdates updates = new QuarterUpdates(db, quarters, days, times, events, clock);
     presence.onEnded(times::mark);
     calls.onOver(
         over -> {
@@ -59,7 +60,7 @@ public record MetricsFeature(
           quarters.mark(workspace, start);
           db.afterCommit(updates::wake);
         });
-    FigureStore store = new FigureStore(db);
+    FigureStore store = new FigureStore(db, days);
     FigureSlices slices = new FigureSlices(store, quarters, clock);
     FigureRoutes.Request request = new FigureRoutes.Request(access, workspaces, clock);
     updates.start(leases.lead("figures"));

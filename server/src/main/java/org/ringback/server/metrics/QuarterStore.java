@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.ringback.server.call.OverCall;
@@ -20,10 +19,12 @@ final class QuarterStore {
 
   private final Database db;
   private final TimeStore times;
+  private final DayStore days;
 
-  QuarterStore(Database db, TimeStore times) {
+  QuarterStore(Database db, TimeStore times, DayStore days) {
     this.db = db;
     this.times = times;
+    this.days = days;
   }
 
   /// A quarter of an hour of a workspace.
@@ -82,6 +83,7 @@ final class QuarterStore {
   ///
   /// @return the number of quarters
   int markAll(WorkspaceId workspace, Instant start, Instant end) {
+    days.forget(workspace, start, end);
     return db.of(workspace)
         .sql(
             """
@@ -151,6 +153,10 @@ final class QuarterStore {
 
   /// Computes quarters from the facts of their calls and from the history of presence.
   void recompute(List<Quarter> quarters) {
+    days.recompute(quarters, () -> compute(quarters));
+  }
+
+  private void compute(List<Quarter> quarters) {
     times.recompute(workspaces(quarters), starts(quarters));
     recompute(quarters, Measure.Table.CALL_QUARTERS, "", "");
     recompute(
@@ -168,7 +174,7 @@ final class QuarterStore {
   /// @param key a column of the table's key beside the common ones
   /// @param join of the facts `f` with rows that have it
   private void recompute(List<Quarter> quarters, Measure.Table table, String key, String join) {
-    String name = table.name().toLowerCase(Locale.ROOT);
+    String name = table.quarters();
     db.ofAll()
         .sql(
             "delete from "
@@ -207,7 +213,9 @@ final class QuarterStore {
                     union all
                     select :everyone, 'agent', f.agent::text where f.agent is not null) d
                 group by w.workspace, d.agent, d.dimension, w.quarter, d.key"""
-                + key)
+                + key
+                // The rows that are read together are stored together.
+                + " order by w.workspace, w.quarter, d.agent, d.dimension")
         .param("workspaces", workspaces(quarters))
         .param("quarters", starts(quarters))
         .param("everyone", FigureQuery.EVERYONE)
@@ -218,11 +226,11 @@ final class QuarterStore {
     return times.map(Instant::toString).toArray(String[]::new);
   }
 
-  private static UUID[] workspaces(List<Quarter> quarters) {
+  static UUID[] workspaces(List<Quarter> quarters) {
     return quarters.stream().map(quarter -> quarter.workspace().value()).toArray(UUID[]::new);
   }
 
-  private static String[] starts(List<Quarter> quarters) {
+  static String[] starts(List<Quarter> quarters) {
     return times(quarters.stream().map(Quarter::start));
   }
 }

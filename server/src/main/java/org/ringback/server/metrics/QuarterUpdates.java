@@ -33,11 +33,15 @@ final class QuarterUpdates implements AutoCloseable {
   /// Bounds a run, because a workspace gets one event per run.
   private static final int MAX_BATCHES = 50;
 
+  /// Changes on other nodes wait as long.
+  private static final Duration MAX_SUMMING = Duration.ofSeconds(2);
+
   /// Contains today in every time zone, also on a day of 25 hours.
   private static final Duration TODAY = Duration.ofHours(26);
 
   private final Database db;
   private final QuarterStore store;
+  private final DayStore days;
   private final TimeStore times;
   private final EventLog events;
   private final Clock clock;
@@ -50,9 +54,16 @@ final class QuarterUpdates implements AutoCloseable {
   /// The minute in which the present quarter was last computed.
   private long computedMinute;
 
-  QuarterUpdates(Database db, QuarterStore store, TimeStore times, EventLog events, Clock clock) {
+  QuarterUpdates(
+      Database db,
+      QuarterStore store,
+      DayStore days,
+      TimeStore times,
+      EventLog events,
+      Clock clock) {
     this.db = db;
     this.store = store;
+    this.days = days;
     this.times = times;
     this.events = events;
     this.clock = clock;
@@ -101,7 +112,21 @@ final class QuarterUpdates implements AutoCloseable {
     for (int batch = 1; taken == BATCH && batch < MAX_BATCHES; batch++) {
       taken = update(announced);
     }
+    if (taken < BATCH) {
+      sumDays();
+    }
     return hasChanges;
+  }
+
+  /// Sums days that are over, until a quarter changes.
+  private void sumDays() {
+    long begin = System.nanoTime();
+    boolean hasMore = true;
+    while (hasMore
+        && changed.availablePermits() == 0
+        && System.nanoTime() - begin < MAX_SUMMING.toNanos()) {
+      hasMore = days.sumNext(clock.instant());
+    }
   }
 
   /// Includes the time of agents whose state lasts.

@@ -2,6 +2,8 @@ package org.ringback.server.report;
 
 import java.time.Clock;
 import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
 import org.ringback.server.call.CallId;
 import org.ringback.server.savedview.SavedViewErasure;
 import org.ringback.server.tenancy.WorkspaceId;
@@ -28,13 +30,28 @@ public final class ReportErasure {
   /// Deletes the reports whose name or filters name a person, as saved views are deleted.
   ///
   /// @param names of the contacts with the number
-  public void deleteOfPerson(WorkspaceId workspace, String number, Collection<String> names) {
-    reports.all(workspace).stream()
+  /// @return how many there were
+  public int deleteOfPerson(WorkspaceId workspace, String number, Collection<String> names) {
+    List<UUID> found = ofPerson(workspace, number, names);
+    found.forEach(report -> reports.delete(workspace, report));
+    return found.size();
+  }
+
+  /// Counts the reports whose name or filters name a person.
+  ///
+  /// @param names of the contacts with the number
+  public int countOfPerson(WorkspaceId workspace, String number, Collection<String> names) {
+    return ofPerson(workspace, number, names).size();
+  }
+
+  private List<UUID> ofPerson(WorkspaceId workspace, String number, Collection<String> names) {
+    return reports.all(workspace).stream()
         .filter(
             report ->
                 report.definition().texts().stream()
                     .anyMatch(text -> SavedViewErasure.namesPerson(text, number, names)))
-        .forEach(report -> reports.delete(workspace, report.id()));
+        .map(Report::id)
+        .toList();
   }
 
   /// Deletes the reports of a workspace with their runs and the keys of their files.

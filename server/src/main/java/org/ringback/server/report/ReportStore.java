@@ -16,6 +16,8 @@ import org.ringback.server.crypto.SecretCipher;
 import org.ringback.server.db.Database;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,6 +28,8 @@ final class ReportStore {
       select r.*, u.name as creator from reports r
         left join user_directory u on u.id = r.created_by
       """;
+
+  private static final Logger log = LoggerFactory.getLogger(ReportStore.class);
 
   private final Database db;
   private final SecretCipher cipher;
@@ -207,7 +211,8 @@ final class ReportStore {
         .orElse(false);
   }
 
-  /// Encrypts the secrets with the current key, which older keys have encrypted.
+  /// Encrypts the secrets with the current key, which older keys have encrypted. A secret that
+  /// cannot be decrypted stays as it is, and its report fails until it gets a new one.
   void reencrypt() {
     db.ofAll()
         .sql("select workspace_id, id from reports where key_id <> :key")
@@ -218,10 +223,16 @@ final class ReportStore {
                     new WorkspaceId(row.getObject("workspace_id", UUID.class)),
                     row.getObject("id", UUID.class)))
         .list()
-        .forEach(
-            old ->
-                secret(old.workspace(), old.id())
-                    .ifPresent(secret -> setSecret(old.workspace(), old.id(), secret)));
+        .forEach(this::reencrypt);
+  }
+
+  private void reencrypt(Key old) {
+    try {
+      secret(old.workspace(), old.id())
+          .ifPresent(secret -> setSecret(old.workspace(), old.id(), secret));
+    } catch (SecretCipher.DecryptionFailed e) {
+      log.error("Could not re-encrypt the secret of report {}: {}", old.id(), e.getMessage());
+    }
   }
 
   private record Key(WorkspaceId workspace, UUID id) {}

@@ -21,6 +21,8 @@ import org.ringback.server.report.ReportRun.Occasion;
 import org.ringback.server.report.ReportRun.State;
 import org.ringback.server.report.ReportRun.Stored;
 import org.ringback.server.tenancy.WorkspaceId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,6 +31,7 @@ final class RunStore {
   /// The time after which another attempt begins when a node has died while it wrote a file.
   static final Duration WRITING = Duration.ofMinutes(30);
 
+  private static final Logger log = LoggerFactory.getLogger(RunStore.class);
   private static final int LISTED = 50;
 
   private final Database db;
@@ -272,31 +275,47 @@ final class RunStore {
         .update();
   }
 
-  /// Encrypts the keys of files with the current key, which older keys have encrypted.
+  /// Encrypts the keys of files with the current key, which older keys have encrypted. A key that
+  /// cannot be decrypted stays as it is.
   void reencrypt() {
     SecretCipher.Encryptor encryptor = cipher.encryptor();
     db.ofAll()
         .sql(
             """
-            select r.*, p.definition from report_runs r
-              join reports p on p.workspace_id = r.workspace_id and p.id = r.report_id
-            where r.key_id <> :key and r.file = 'available'""")
+            select workspace_id, object_key, data_key, key_id from report_runs
+            where key_id <> :key and file = 'available'""")
         .param("key", encryptor.keyId())
-        .query((row, _) -> new Linked(workspace(row), stored(row)))
+        .query(
+            (row, _) ->
+                new OldKey(
+                    workspace(row),
+                    row.getString("object_key"),
+                    row.getString("key_id"),
+                    row.getBytes("data_key")))
         .list()
-        .forEach(
-            old ->
-                sql(
-                        old.workspace(),
-                        """
-                        update report_runs set data_key = :key, key_id = :keyId
-                        where workspace_id = :workspace and object_key = :object
-                          and file = 'available'""")
-                    .param("object", old.file().objectKey())
-                    .param(
-                        "key", encryptor.encrypt(old.workspace().toString(), old.file().dataKey()))
-                    .param("keyId", encryptor.keyId())
-                    .update());
+        .forEach(old -> reencrypt(old, encryptor));
+  }
+
+  private record OldKey(WorkspaceId workspace, String object, String keyId, byte[] dataKey) {}
+
+  private void reencrypt(OldKey old, SecretCipher.Encryptor encryptor) {
+    String context = old.workspace().toString();
+    Secret key;
+    try {
+      key = cipher.decrypt(context, old.keyId(), old.dataKey());
+    } catch (SecretCipher.DecryptionFailed e) {
+      log.error("Could not re-encrypt the key of report file {}: {}", old.object(), e.getMessage());
+      return;
+    }
+    sql(
+            old.workspace(),
+            """
+            update report_runs set data_key = :key, key_id = :keyId
+            where workspace_id = :workspace and object_key = :object and file = 'available'""")
+        .param("object", old.object())
+        .param("key", encryptor.encrypt(context, key))
+        .param("keyId", encryptor.keyId())
+        .update();
   }
 
   private Job job(ResultSet row) throws SQLException {

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.HttpRetryException;
 import java.net.HttpURLConnection;
-import java.net.Proxy;
-import java.net.ProxySelector;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -13,12 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLException;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.egress.PublicAddresses;
@@ -103,19 +99,10 @@ final class WebhookClient {
     connection.setInstanceFollowRedirects(false);
     connection.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
     connection.setReadTimeout(READ_TIMEOUT_MILLIS);
-    if (!isAllowed && !isProxied(url)) {
-      if (!(connection instanceof HttpsURLConnection https)) {
-        throw new SsrfSafeSocketFactory.NonPublicAddressException(url.toString());
-      }
-      https.setSSLSocketFactory(SsrfSafeSocketFactory.INSTANCE);
+    if (!isAllowed) {
+      SsrfSafeSocketFactory.restrict(connection);
     }
     return connection;
-  }
-
-  /// Returns whether Java's proxy settings apply. The proxy then connects, and decides.
-  private static boolean isProxied(URI url) {
-    ProxySelector proxies = ProxySelector.getDefault();
-    return proxies != null && !proxies.select(url).equals(List.of(Proxy.NO_PROXY));
   }
 
   static String signature(String id, Secret secret, Instant now, byte[] body) {

@@ -103,6 +103,7 @@ final class CallEraser {
               voicemails,
               0,
               0,
+              0,
               technicalEntries,
               auditEntries,
               0,
@@ -127,7 +128,8 @@ final class CallEraser {
           twilio.queue(
               workspace, null, recordings.atTwilio().stream().map(RecordingSid::value).toList());
           int voicemails = stores.voicemails().delete(workspace, call);
-          return new ErasedCounts(0, recordings.recordings(), 0, 0, voicemails, 0, 0, 0, 0, 0, 0);
+          return new ErasedCounts(
+              0, recordings.recordings(), 0, 0, voicemails, 0, 0, 0, 0, 0, 0, 0);
         });
   }
 
@@ -138,7 +140,7 @@ final class CallEraser {
         null,
         _ -> {
           int transcripts = stores.transcripts().delete(workspace, call);
-          return new ErasedCounts(0, 0, transcripts, 0, 0, 0, 0, 0, 0, 0, 0);
+          return new ErasedCounts(0, 0, transcripts, 0, 0, 0, 0, 0, 0, 0, 0, 0);
         });
   }
 
@@ -152,15 +154,13 @@ final class CallEraser {
           boolean isHeld =
               !stores.calls().heldOfPerson(workspace, number, erasure.requestedAt()).isEmpty();
           List<String> names = stores.contacts().namesByNumber(workspace, number);
-          if (!isHeld) {
-            stores.reports().deleteOfPerson(workspace, number, names);
-          }
           ErasedCounts counts =
               isHeld
                   ? ErasedCounts.NONE
                   : ErasedCounts.ofPerson(
                       stores.contacts().deleteByNumber(workspace, number),
                       stores.savedViews().delete(workspace, number, names),
+                      stores.reports().deleteOfPerson(workspace, number, names),
                       stores.webhooks().deleteOfNumber(workspace, number, erasure.requestedAt()),
                       audit.eraseNumber(workspace, number, null));
           erasures.add(workspace, erasure.id(), counts);

@@ -7,6 +7,7 @@ import java.util.List;
 /// @param calls without those on hold
 /// @param contacts none if a call of the person is on hold
 /// @param savedViews those that name the person; none if a call of the person is on hold
+/// @param reports those that name the person; none if a call of the person is on hold
 /// @param held the calls whose data stays
 record ErasurePreview(
     int calls,
@@ -16,4 +17,5 @@ record ErasurePreview(
     int notes,
     int contacts,
     int savedViews,
+    int reports,
     List<LegalHold> held) {}

@@ -24,11 +24,13 @@ final class ErasurePreviews {
     List<String> names =
         held.isEmpty() ? stores.contacts().namesByNumber(workspace, number) : List.of();
     int views = held.isEmpty() ? stores.savedViews().count(workspace, number, names) : 0;
+    int reports = held.isEmpty() ? stores.reports().countOfPerson(workspace, number, names) : 0;
     return count(
         workspace,
         stores.calls().ofPerson(workspace, number, now, null, Integer.MAX_VALUE),
         names.size(),
         views,
+        reports,
         held.stream().flatMap(call -> holds.find(workspace, call).stream()).toList());
   }
 
@@ -36,6 +38,7 @@ final class ErasurePreviews {
     return count(
         workspace,
         stores.calls().isErasable(workspace, call) ? List.of(call) : List.of(),
+        0,
         0,
         0,
         holds.find(workspace, call).stream().toList());
@@ -46,6 +49,7 @@ final class ErasurePreviews {
       List<CallId> calls,
       int contacts,
       int savedViews,
+      int reports,
       List<LegalHold> held) {
     return new ErasurePreview(
         calls.size(),
@@ -55,6 +59,7 @@ final class ErasurePreviews {
         stores.notes().count(workspace, calls),
         contacts,
         savedViews,
+        reports,
         held);
   }
 }

@@ -38,7 +38,8 @@ class HistoryPagesTest {
   private static final List<String> LINES = List.of("+15550100100", "+15550100200");
   private static final List<String> CUSTOMERS =
       List.of("+15557039912", "+15557039913", "+442071838750", "+4930123456", "anonymous");
-  private static final List<String> NAMES = List.of("Grace Hopper", "Ada 100% Lovelace");
+  private static final List<String> NAMES =
+      List.of("Grace Hopper", "Ada 100% Lovelace", "Room 70399");
   private static final List<CallStatus> STATUSES =
       List.of(CallStatus.COMPLETED, CallStatus.FAILED, CallStatus.RINGING, CallStatus.NO_ANSWER);
 

@@ -349,144 +349,6 @@ class ConferenceCallsTest extends ConferenceScenario {
   }
 
   @Test
-  void an_agent_consults_a_colleague_swaps_merges_and_leaves_the_customer_to_him() {
-    Agent ada = new Agent("ada");
-    TestCall customer = call();
-    TestCall leg = ada.accept(customer);
-    awaitRow(customer, row -> isJoined(row, "ada"));
-    Agent ben = new Agent("ben");
-    String target = "{\"userId\":\"%s\",\"consult\":true}".formatted(ben.member.user());
-    assertThatResponse(ada.post(customer, "/participants", target)).hasStatus(202);
-    JsonNode offer = ben.page.frame("incoming-call");
-    assertThat(offer.path("reason").asString()).isEqualTo("consultation");
-    assertThat(offer.at("/invitedBy/id").asString()).isEqualTo(ada.member.user().toString());
-    awaitRow(customer, row -> isHeld(row) && isRinging(row, "ben"));
-
-    ben.accept(customer);
-    awaitRow(customer, row -> isJoined(row, "ben"));
-    assertThat(isHeld(row(customer.sid()))).isTrue();
-    assertThatResponse(ada.post(customer, "/swap", "")).hasStatus(200);
-    awaitRow(customer, row -> !isHeld(row) && isHeld(row, "ben"));
-    assertThatResponse(ada.post(customer, "/merge", "")).hasStatus(200);
-    awaitRow(customer, row -> !isHeld(row) && !isHeld(row, "ben"));
-
-    assertThatResponse(ada.post(customer, "/complete", "")).hasStatus(200);
-    awaitEnd(leg);
-    JsonNode row = awaitRow(customer, each -> !isJoined(each, "ada"));
-    assertThat(isJoined(row, "ben")).isTrue();
-    assertThat(row.path("endedAt").isNull()).isTrue();
-    ben.post(customer, "/leave", "");
-    awaitRow(customer, each -> !each.path("endedAt").isNull());
-    ada.close();
-    ben.close();
-  }
-
-  @Test
-  void a_colleague_is_offered_to_join_while_the_customer_is_not_on_hold() {
-    Agent ada = new Agent("ada");
-    TestCall customer = call();
-    ada.accept(customer);
-    awaitRow(customer, row -> isJoined(row, "ada"));
-    Agent ben = new Agent("ben");
-    String target = "{\"userId\":\"%s\"}".formatted(ben.member.user());
-    assertThatResponse(ada.post(customer, "/participants", target)).hasStatus(202);
-
-    assertThat(ben.page.frame("incoming-call").path("reason").asString()).isEqualTo("join");
-    ben.accept(customer);
-    awaitRow(customer, row -> isJoined(row, "ben") && !isHeld(row));
-    ada.close();
-    ben.close();
-  }
-
-  @Test
-  void a_canceled_consultation_stops_ringing_and_resumes_the_customer() {
-    Agent ada = new Agent("ada");
-    TestCall customer = call();
-    ada.accept(customer);
-    awaitRow(customer, row -> isJoined(row, "ada"));
-    Agent ben = new Agent("ben");
-    String target = "{\"userId\":\"%s\",\"consult\":true}".formatted(ben.member.user());
-    ada.post(customer, "/participants", target);
-    ben.page.frame("incoming-call");
-    awaitRow(customer, row -> isHeld(row));
-    assertNotInState(ada.post(customer, "/participants", target), "inviting");
-
-    JsonNode ringing = awaitRow(customer, row -> isRinging(row, "ben"));
-    String invited =
-        ringing
-            .path("participants")
-            .valueStream()
-            .filter(each -> each.path("state").asString().equals("ringing"))
-            .findFirst()
-            .orElseThrow()
-            .path("id")
-            .asString();
-    String path = "/calls/" + callId(customer) + "/participants/" + invited;
-    assertThatResponse(acme.delete(path, ada.member.token())).hasStatus(204);
-    assertThat(ben.page.frame("incoming-call-ended").path("reason").asString()).isEqualTo("over");
-    awaitRow(customer, row -> !isHeld(row) && !isRinging(row, "ben"));
-    ada.post(customer, "/leave", "");
-    awaitRow(customer, each -> !each.path("endedAt").isNull());
-    ada.close();
-    ben.close();
-  }
-
-  @Test
-  void a_transferred_call_that_the_target_declines_returns_to_the_agent() {
-    Agent ada = new Agent("ada");
-    TestCall customer = call();
-    TestCall leg = ada.accept(customer);
-    awaitRow(customer, row -> isJoined(row, "ada"));
-    Agent ben = new Agent("ben");
-    String target = "{\"userId\":\"%s\"}".formatted(ben.member.user());
-    assertThatResponse(ada.post(customer, "/transfer", target)).hasStatus(202);
-    awaitEnd(leg);
-    awaitRow(customer, row -> isHeld(row));
-    assertThat(ben.page.frame("incoming-call").path("reason").asString()).isEqualTo("transfer");
-
-    assertThatResponse(ben.post(customer, "/decline", "")).hasStatus(204);
-    ada.page.frame("incoming-call", frame -> frame.path("reason").asString().equals("transfer"));
-    TestCall again = ada.accept(callId(customer));
-    awaitRow(customer, row -> isJoined(row, "ada") && !isHeld(row));
-    ada.post(customer, "/leave", "");
-    awaitEnd(again);
-    ada.close();
-    ben.close();
-  }
-
-  @Test
-  void a_call_transferred_to_a_number_goes_on_without_the_agent_until_the_phone_hangs_up() {
-    String outside = "+1555777%04d".formatted(callers);
-    exchange
-        .phone(outside)
-        .answersAfter(Duration.ofMillis(100))
-        .waits(Duration.ofSeconds(3))
-        .hangsUp();
-    Agent ada = new Agent("ada");
-    TestCall customer = call();
-    TestCall leg = ada.accept(customer);
-    awaitRow(customer, row -> isJoined(row, "ada"));
-    assertThatResponse(ada.post(customer, "/transfer", "{\"number\":\"" + outside + "\"}"))
-        .hasStatus(202);
-    awaitEnd(leg);
-    JsonNode talking =
-        awaitRow(
-            customer,
-            row ->
-                !isHeld(row)
-                    && row.path("participants")
-                        .valueStream()
-                        .anyMatch(
-                            each ->
-                                each.path("number").asString("").equals(outside)
-                                    && each.path("state").asString().equals("joined")));
-    assertThat(talking.path("endedAt").isNull()).isTrue();
-    // No leg is left alone after the phone has hung up.
-    awaitRow(customer, row -> !row.path("endedAt").isNull());
-    ada.close();
-  }
-
-  @Test
   void a_call_of_the_simple_strategy_cannot_be_controlled() {
     settings("{\"callStrategy\":\"client\"}");
     Agent ada = new Agent("ada");
@@ -494,6 +356,57 @@ class ConferenceCallsTest extends ConferenceScenario {
     assertCode(ada.post(customer, "/merge", ""), "simple-call");
     assertCode(ada.post(customer, "/claim", tab(ada.tab, 1)), "simple-call");
     ada.close();
+  }
+
+  @Test
+  void a_call_enters_the_line_in_the_transaction_that_creates_it() {
+    Agent ada = new Agent("ada");
+    TestCall customer = call();
+    ada.page.frame("incoming-call");
+
+    assertThat(
+            server
+                .sql()
+                .sql(
+                    """
+                    select e.xmin::text = o.xmin::text
+                    from call_events e join call_offers o on o.call_id = e.call_id
+                    where e.call_sid = :leg order by e.received_at limit 1""")
+                .param("leg", customer.sid())
+                .query(Boolean.class)
+                .single())
+        .as("the offer is of the transaction that stored the first event")
+        .isTrue();
+    ada.close();
+  }
+
+  @Test
+  void a_call_that_is_over_is_due_until_its_requests_are_deleted() {
+    TestCall customer = exchange.call(caller(), number, "waitMs 200\nhangup");
+    awaitRow(customer, row -> row.path("endedAt").isString());
+    eventually(() -> isDue(customer) ? "the call is due" : "");
+
+    server
+        .sql()
+        .sql(
+            """
+            insert into requested_states (workspace_id, call_id, participant_id, leaves)
+            select workspace_id, id, gen_random_uuid(), true from calls where call_sid = :leg""")
+        .param("leg", customer.sid())
+        .update();
+    server
+        .sql()
+        .sql("update calls set control_due = now() where call_sid = :leg")
+        .param("leg", customer.sid())
+        .update();
+
+    eventually(() -> isDue(customer) ? "the call is due" : "");
+    assertThat(server.rows("requested_states where call_id = '" + callId(customer) + "'")).isZero();
+  }
+
+  private boolean isDue(TestCall call) {
+    return server.rows("calls where control_due is not null and call_sid = '" + call.sid() + "'")
+        > 0;
   }
 
   @Test

@@ -224,10 +224,10 @@ class UpgradeFixture {
       if (!rows.isEmpty()) {
         sql.append(
             """
-            insert into %1$s overriding system value
-            select * from json_populate_recordset(null::%1$s, '%2$s');
+            insert into %1$s (%3$s) overriding system value
+            select %3$s from json_populate_recordset(null::%1$s, '%2$s');
             """
-                .formatted(table, rows.replace("'", "''")));
+                .formatted(table, rows.replace("'", "''"), columns(server, table)));
       }
     }
     for (String table : SEQUENCES) {
@@ -237,5 +237,19 @@ class UpgradeFixture {
     }
     Files.createDirectories(FOLDER);
     Files.writeString(FOLDER.resolve("V" + version + ".sql"), sql);
+  }
+
+  /// Returns the columns that are not generated.
+  private static String columns(TestServer server, String table) {
+    return server
+        .sql()
+        .sql(
+            """
+            select string_agg(quote_ident(column_name), ', ' order by ordinal_position)
+            from information_schema.columns
+            where table_schema = 'public' and table_name = :table and is_generated = 'NEVER'""")
+        .param("table", table)
+        .query(String.class)
+        .single();
   }
 }

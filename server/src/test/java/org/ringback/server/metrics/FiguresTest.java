@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -55,8 +56,9 @@ class FiguresTest {
   private final Database db = TestDatabase.open(url);
   private final WorkspaceId workspace = new WorkspaceId(UUID.randomUUID());
   private final TimeStore timeStore = new TimeStore(db, Clock.fixed(NOW, ZoneOffset.UTC));
-  private final QuarterStore quarters = new QuarterStore(db, timeStore);
-  private final FigureStore store = new FigureStore(db);
+  private final DayStore days = new DayStore(db);
+  private final QuarterStore quarters = new QuarterStore(db, timeStore, days);
+  private final FigureStore store = new FigureStore(db, days);
   private final SampleCalls samples = new SampleCalls(workspace.value(), SEED);
   private final SampleTimes times = new SampleTimes(workspace.value(), SEED);
   private final List<Moment> moments = times.moments();
@@ -81,6 +83,18 @@ class FiguresTest {
     times.store(sql);
     markAll();
     computeChanges();
+    sumDays();
+  }
+
+  private void sumDays() {
+    while (days.sumNext(NOW.plus(Duration.ofDays(2)))) {}
+    assertThat(openDays()).isZero();
+  }
+
+  private int openDays() {
+    return sql.sql("select count(*) from figure_days where not is_summed")
+        .query(Integer.class)
+        .single();
   }
 
   private int markAll() {
@@ -116,7 +130,8 @@ class FiguresTest {
   private void computeChanges(TimeStore time) {
     Clock clock = Clock.systemUTC();
     QuarterUpdates updates =
-        new QuarterUpdates(db, new QuarterStore(db, time), time, new EventLog(db, clock), clock);
+        new QuarterUpdates(
+            db, new QuarterStore(db, time, days), days, time, new EventLog(db, clock), clock);
     int updated;
     do {
       updated = updates.update(new LinkedHashSet<>());
@@ -150,6 +165,7 @@ class FiguresTest {
 
   @Test
   void late_facts_change_the_past_and_a_recalculation_repairs_what_is_stored() {
+    sumDays();
     List<Sample> corrected = new ArrayList<>();
     int i = 0;
     for (Sample call : List.copyOf(calls.values())) {
@@ -160,6 +176,7 @@ class FiguresTest {
     save(corrected);
     assertThat(quarters.pending(workspace)).isPositive();
     computeChanges();
+    assertThat(openDays()).as("the sums of days have changed with their quarters").isZero();
     verifyAll(MetricOptions.DEFAULT);
 
     sql.sql("update call_quarters set answered = answered + 1 where dimension = 'all'").update();
@@ -183,8 +200,23 @@ class FiguresTest {
               '{"quarter": "2026-06-06T06:15:00Z", "key": "stale"}')).*
             from clock_quarters q limit 1""")
         .update();
+    for (String table : List.of("call_days", "cost_days", "clock_days")) {
+      sql.sql(
+              """
+              insert into %1$s select (jsonb_populate_record(d,
+                '{"day": "2026-06-06T00:00:00Z", "key": "stale"}')).* from %1$s d limit 1"""
+                  .formatted(table))
+          .update();
+    }
+    FigureQuery year = new FigureQuery(workspace, PERIODS.getLast(), null, MetricOptions.DEFAULT);
+    long before = store.count(year, Metric.ANSWERED, null);
+    sql.sql("update call_days set answered = answered + 1").update();
+    assertThat(store.count(year, Metric.ANSWERED, null)).as("days are read").isGreaterThan(before);
     assertThat(markAll()).isPositive();
+    assertThat(openDays()).isPositive();
     computeChanges();
+    verifyAll(MetricOptions.DEFAULT);
+    sumDays();
     verifyAll(MetricOptions.DEFAULT);
   }
 

@@ -77,6 +77,8 @@ class ErasureTest extends RetentionScenario {
     view(ada, "Calls of Dora Diaz", "refund");
     view(ada, "Others", "+15550038002");
     view(ada, "Date", "2026");
+    report("Calls of Dora Diaz");
+    report("Others");
     String held = ended(customer);
     assertThatResponse(acme.put("/calls/" + held + "/legal-hold", "{\"reason\":\"Case 9\"}"))
         .hasStatus(200);
@@ -86,6 +88,7 @@ class ErasureTest extends RetentionScenario {
     JsonNode withHold = preview(person);
     assertThat(withHold.path("calls").asInt()).isEqualTo(2);
     assertThat(withHold.path("contacts").asInt()).isZero();
+    assertThat(withHold.path("reports").asInt()).isZero();
     assertThat(withHold.path("held").findValuesAsString("callId")).containsExactly(held);
     assertThat(withHold.path("held").findValuesAsString("reason")).containsExactly("Case 9");
     JsonNode one = preview("{\"callId\":\"%s\"}".formatted(held));
@@ -103,12 +106,14 @@ class ErasureTest extends RetentionScenario {
             "transcripts",
             "notes",
             "contacts",
-            "savedViews")) {
+            "savedViews",
+            "reports")) {
       assertThat(preview.path(count)).as(count).isEqualTo(erased.path(count));
     }
     assertThat(erased.path("calls").asInt()).isEqualTo(3);
     assertThat(erased.path("contacts").asInt()).isEqualTo(1);
     assertThat(erased.path("savedViews").asInt()).isEqualTo(4);
+    assertThat(erased.path("reports").asInt()).isEqualTo(1);
     assertThat(acme.get("/saved-views", ada.token()).json().path("views").valueStream())
         .extracting(view -> view.path("name").asString())
         .containsExactly("Date", "Others");
@@ -125,6 +130,18 @@ class ErasureTest extends RetentionScenario {
                 by.token(),
                 "{\"screen\":\"calls\",\"name\":\"%s\",\"filter\":{\"q\":\"%s\"}}"
                     .formatted(name, text)))
+        .hasStatus(201);
+  }
+
+  private void report(String name) {
+    assertThatResponse(
+            acme.post(
+                "/reports",
+                """
+                {"name":"%s","content":{"type":"calls","period":"yesterday"},"format":"csv",
+                 "destination":{"type":"file","keepDays":2},
+                 "schedule":{"frequency":"daily","time":"08:30"}}"""
+                    .formatted(name)))
         .hasStatus(201);
   }
 

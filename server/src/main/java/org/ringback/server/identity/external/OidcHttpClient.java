@@ -3,16 +3,12 @@ package org.ringback.server.identity.external;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.Proxy;
-import java.net.ProxySelector;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URL;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.HttpsURLConnection;
 import org.ringback.server.egress.PublicAddresses;
 import org.ringback.server.egress.SsrfSafeSocketFactory;
 import org.slf4j.Logger;
@@ -76,22 +72,9 @@ final class OidcHttpClient extends DefaultResourceRetriever {
     }
     HttpURLConnection connection = super.openHTTPConnection(url);
     connection.setInstanceFollowRedirects(false);
-    if (isPublicOnly && !isProxied(url)) {
-      if (!(connection instanceof HttpsURLConnection https)) {
-        throw new SsrfSafeSocketFactory.NonPublicAddressException(url.toString());
-      }
-      https.setSSLSocketFactory(SsrfSafeSocketFactory.INSTANCE);
+    if (isPublicOnly) {
+      SsrfSafeSocketFactory.restrict(connection);
     }
     return connection;
-  }
-
-  /// Returns whether Java's proxy settings apply. The proxy then connects, and decides.
-  private static boolean isProxied(URL url) throws IOException {
-    ProxySelector proxies = ProxySelector.getDefault();
-    try {
-      return proxies != null && !proxies.select(url.toURI()).equals(List.of(Proxy.NO_PROXY));
-    } catch (URISyntaxException e) {
-      throw new IOException(e);
-    }
   }
 }
