@@ -31,6 +31,11 @@ declare class MediaStreamTrackProcessor {
   readable: ReadableStream<AudioData>;
 }
 
+/** The options of a Web Audio context that plays on no device. TypeScript lacks `sinkId`. */
+interface SilentContextOptions extends AudioContextOptions {
+  sinkId: { type: 'none' };
+}
+
 const DTMF_ROWS = [697, 770, 852, 941];
 const DTMF_COLUMNS = [1209, 1336, 1477];
 const KEYPAD_ROWS = ['123', '456', '789', '*0#'];
@@ -41,7 +46,9 @@ const KEYPAD_ROWS = ['123', '456', '789', '*0#'];
  * passes through Web Audio first, because Chromium's processor does not read remote tracks.
  */
 export function installAudioProbe(tones: number[]): void {
-  const WINDOW = 2048;
+  // No tone is above 1477 Hz. A long latency renders many blocks at once, which wakes the page less often.
+  const SILENT_CONTEXT: SilentContextOptions = { sampleRate: 8000, latencyHint: 0.1, sinkId: { type: 'none' } };
+  const WINDOW = 384;
   let context: AudioContext | undefined;
   let listeners = 0;
 
@@ -84,15 +91,18 @@ export function installAudioProbe(tones: number[]): void {
     listeners += 1;
     const listener = listeners;
     probe.windows = [];
-    context ??= new AudioContext();
+    context ??= new AudioContext(SILENT_CONTEXT);
     const destination = context.createMediaStreamDestination();
-    context.createMediaStreamSource(new MediaStream([track])).connect(destination);
+    const source = context.createMediaStreamSource(new MediaStream([track]));
+    source.connect(destination);
     const [copy] = destination.stream.getAudioTracks();
     if (!copy) throw new Error('Web Audio returned a stream without an audio track.');
+    await context.resume();
     const reader = new MediaStreamTrackProcessor({ track: copy, maxBufferSize: 1000 }).readable.getReader();
+    const isNeeded = (): boolean => listener === listeners && track.readyState === 'live';
     let samples = new Float32Array(WINDOW);
     let filled = 0;
-    for (let next = await reader.read(); next.value && listener === listeners; next = await reader.read()) {
+    for (let next = await reader.read(); next.value && isNeeded(); next = await reader.read()) {
       const { numberOfFrames, sampleRate } = next.value;
       const block = new Float32Array(numberOfFrames);
       next.value.copyTo(block, { planeIndex: 0, format: 'f32-planar' });
@@ -110,6 +120,10 @@ export function installAudioProbe(tones: number[]): void {
       }
     }
     await reader.cancel();
+    source.disconnect();
+    copy.stop();
+    // Between calls Web Audio would render silence.
+    if (listener === listeners) await context.suspend();
   };
 
   const probe: AudioProbe = { windows: [], heard, listenTo };

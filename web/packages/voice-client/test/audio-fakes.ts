@@ -47,6 +47,9 @@ export class FakeAudioHelper {
   inputDevice: { deviceId: string } | null = null;
   speaker: string | null = null;
   rings = true;
+  /** Whether the SDK measures the microphone's volume, at each frame. */
+  measuresVolume = false;
+  private readonly volumeListeners = new Set<() => void>();
   private readonly source: FakeMediaDevices;
   availableInputDevices = new Set<string>();
   availableOutputDevices = new Set<string>();
@@ -71,9 +74,17 @@ export class FakeAudioHelper {
   incoming(rings: boolean): void {
     this.rings = rings;
   }
-  on(): void {}
+  on(event: string, listener: () => void): void {
+    if (event === 'inputVolume') this.volumeListeners.add(listener);
+  }
+  off(event: string, listener: () => void): void {
+    if (event === 'inputVolume' && this.volumeListeners.delete(listener)) {
+      this.measuresVolume &&= this.volumeListeners.size > 0;
+    }
+  }
   async setInputDevice(deviceId: string): Promise<void> {
     this.inputDevice = { deviceId };
+    this.measuresVolume = true;
   }
   async unsetInputDevice(): Promise<void> {
     this.inputDevice = null;

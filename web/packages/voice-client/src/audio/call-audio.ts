@@ -11,6 +11,7 @@ import { type AudioSettings, AudioSettingsStore } from './audio-settings';
 
 const DEFAULT_DEVICE = 'default';
 const TONE_MS = 1500;
+const ignoreVolume = () => {};
 
 /** A sentence for the user about a device that was connected or disconnected. `id` differs for each. */
 export interface AudioNotice extends AudioDeviceChange {
@@ -149,6 +150,9 @@ export class CallAudio {
     if (audio.inputDevice?.deviceId === id || !audio.availableInputDevices.has(id)) return;
     // A device that cannot be opened leaves the call with its present microphone.
     await audio.setInputDevice(id).catch(() => {});
+    // The SDK now measures the microphone's volume at each frame, also for no listener. It stops after its last one.
+    audio.on('inputVolume', ignoreVolume);
+    audio.off('inputVolume', ignoreVolume);
   }
 
   private onDeviceChange(changes: readonly AudioDeviceChange[]): void {

@@ -49,6 +49,17 @@ test('a call uses the chosen microphone and speaker, and releases the microphone
   await vi.waitFor(() => expect(sdk.inputDevice).toBeNull());
 });
 
+test('the SDK measures the volume of the microphone only for a listener', async () => {
+  const { audio, sdk, startCall, headset } = await computer();
+  await startCall();
+  expect(sdk.inputDevice?.deviceId).toBe('default');
+  expect(sdk.measuresVolume).toBe(false);
+  sdk.on('inputVolume', () => {});
+  audio.change(headset());
+  await vi.waitFor(() => expect(sdk.inputDevice?.deviceId).toBe('Headset audioinput'));
+  await vi.waitFor(() => expect(sdk.measuresVolume).toBe(true));
+});
+
 test('a call goes on with the default device when the chosen headset is unplugged, and returns to it', async () => {
   const { audio, source, sdk, startCall, headset } = await computer();
   audio.change(headset());

@@ -236,16 +236,19 @@ public record Call(
   /// Returns the members who are connected now, alone or with others. The view `calling_agents`
   /// selects the same.
   Set<UserId> talkingAgents() {
-    return isOver()
-        ? Set.of()
-        : agents(
+    Set<UserId> connected =
+        agents(
             Stream.concat(legs(ParticipantRole.AGENT), legs(ParticipantRole.SUPERVISOR))
                 .filter(leg -> leg.answered() != null && !leg.isOver()));
+    return connected.isEmpty() || isOver() ? Set.of() : connected;
   }
 
   /// Returns the agents whose conversation with the customer has ended. One who has joined again
   /// has not finished.
   Set<UserId> finishedAgents() {
+    if (legs(ParticipantRole.AGENT).noneMatch(leg -> leg.answeredAt().isPresent())) {
+      return Set.of();
+    }
     CallState state = state();
     if (state.answeredAt() == null || direction == CallDirection.INTERNAL) {
       return Set.of();

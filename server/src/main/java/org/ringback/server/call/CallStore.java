@@ -31,6 +31,64 @@ import tools.jackson.databind.node.ObjectNode;
 /// Stores calls with the facts that are known of them. Statements for many calls receive their rows
 /// as one JSON array.
 final class CallStore {
+  /// Inserts a call, and its legs and participants if it is new. One statement, because the first
+  /// webhook of each call runs it.
+  private static final String INSERT_CALL =
+      """
+      with created as (
+        insert into calls (workspace_id, id, call_sid, direction, strategy, "from", "to", status,
+          declined, created_at, answered_at, ended_at, duration_sec, agent_user_id,
+          ended_by, end_reason, end_requested_by, refusal, contact_id, line_number,
+          updated_at, unsettled)
+        values (:workspace, :id, :callSid, :direction, :strategy, :from, :to, :status, :declined,
+          :createdAt, :answeredAt, :endedAt, :duration, :agent, :endedBy, :endReason,
+          :endRequestedBy, :refusal,
+          coalesce(
+            (select c.id from contact_directory c
+              where c.workspace_id = :workspace and c.id = cast(:contact as uuid)),
+            (select c.id from contact_directory c
+            where c.workspace_id = :workspace and c.number = :customer
+            order by c.id limit 1)),
+          :line, now(), :unsettled)
+        on conflict (workspace_id, call_sid) do nothing returning id, contact_id),
+      its_legs as (
+      """
+          + LegStore.INSERT
+          + "where exists (select from created c where c.id = l.call) "
+          + LegStore.OR_UPDATE
+          + "), its_participants as ("
+          + ParticipantStore.INSERT
+          + "where exists (select from created c where c.id = p.call) "
+          + ParticipantStore.OR_UPDATE
+          + """
+          )
+          select k.contact_id, c.name as contact_name, n.label as line_label
+          from created k
+            left join contact_directory c on c.workspace_id = :workspace and c.id = k.contact_id
+            left join number_directory n on n.workspace_id = :workspace and n.number = :line""";
+
+  /// Updates calls with their legs and participants.
+  private static final String SAVE_CALLS =
+      "with its_legs as ("
+          + LegStore.INSERT
+          + LegStore.OR_UPDATE
+          + "), its_participants as ("
+          + ParticipantStore.INSERT
+          + ParticipantStore.OR_UPDATE
+          + """
+          )
+          update calls k set call_sid = c.call_sid, status = c.status, declined = c.declined,
+            answered_at = c.answered_at, ended_at = c.ended_at, duration_sec = c.duration,
+            agent_user_id = c.agent, ended_by = c.ended_by, end_reason = c.end_reason,
+            sip_code = c.sip_code, end_requested_by = c.end_requested_by,
+            control_due = case when k.strategy = 'conference' then clock_timestamp() end,
+            unsettled = c.unsettled, updated_at = now()
+          from jsonb_to_recordset(cast(:calls as jsonb)) as c (workspace uuid, id uuid,
+            call_sid text, status text, declined boolean, answered_at timestamptz,
+            ended_at timestamptz, duration int, agent uuid, ended_by text, end_reason text,
+            sip_code int, end_requested_by text, unsettled boolean)
+          where k.workspace_id = c.workspace and k.id = c.id""";
+
   private final Database db;
   private final LegStore legs;
   private final ParticipantStore participants;
@@ -46,8 +104,8 @@ final class CallStore {
   /// Inserts a call with its legs and participants. Links it to the contact, or else to the contact
   /// that has the customer's number.
   ///
-  /// @return false when a call with this CallSid exists
-  boolean insert(WorkspaceId workspace, Call call, @Nullable UUID contact) {
+  /// @return empty when a call with this CallSid exists
+  Optional<Inserted> insert(WorkspaceId workspace, Call call, @Nullable UUID contact) {
     boolean isInbound = call.direction() == CallDirection.INBOUND;
     Map<String, @Nullable Object> values = values(call);
     values.put("direction", call.direction().wire());
@@ -58,33 +116,27 @@ final class CallStore {
     values.put("contact", contact);
     values.put("customer", isInbound ? call.from() : call.to());
     values.put("line", line(call));
-    int inserted =
-        sql(
-                """
-                insert into calls (workspace_id, id, call_sid, direction, strategy, "from", "to", status,
-                  declined, created_at, answered_at, ended_at, duration_sec, agent_user_id,
-                  ended_by, end_reason, end_requested_by, refusal, contact_id, line_number,
-                  updated_at, unsettled)
-                values (:workspace, :id, :callSid, :direction, :strategy, :from, :to, :status, :declined,
-                  :createdAt, :answeredAt, :endedAt, :duration, :agent, :endedBy, :endReason,
-                  :endRequestedBy, :refusal,
-                  coalesce(
-                    (select c.id from contact_directory c
-                      where c.workspace_id = :workspace and c.id = cast(:contact as uuid)),
-                    (select c.id from contact_directory c
-                    where c.workspace_id = :workspace and c.number = :customer
-                    order by c.id limit 1)),
-                  :line, now(), :unsettled)
-                on conflict (workspace_id, call_sid) do nothing""",
-                workspace)
-            .params(values)
-            .update();
-    if (inserted == 1) {
-      CallKey key = new CallKey(workspace, call.id());
-      legs.save(Map.of(), Map.of(key, call));
-      participants.save(Map.of(), Map.of(key, call.state()));
-    }
-    return inserted == 1;
+    CallKey key = new CallKey(workspace, call.id());
+    values.put("legs", LegStore.rows(Map.of(), Map.of(key, call)).toString());
+    values.put(
+        "participants", ParticipantStore.changed(Map.of(), Map.of(key, call.state())).toString());
+    return sql(INSERT_CALL, workspace)
+        .params(values)
+        .query((row, _) -> inserted(row, line(call)))
+        .optional();
+  }
+
+  /// What the view of a new call names.
+  ///
+  /// @param line null in a call without a number of the workspace
+  record Inserted(CallView.@Nullable Named contact, CallView.@Nullable Line line) {}
+
+  private static Inserted inserted(ResultSet row, @Nullable String line) throws SQLException {
+    UUID contact = row.getObject("contact_id", UUID.class);
+    String label = row.getString("line_label");
+    return new Inserted(
+        contact == null ? null : new CallView.Named(contact, row.getString("contact_name")),
+        line == null ? null : new CallView.Line(line, label == null ? line : label));
   }
 
   /// Returns the workspace's number in a call; null in a call without one.
@@ -149,23 +201,11 @@ final class CallStore {
       stateAfter.put(change.key(), change.stateAfter());
     }
     db.of(tenants(after.keySet()))
-        .sql(
-            """
-            update calls k set call_sid = c.call_sid, status = c.status, declined = c.declined,
-              answered_at = c.answered_at, ended_at = c.ended_at, duration_sec = c.duration,
-              agent_user_id = c.agent, ended_by = c.ended_by, end_reason = c.end_reason,
-              sip_code = c.sip_code, end_requested_by = c.end_requested_by,
-              control_due = case when k.strategy = 'conference' then clock_timestamp() end,
-              unsettled = c.unsettled, updated_at = now()
-            from jsonb_to_recordset(cast(:calls as jsonb)) as c (workspace uuid, id uuid,
-              call_sid text, status text, declined boolean, answered_at timestamptz,
-              ended_at timestamptz, duration int, agent uuid, ended_by text, end_reason text,
-              sip_code int, end_requested_by text, unsettled boolean)
-            where k.workspace_id = c.workspace and k.id = c.id""")
+        .sql(SAVE_CALLS)
         .param("calls", rows.toString())
+        .param("legs", LegStore.rows(before, after).toString())
+        .param("participants", ParticipantStore.changed(stateBefore, stateAfter).toString())
         .update();
-    legs.save(before, after);
-    participants.save(stateBefore, stateAfter);
   }
 
   private static ObjectNode row(CallChange change) {

@@ -174,12 +174,15 @@ final class CallUpdater {
 
   private Optional<CallView> insert(Call call, LegStatusUpdate first, @Nullable UUID contact) {
     WorkspaceId workspace = first.workspace();
-    if (!store.insert(workspace, call, contact)) {
+    Optional<CallStore.Inserted> inserted = store.insert(workspace, call, contact);
+    if (inserted.isEmpty()) {
       return Optional.empty();
     }
     callEvents.record(List.of(first));
     audit.statusesChanged(List.of(change(workspace, null, call, call.state())));
-    return queries.find(workspace, call.id());
+    return call.direction() == CallDirection.INBOUND
+        ? Optional.of(InboundView.of(call, inserted.get()))
+        : queries.find(workspace, call.id());
   }
 
   /// Finds and locks the calls of updates.

@@ -94,23 +94,33 @@ public final class Calls implements UsageSource {
     updater.onEnded(listener);
   }
 
-  /// Creates the call of a customer. Returns the existing call for a CallSid that has one.
-  public CallId createInbound(
+  /// A call that was created, and its view.
+  public record CreatedCall(Call call, CallView view) {}
+
+  /// Creates the call of a customer, in the caller's transaction.
+  ///
+  /// @return empty for a CallSid that has a call
+  public Optional<CreatedCall> createInbound(
       WorkspaceId workspace, CallSid callSid, String from, String to, CallStrategy strategy) {
     Call call = factory.inbound(callSid, from, to, strategy);
     LegStatusUpdate ringing =
         LegStatusUpdate.ofFirstLeg(workspace, callSid, call, CallStatus.RINGING, call.createdAt());
-    return db.inTransaction(() -> create(workspace, callSid, call, ringing, null));
+    return create(workspace, call, ringing, null).map(view -> new CreatedCall(call, view));
   }
 
-  /// Announces to users that the call rings for them, as the last step of the caller's transaction.
+  /// Announces to users that the call rings for them, in the caller's transaction.
   public void announceRinging(
       WorkspaceId workspace, CallId id, List<UserId> users, CallOffer offer) {
-    eventLog.append(List.of(CallEvents.incoming(workspace, view(workspace, id), users, offer)));
+    announceRinging(workspace, view(workspace, id), users, offer);
   }
 
-  /// Announces to users that the call no longer rings for them, as the last step of the caller's
-  /// transaction.
+  /// Announces to users that the call rings for them, in the caller's transaction.
+  public void announceRinging(
+      WorkspaceId workspace, CallView call, List<UserId> users, CallOffer offer) {
+    eventLog.append(List.of(CallEvents.incoming(workspace, call, users, offer)));
+  }
+
+  /// Announces to users that the call no longer rings for them, in the caller's transaction.
   ///
   /// @param takenBy the agent who claimed the call
   public void announceOfferEnd(
@@ -183,8 +193,7 @@ public final class Calls implements UsageSource {
         });
   }
 
-  /// Announces to an agent that the customer waits on hold for her, as the last step of the
-  /// caller's transaction.
+  /// Announces to an agent that the customer waits on hold for her, in the caller's transaction.
   ///
   /// @param until null while the agent is on another call
   public void announceRejoin(
@@ -193,7 +202,7 @@ public final class Calls implements UsageSource {
         List.of(CallEvents.waitingForRejoin(workspace, view(workspace, id), user, until)));
   }
 
-  /// Announces that the caller may leave a message, as the last step of the caller's transaction.
+  /// Announces that the caller may leave a message, in the caller's transaction.
   public void announceVoicemail(WorkspaceId workspace, CallId id) {
     eventLog.append(List.of(CallEvents.updated(workspace, view(workspace, id))));
   }
@@ -217,8 +226,7 @@ public final class Calls implements UsageSource {
         });
   }
 
-  /// Announces to agents that a supervisor has taken over their call, as the last step of the
-  /// caller's transaction.
+  /// Announces to agents that a supervisor has taken over their call, in the caller's transaction.
   public void announceTakeOver(
       WorkspaceId workspace, CallId id, Collection<UserId> agents, CallView.Named by) {
     if (!agents.isEmpty()) {
@@ -257,7 +265,12 @@ public final class Calls implements UsageSource {
     LegStatusUpdate answered =
         LegStatusUpdate.ofFirstLeg(
             workspace, callSid, call, CallStatus.IN_PROGRESS, call.createdAt());
-    return db.inTransaction(() -> create(workspace, callSid, call, answered, contact));
+    return db.inTransaction(
+        () ->
+            create(workspace, call, answered, contact)
+                .map(CallView::id)
+                .or(() -> store.findByLeg(workspace, callSid))
+                .orElseThrow());
   }
 
   /// Stores a call of an agent that a rule refused, so that the history shows it.
@@ -277,7 +290,7 @@ public final class Calls implements UsageSource {
     Call call = factory.refused(direction, agent, callerId, to, refusal, leg);
     db.inTransaction(
         () -> {
-          if (store.insert(workspace, call, contact)) {
+          if (store.insert(workspace, call, contact).isPresent()) {
             updater.notifyOver(List.of(OverCall.of(workspace, call)));
             updater.notifyEnded(call);
             eventLog.append(List.of(CallEvents.ended(workspace, view(workspace, call.id()))));
@@ -298,7 +311,7 @@ public final class Calls implements UsageSource {
     Call call = factory.outboundApi(agent, callerId, to, strategy);
     return db.inTransaction(
         () -> {
-          store.insert(workspace, call, contact);
+          var _ = store.insert(workspace, call, contact);
           notifyCreated(workspace, call);
           eventLog.append(List.of(CallEvents.updated(workspace, view(workspace, call.id()))));
           return call.id();
@@ -466,15 +479,12 @@ public final class Calls implements UsageSource {
     return queries.find(workspace, id).orElseThrow();
   }
 
-  private CallId create(
-      WorkspaceId workspace,
-      CallSid callSid,
-      Call call,
-      LegStatusUpdate first,
-      @Nullable UUID contact) {
+  /// @return empty when the leg already belongs to a call
+  private Optional<CallView> create(
+      WorkspaceId workspace, Call call, LegStatusUpdate first, @Nullable UUID contact) {
     Optional<CallView> created = updater.create(call, first, contact);
     created.ifPresent(_ -> notifyCreated(workspace, call));
-    return created.map(CallView::id).or(() -> store.findByLeg(workspace, callSid)).orElseThrow();
+    return created;
   }
 
   private Call change(WorkspaceId workspace, CallId id, UnaryOperator<Call> change) {

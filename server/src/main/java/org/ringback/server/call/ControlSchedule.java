@@ -3,8 +3,10 @@ package org.ringback.server.call;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
@@ -20,22 +22,60 @@ public final class ControlSchedule {
   }
 
   /// A call that is due.
-  public record DueCall(WorkspaceId workspace, CallId call) {}
+  ///
+  /// @param since when it is due; each change of the call sets another time
+  /// @param isRecent whether it became due less than two seconds ago
+  /// @param isOver whether the call has ended, and no leg of another party than the customer is
+  ///   open
+  public record DueCall(
+      WorkspaceId workspace, CallId call, Instant since, boolean isRecent, boolean isOver) {}
 
   /// Returns calls that are due, the earliest first.
   public List<DueCall> due(int limit) {
     return db.ofAll()
         .sql(
             """
-            select workspace_id, id from calls
-            where control_due <= clock_timestamp() order by control_due limit :limit""")
+            select k.workspace_id, k.id, k.control_due,
+              k.control_due > clock_timestamp() - interval '2 seconds' as recent,
+              k.ended_at is not null and not exists (select from call_legs l
+                where l.workspace_id = k.workspace_id and l.call_id = k.id
+                  and l.kind <> 'customer' and l.ended_at is null) as over
+            from calls k
+            where k.control_due <= clock_timestamp() order by k.control_due limit :limit""")
         .param("limit", limit)
         .query(
             (row, _) ->
                 new DueCall(
                     new WorkspaceId(row.getObject("workspace_id", UUID.class)),
-                    new CallId(row.getObject("id", UUID.class))))
+                    new CallId(row.getObject("id", UUID.class)),
+                    row.getTimestamp("control_due").toInstant(),
+                    row.getBoolean("recent"),
+                    row.getBoolean("over")))
         .list();
+  }
+
+  /// Records that nothing is left to do for calls that have not changed since they were due. Skips
+  /// calls that another transaction has locked, which would delay all others.
+  ///
+  /// @return those that it was recorded for
+  public Set<CallId> settle(Collection<DueCall> calls) {
+    return db.ofAll()
+        .sql(
+            """
+            update calls k set control_due = null
+            from (
+              select c.workspace_id, c.id
+              from calls c join unnest(cast(:workspaces as uuid[]), cast(:ids as uuid[]),
+                  cast(:dues as timestamptz[])) as due (workspace, id, at)
+                on c.workspace_id = due.workspace and c.id = due.id and c.control_due = due.at
+              for update of c skip locked) unchanged
+            where k.workspace_id = unchanged.workspace_id and k.id = unchanged.id
+            returning k.id""")
+        .param("workspaces", calls.stream().map(it -> it.workspace().value()).toArray(UUID[]::new))
+        .param("ids", calls.stream().map(it -> it.call().value()).toArray(UUID[]::new))
+        .param("dues", calls.stream().map(it -> it.since().toString()).toArray(String[]::new))
+        .query((row, _) -> new CallId(row.getObject("id", UUID.class)))
+        .set();
   }
 
   /// Makes a call due after a time.

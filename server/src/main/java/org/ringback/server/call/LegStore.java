@@ -18,16 +18,40 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Stores the legs of calls.
 final class LegStore {
+  /// Inserts the legs of the parameter `legs`, or updates them with [#OR_UPDATE].
+  static final String INSERT =
+      """
+      insert into call_legs (workspace_id, call_sid, call_id, parent_call_sid, kind, user_id,
+        status, sequence, rang_at, answered_at, ended_at, duration_sec, rejected, sip_code,
+        left_first, reconciled, participant_id)
+      select l.* from jsonb_to_recordset(cast(:legs as jsonb)) as l (workspace uuid,
+        call_sid text, call uuid, parent text, kind text, agent uuid, status text,
+        sequence int, rang_at timestamptz, answered_at timestamptz, ended_at timestamptz,
+        duration int, rejected boolean, sip_code int, left_first boolean,
+        reconciled boolean, participant uuid)
+      """;
+
+  static final String OR_UPDATE =
+      """
+      on conflict (workspace_id, call_sid) do update set kind = excluded.kind,
+        user_id = excluded.user_id, participant_id = excluded.participant_id,
+        status = excluded.status, sequence = excluded.sequence, rang_at = excluded.rang_at,
+        answered_at = excluded.answered_at, ended_at = excluded.ended_at,
+        duration_sec = excluded.duration_sec, rejected = excluded.rejected,
+        sip_code = excluded.sip_code, left_first = excluded.left_first,
+        reconciled = excluded.reconciled
+      """;
+
   private final Database db;
 
   LegStore(Database db) {
     this.db = db;
   }
 
-  /// Writes the legs of calls that changed.
+  /// Returns the legs of calls that changed, as the parameter of [#INSERT].
   ///
   /// @param before the stored calls
-  void save(Map<CallKey, Call> before, Map<CallKey, Call> after) {
+  static ArrayNode rows(Map<CallKey, Call> before, Map<CallKey, Call> after) {
     ArrayNode rows = JsonMapper.shared().createArrayNode();
     after.forEach(
         (key, call) -> {
@@ -40,29 +64,7 @@ final class LegStore {
                     }
                   });
         });
-    if (rows.isEmpty()) {
-      return;
-    }
-    db.of(CallStore.tenants(after.keySet()))
-        .sql(
-            """
-            insert into call_legs (workspace_id, call_sid, call_id, parent_call_sid, kind, user_id,
-              status, sequence, rang_at, answered_at, ended_at, duration_sec, rejected, sip_code,
-              left_first, reconciled, participant_id)
-            select * from jsonb_to_recordset(cast(:legs as jsonb)) as l (workspace uuid,
-              call_sid text, call uuid, parent text, kind text, agent uuid, status text,
-              sequence int, rang_at timestamptz, answered_at timestamptz, ended_at timestamptz,
-              duration int, rejected boolean, sip_code int, left_first boolean,
-              reconciled boolean, participant uuid)
-            on conflict (workspace_id, call_sid) do update set kind = excluded.kind,
-              user_id = excluded.user_id, participant_id = excluded.participant_id,
-              status = excluded.status, sequence = excluded.sequence, rang_at = excluded.rang_at,
-              answered_at = excluded.answered_at, ended_at = excluded.ended_at,
-              duration_sec = excluded.duration_sec, rejected = excluded.rejected,
-              sip_code = excluded.sip_code, left_first = excluded.left_first,
-              reconciled = excluded.reconciled""")
-        .param("legs", rows.toString())
-        .update();
+    return rows;
   }
 
   private static ObjectNode row(CallKey key, Leg leg) {

@@ -19,16 +19,35 @@ import tools.jackson.databind.node.ObjectNode;
 /// Stores the participants of calls: their identities, which are facts, and their states, which
 /// other queries read.
 final class ParticipantStore {
+  /// Inserts the participants of the parameter `participants`, or updates them with [#OR_UPDATE].
+  static final String INSERT =
+      """
+      insert into call_participants (workspace_id, id, call_id, role, user_id, number,
+        awaited, state, joined_at, left_at, on_hold, muted, talk_sec, hold_sec, wait_sec)
+      select p.* from jsonb_to_recordset(cast(:participants as jsonb)) as p (workspace uuid,
+        id uuid, call uuid, role text, member uuid, number text, awaited boolean,
+        state text, joined_at timestamptz, left_at timestamptz, on_hold boolean,
+        muted boolean, talk_sec int, hold_sec int, wait_sec int)
+      """;
+
+  static final String OR_UPDATE =
+      """
+      on conflict (workspace_id, id) do update set awaited = excluded.awaited,
+        state = excluded.state, joined_at = excluded.joined_at, left_at = excluded.left_at,
+        on_hold = excluded.on_hold, muted = excluded.muted, talk_sec = excluded.talk_sec,
+        hold_sec = excluded.hold_sec, wait_sec = excluded.wait_sec
+      """;
+
   private final Database db;
 
   ParticipantStore(Database db) {
     this.db = db;
   }
 
-  /// Writes the participants that changed.
+  /// Returns the participants that changed, as the parameter of [#INSERT].
   ///
   /// @param before the stored states
-  void save(Map<CallKey, CallState> before, Map<CallKey, CallState> after) {
+  static ArrayNode changed(Map<CallKey, CallState> before, Map<CallKey, CallState> after) {
     ArrayNode rows = JsonMapper.shared().createArrayNode();
     after.forEach(
         (key, state) -> {
@@ -42,24 +61,7 @@ final class ParticipantStore {
                     }
                   });
         });
-    if (rows.isEmpty()) {
-      return;
-    }
-    db.of(CallStore.tenants(after.keySet()))
-        .sql(
-            """
-            insert into call_participants (workspace_id, id, call_id, role, user_id, number,
-              awaited, state, joined_at, left_at, on_hold, muted, talk_sec, hold_sec, wait_sec)
-            select * from jsonb_to_recordset(cast(:participants as jsonb)) as p (workspace uuid,
-              id uuid, call uuid, role text, member uuid, number text, awaited boolean,
-              state text, joined_at timestamptz, left_at timestamptz, on_hold boolean,
-              muted boolean, talk_sec int, hold_sec int, wait_sec int)
-            on conflict (workspace_id, id) do update set awaited = excluded.awaited,
-              state = excluded.state, joined_at = excluded.joined_at, left_at = excluded.left_at,
-              on_hold = excluded.on_hold, muted = excluded.muted, talk_sec = excluded.talk_sec,
-              hold_sec = excluded.hold_sec, wait_sec = excluded.wait_sec""")
-        .param("participants", rows.toString())
-        .update();
+    return rows;
   }
 
   /// Returns the rows of a state. A leg whose agent is not known yet has none.

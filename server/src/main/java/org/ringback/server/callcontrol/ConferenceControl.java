@@ -17,6 +17,7 @@ import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallOffer;
 import org.ringback.server.call.Calls;
 import org.ringback.server.call.ControlSchedule;
+import org.ringback.server.call.ControlSchedule.DueCall;
 import org.ringback.server.call.ParticipantId;
 import org.ringback.server.db.Database;
 import org.ringback.server.identity.UserId;
@@ -79,6 +80,31 @@ final class ConferenceControl {
         }
       }
     }
+  }
+
+  /// Settles those of the due calls that need no plan: they are over, no leg is open and nothing is
+  /// stored for them, as for a customer who has hung up in line. One transaction does for all of
+  /// them what [#advance] does for each. The lines are locked first, because an action of an agent
+  /// that began before the end of a call may still store a request.
+  ///
+  /// @return the calls that need a plan; not those that can wait for the next time, because their
+  ///   line or their row is locked
+  List<DueCall> settle(List<DueCall> due) {
+    List<DueCall> over = due.stream().filter(DueCall::isOver).toList();
+    return over.isEmpty() ? due : db.inTransaction(() -> settle(due, over));
+  }
+
+  private List<DueCall> settle(List<DueCall> due, List<DueCall> over) {
+    Set<WorkspaceId> locked =
+        ringing.tryLock(over.stream().map(DueCall::workspace).distinct().toList());
+    Set<CallId> stored = store.withRequests(over);
+    List<DueCall> done = over.stream().filter(call -> !stored.contains(call.call())).toList();
+    List<DueCall> free = done.stream().filter(call -> locked.contains(call.workspace())).toList();
+    Set<CallId> settled = free.isEmpty() ? Set.of() : schedule.settle(free);
+    return due.stream()
+        .filter(call -> !settled.contains(call.call()))
+        .filter(call -> !(call.isRecent() && done.contains(call)))
+        .toList();
   }
 
   /// @return whether the steps are to be computed again

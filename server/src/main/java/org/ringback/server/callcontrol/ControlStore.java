@@ -7,14 +7,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallOffer;
+import org.ringback.server.call.ControlSchedule;
 import org.ringback.server.call.ParticipantId;
 import org.ringback.server.db.Database;
 import org.ringback.server.identity.UserId;
@@ -52,6 +55,29 @@ final class ControlStore {
               requested.put(request.participant(), request);
             });
     return requested;
+  }
+
+  /// Returns those of the calls for which anything is stored, also of supervisors.
+  Set<CallId> withRequests(Collection<ControlSchedule.DueCall> calls) {
+    return db.ofAll()
+        .sql(
+            """
+            select w.call from unnest(cast(:workspaces as uuid[]), cast(:ids as uuid[]))
+              as w (workspace, call)
+            where exists (select from requested_states r
+                where r.workspace_id = w.workspace and r.call_id = w.call)
+              or exists (select from conference_rejoins r
+                where r.workspace_id = w.workspace and r.call_id = w.call)
+              or exists (select from conference_invitations i
+                where i.workspace_id = w.workspace and i.call_id = w.call)
+              or exists (select from supervisions s
+                where s.workspace_id = w.workspace and s.call_id = w.call)
+              or exists (select from call_takeovers t
+                where t.workspace_id = w.workspace and t.call_id = w.call)""")
+        .param("workspaces", calls.stream().map(it -> it.workspace().value()).toArray(UUID[]::new))
+        .param("ids", calls.stream().map(it -> it.call().value()).toArray(UUID[]::new))
+        .query((row, _) -> new CallId(row.getObject("call", UUID.class)))
+        .set();
   }
 
   /// Stores whether a participant should be on hold.

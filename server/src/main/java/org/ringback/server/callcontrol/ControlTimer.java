@@ -1,12 +1,14 @@
 package org.ringback.server.callcontrol;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.ringback.server.call.CallId;
 import org.ringback.server.call.ControlSchedule;
 import org.ringback.server.cluster.LeaderLease;
 import org.slf4j.Logger;
@@ -20,7 +22,7 @@ final class ControlTimer implements AutoCloseable {
   private final LeaderLease lease;
   private final ControlSchedule schedule;
   private final ConferenceControl control;
-  private final Set<ControlSchedule.DueCall> running = ConcurrentHashMap.newKeySet();
+  private final Set<CallId> running = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("call-control").factory());
@@ -43,14 +45,24 @@ final class ControlTimer implements AutoCloseable {
 
   private void tick() {
     try {
-      lease.runIfLeader(() -> schedule.due(MAX_DUE).forEach(this::advance));
+      lease.runIfLeader(() -> settle(schedule.due(MAX_DUE)).forEach(this::advance));
     } catch (RuntimeException e) {
       log.warn("Could not look for calls to control: {}", e.toString());
     }
   }
 
+  /// Returns the calls that need a plan: all of them if it cannot settle the others.
+  private List<ControlSchedule.DueCall> settle(List<ControlSchedule.DueCall> due) {
+    try {
+      return control.settle(due);
+    } catch (RuntimeException e) {
+      log.warn("Could not settle calls that are over: {}", e.toString());
+      return due;
+    }
+  }
+
   private void advance(ControlSchedule.DueCall due) {
-    if (running.add(due)) {
+    if (running.add(due.call())) {
       steps.execute(
           () -> {
             try {
@@ -58,7 +70,7 @@ final class ControlTimer implements AutoCloseable {
             } catch (RuntimeException e) {
               log.warn("Could not control call {}: {}", due.call(), e.toString());
             } finally {
-              running.remove(due);
+              running.remove(due.call());
             }
           });
     }

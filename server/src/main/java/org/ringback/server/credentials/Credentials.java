@@ -100,6 +100,7 @@ public final class Credentials {
   /// transaction.
   public void delete(WorkspaceId workspace) {
     store.delete(workspace);
+    numbers.changed(workspace);
   }
 
   /// Returns whether workspaces without an account of their own use the environment's.
@@ -120,6 +121,12 @@ public final class Credentials {
   /// Returns the workspace's numbers, in E.164 form, the oldest first.
   public List<String> ownNumbers(WorkspaceId workspace) {
     return numbers(workspace).stream().map(PhoneNumber::number).toList();
+  }
+
+  /// Returns whether the workspace has a number. Another node may have removed it up to a second
+  /// ago.
+  public boolean hasNumber(WorkspaceId workspace, String number) {
+    return numbers.recent(workspace).stream().anyMatch(own -> own.number().equals(number));
   }
 
   /// Returns the workspace that has this number of this account.

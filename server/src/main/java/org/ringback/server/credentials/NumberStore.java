@@ -5,10 +5,12 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.ringback.server.db.Database;
+import org.ringback.server.db.RecentValues;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.AccountSid;
@@ -21,6 +23,10 @@ public final class NumberStore {
   private final Database db;
   private final UuidV7 ids;
   private final Clock clock;
+
+  /// Saves a query for each call.
+  private final RecentValues<WorkspaceId, List<PhoneNumber>> recent =
+      new RecentValues<>(10_000, this::of);
 
   public NumberStore(Database db, UuidV7 ids, Clock clock) {
     this.db = db;
@@ -52,6 +58,16 @@ public final class NumberStore {
         .list();
   }
 
+  /// Returns the workspace's numbers, at most a second old if another node has changed them.
+  List<PhoneNumber> recent(WorkspaceId workspace) {
+    return Objects.requireNonNull(recent.get(workspace));
+  }
+
+  /// Removes the workspace's numbers from the cache after the commit.
+  void changed(WorkspaceId workspace) {
+    db.afterCommit(() -> recent.invalidate(workspace));
+  }
+
   /// Replaces the workspace's numbers. Numbers that remain keep their ids. Callers run it in a
   /// transaction.
   Change save(WorkspaceId workspace, List<ManagedNumber> numbers) {
@@ -65,6 +81,7 @@ public final class NumberStore {
         .param("workspace", workspace.value())
         .param("kept", numbers.stream().map(ManagedNumber::number).toArray(String[]::new))
         .update();
+    changed(workspace);
     return new Change(before, list(workspace));
   }
 
@@ -134,5 +151,6 @@ public final class NumberStore {
         .param("label", number.label())
         .param("now", clock.instant().atOffset(ZoneOffset.UTC))
         .update();
+    changed(workspace);
   }
 }

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -54,6 +55,9 @@ public final class Database implements AutoCloseable {
   private final TransactionTemplate transactions;
   private final ThreadLocal<List<Runnable>> afterCommitTasks =
       ThreadLocal.withInitial(ArrayList::new);
+
+  private final ThreadLocal<Map<LastStep<?>, GatheredItems<?>>> lastSteps =
+      ThreadLocal.withInitial(LinkedHashMap::new);
 
   /// Run at the beginning of each transaction of the thread.
   private final ThreadLocal<List<Runnable>> transactionChecks = ThreadLocal.withInitial(List::of);
@@ -198,6 +202,33 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /// The last step of a transaction, for all items that its work has gathered.
+  public interface LastStep<T> {
+    void run(List<T> items);
+  }
+
+  private record GatheredItems<T>(LastStep<T> step, List<T> items) {
+    void run() {
+      step.run(items);
+    }
+  }
+
+  /// Gathers items for the last step of the thread's transaction. Without a transaction it runs at
+  /// once.
+  public <T> void beforeCommit(LastStep<T> step, List<T> items) {
+    if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+      step.run(items);
+      return;
+    }
+    @SuppressWarnings("unchecked") // the key is the step of its items
+    GatheredItems<T> gathered =
+        (GatheredItems<T>)
+            lastSteps
+                .get()
+                .computeIfAbsent(step, _ -> new GatheredItems<>(step, new ArrayList<>()));
+    gathered.items().addAll(items);
+  }
+
   private <T> T outermost(Supplier<T> work, @Nullable Duration lockTimeout) {
     T result;
     List<Runnable> then;
@@ -210,6 +241,7 @@ public final class Database implements AutoCloseable {
               () -> {
                 checks.forEach(Runnable::run);
                 T done = work.get();
+                lastSteps.get().values().forEach(GatheredItems::run);
                 if (deadline != null) {
                   var _ = deadline.remaining();
                 }
@@ -217,6 +249,7 @@ public final class Database implements AutoCloseable {
               });
     } finally {
       tenantContext.transactionEnds();
+      lastSteps.remove();
       then = afterCommitTasks.get();
       afterCommitTasks.remove();
     }

@@ -16,6 +16,7 @@ public final class EventLog {
   private final Database db;
   private final EventStore store;
   private final Clock clock;
+  private final Database.LastStep<Event> write = this::write;
   private final List<BiConsumer<WorkspaceId, List<LoggedEvent>>> listeners =
       new CopyOnWriteArrayList<>();
 
@@ -27,9 +28,14 @@ public final class EventLog {
     this.clock = clock;
   }
 
-  /// Appends events in the caller's transaction, as its last step. They have consecutive sequence
-  /// numbers in their order, and are delivered after the commit.
+  /// Appends events in the caller's transaction, and delivers them after the commit. All events of
+  /// a transaction are written together as its last step, because the log of the workspace stays
+  /// locked from then until the commit. They have consecutive sequence numbers in their order.
   public void append(List<Event> events) {
+    db.beforeCommit(write, events);
+  }
+
+  private void write(List<Event> events) {
     Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS); // PostgreSQL's resolution
     Map<WorkspaceId, List<LoggedEvent>> logged = store.append(events, at);
     db.afterCommit(

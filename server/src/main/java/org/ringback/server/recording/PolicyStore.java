@@ -161,41 +161,44 @@ final class PolicyStore {
 
   /// Decides for a call that begins. Workspaces without a policy store no decision. The
   /// announcement for a country replaces that of the policy, and only callers decide by key.
-  void decide(WorkspaceId workspace, NewCall call) {
+  ///
+  /// @return whether a decision was stored
+  boolean decide(WorkspaceId workspace, NewCall call) {
     boolean isInternal = call.direction() == CallDirection.INTERNAL;
-    sql(
-            workspace,
-            """
-            insert into recording_decisions (workspace_id, call_id, mode, announcement,
-              announcement_language, announcement_url, announcement_audio, consent,
-              is_announced_by_api, delete_at_twilio)
-            select p.workspace_id, :call,
-              case when :internal then p.internal
-                when :inbound then coalesce(n.inbound, p.inbound)
-                else coalesce(n.outbound, p.outbound) end,
-              case when :internal then null when a.country is null then p.announcement
-                else a.announcement end,
-              case when :internal then null when a.country is null then p.announcement_language
-                else a.announcement_language end,
-              case when :internal then null when a.country is null then p.announcement_url
-                else a.announcement_url end,
-              case when :internal then null when a.country is null then p.announcement_audio
-                else a.announcement_audio end,
-              case when :inbound then p.consent else 'none' end, :byApi, p.delete_at_twilio
-            from recording_policies p
-              left join recording_policy_numbers n
-                on n.workspace_id = p.workspace_id and n.number = :number
-              left join recording_announcements a
-                on a.workspace_id = p.workspace_id and a.country = :country
-            where p.workspace_id = :workspace
-            on conflict (workspace_id, call_id) do nothing""")
-        .param("call", call.id().value())
-        .param("internal", isInternal)
-        .param("inbound", call.direction() == CallDirection.INBOUND)
-        .param("number", call.number())
-        .param("country", call.country())
-        .param("byApi", call.isAnnouncedByApi())
-        .update();
+    return sql(
+                workspace,
+                """
+                insert into recording_decisions (workspace_id, call_id, mode, announcement,
+                  announcement_language, announcement_url, announcement_audio, consent,
+                  is_announced_by_api, delete_at_twilio)
+                select p.workspace_id, :call,
+                  case when :internal then p.internal
+                    when :inbound then coalesce(n.inbound, p.inbound)
+                    else coalesce(n.outbound, p.outbound) end,
+                  case when :internal then null when a.country is null then p.announcement
+                    else a.announcement end,
+                  case when :internal then null when a.country is null then p.announcement_language
+                    else a.announcement_language end,
+                  case when :internal then null when a.country is null then p.announcement_url
+                    else a.announcement_url end,
+                  case when :internal then null when a.country is null then p.announcement_audio
+                    else a.announcement_audio end,
+                  case when :inbound then p.consent else 'none' end, :byApi, p.delete_at_twilio
+                from recording_policies p
+                  left join recording_policy_numbers n
+                    on n.workspace_id = p.workspace_id and n.number = :number
+                  left join recording_announcements a
+                    on a.workspace_id = p.workspace_id and a.country = :country
+                where p.workspace_id = :workspace
+                on conflict (workspace_id, call_id) do nothing""")
+            .param("call", call.id().value())
+            .param("internal", isInternal)
+            .param("inbound", call.direction() == CallDirection.INBOUND)
+            .param("number", call.number())
+            .param("country", call.country())
+            .param("byApi", call.isAnnouncedByApi())
+            .update()
+        == 1;
   }
 
   Optional<RecordingDecision> decision(WorkspaceId workspace, CallId call) {

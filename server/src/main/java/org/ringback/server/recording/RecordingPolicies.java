@@ -1,5 +1,8 @@
 package org.ringback.server.recording;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,15 @@ public final class RecordingPolicies {
   private final RecordingAudio audio;
   private final Prompts prompts;
   private final AuditLog audit;
+
+  /// Calls that began without a policy. They never get a decision, and their TwiML is rendered at
+  /// once.
+  private final Cache<CallId, CallId> undecided =
+      Caffeine.newBuilder()
+          .maximumSize(10_000)
+          .expireAfterWrite(Duration.ofMinutes(1))
+          .executor(Runnable::run)
+          .build();
 
   RecordingPolicies(
       Database db, PolicyStore store, RecordingAudio audio, Prompts prompts, AuditLog audit) {
@@ -92,14 +104,18 @@ public final class RecordingPolicies {
     boolean isInbound = call.direction() == CallDirection.INBOUND;
     boolean isInternal = call.direction() == CallDirection.INTERNAL;
     String customer = isInbound ? call.from() : call.to();
-    store.decide(
-        workspace,
-        new PolicyStore.NewCall(
-            call.id(),
-            call.direction(),
-            isInternal ? "" : isInbound ? call.to() : call.from(),
-            isInternal ? "" : Destination.of(customer).map(Destination::country).orElse(""),
-            call.direction() == CallDirection.OUTBOUND_DIAL && call.isConference()));
+    boolean isDecided =
+        store.decide(
+            workspace,
+            new PolicyStore.NewCall(
+                call.id(),
+                call.direction(),
+                isInternal ? "" : isInbound ? call.to() : call.from(),
+                isInternal ? "" : Destination.of(customer).map(Destination::country).orElse(""),
+                call.direction() == CallDirection.OUTBOUND_DIAL && call.isConference()));
+    if (!isDecided) {
+      undecided.put(call.id(), call.id());
+    }
   }
 
   /// Stores that a caller has heard the announcement.
@@ -111,6 +127,8 @@ public final class RecordingPolicies {
 
   /// Returns the decision for a call; empty when its workspace had no policy.
   public Optional<RecordingDecision> decision(WorkspaceId workspace, CallId call) {
-    return store.decision(workspace, call);
+    return undecided.getIfPresent(call) == null
+        ? store.decision(workspace, call)
+        : Optional.empty();
   }
 }

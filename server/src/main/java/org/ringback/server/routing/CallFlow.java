@@ -89,6 +89,50 @@ record CallFlow(
     }
   }
 
+  /// Returns the flow of a call that enters the line.
+  static CallFlow of(CallId call, CallSid callSid, CallStrategy strategy, Instant now) {
+    return new CallFlow(
+        call,
+        callSid,
+        strategy,
+        Step.WAITING,
+        now,
+        now,
+        0,
+        null,
+        List.of(),
+        Set.of(),
+        Map.of(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        false);
+  }
+
+  /// Returns this flow in its next wave.
+  CallFlow ringing(List<ClientIdentity> browsers, Instant at) {
+    return new CallFlow(
+        call,
+        callSid,
+        strategy,
+        Step.RINGING,
+        enteredAt,
+        at,
+        wave + 1,
+        at,
+        browsers,
+        roundWith(browsers),
+        declined,
+        null,
+        spokenAt,
+        null,
+        redirectAfter,
+        null,
+        isReturned);
+  }
+
   boolean isConference() {
     return strategy == CallStrategy.CONFERENCE;
   }

@@ -50,6 +50,20 @@ final class CallFlowStore {
         .toInstant();
   }
 
+  /// Locks the lines of workspaces until the transaction ends, without waiting.
+  ///
+  /// @return those whose line is locked now
+  Set<WorkspaceId> tryLockLines(Collection<WorkspaceId> workspaces) {
+    return db.ofAll()
+        .sql(
+            """
+            select workspace from unnest(cast(:workspaces as text[])) as w (workspace)
+            where pg_try_advisory_xact_lock(hashtextextended('line:' || workspace, 0))""")
+        .param("workspaces", workspaces.stream().map(WorkspaceId::toString).toArray(String[]::new))
+        .query((row, _) -> new WorkspaceId(UUID.fromString(row.getString("workspace"))))
+        .set();
+  }
+
   /// Inserts the flow of a call that has none.
   void enter(WorkspaceId workspace, CallId call, Instant now) {
     sql(

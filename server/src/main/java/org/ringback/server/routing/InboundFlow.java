@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.Call;
@@ -18,8 +19,10 @@ import org.ringback.server.db.Database;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.presence.Presence;
+import org.ringback.server.tenancy.Workspace;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.tenancy.Workspaces;
+import org.ringback.server.twilio.CallSid;
 import org.ringback.server.voicemail.Greeting;
 import org.ringback.server.voicemail.VoicemailOffer;
 import org.ringback.server.voicemail.Voicemails;
@@ -67,8 +70,47 @@ final class InboundFlow {
         new LockedLine.Services(store, calls, presence, workspaces, pushes, journal, config);
   }
 
-  /// Returns the next plan of a call in line, which a new call enters, or repeats the wave that
-  /// rings.
+  /// The first plan of a call.
+  private record FirstPlan(Call call, VoicePlan plan) {}
+
+  /// Creates the call of a customer and lets it enter the line, in one transaction: a call needs
+  /// fewer statements and one commit less than in two, and no call is stored that waits in no line.
+  /// The call is inserted before the line is locked, so that the lock is held for a shorter time.
+  ///
+  /// @param before returns what the caller hears before the line
+  /// @return empty for a CallSid that has a call
+  Optional<VoicePlan> begin(
+      WorkspaceId workspace,
+      CallSid leg,
+      String from,
+      String to,
+      Function<CallId, Optional<VoicePlan>> before) {
+    Optional<FirstPlan> first =
+        db.inTransaction(
+            () -> {
+              Workspace settings = services.workspaces().find(workspace).orElseThrow();
+              return calls
+                  .createInbound(workspace, leg, from, to, settings.callStrategy())
+                  .map(
+                      created ->
+                          new FirstPlan(
+                              created.call(),
+                              before
+                                  .apply(created.call().id())
+                                  .orElseGet(() -> enter(workspace, settings, leg, created))));
+            });
+    return first.map(it -> afterWait(workspace, it.call(), it.plan()));
+  }
+
+  private VoicePlan enter(
+      WorkspaceId workspace, Workspace settings, CallSid leg, Calls.CreatedCall created) {
+    LockedLine line = new LockedLine(services, workspace, settings);
+    line.enter(created.view(), leg);
+    return line.next(created.call().id(), false);
+  }
+
+  /// Returns the next plan of a call in line, which a call enters that has no place yet, or repeats
+  /// the wave that rings.
   ///
   /// @param isRedirected whether the timer's redirect caused the request
   VoicePlan next(WorkspaceId workspace, CallId call, boolean isRedirected) {
@@ -145,15 +187,20 @@ final class InboundFlow {
     if (call.isEmpty() || call.get().isOver()) {
       return VoicePlan.hangUp();
     }
-    VoicePlan plan = db.inTransaction(() -> planInLine(workspace, call.get(), work));
+    return afterWait(
+        workspace, call.get(), db.inTransaction(() -> planInLine(workspace, call.get(), work)));
+  }
+
+  /// Returns the plan of a call in line, or what a caller hears whose wait is over.
+  private VoicePlan afterWait(WorkspaceId workspace, Call call, VoicePlan plan) {
     if (!plan.equals(LockedLine.END_OF_WAIT)) {
       return plan;
     }
     // The recorded request tells this end from one by the caller. Outside the transaction, which
-    // may have locked the event log before the call.
-    calls.requestEnd(workspace, id, null);
-    return offerVoicemail(workspace, call.get())
-        .map(offer -> leaveMessage(id, offer))
+    // has locked the line.
+    calls.requestEnd(workspace, call.id(), null);
+    return offerVoicemail(workspace, call)
+        .map(offer -> leaveMessage(call.id(), offer))
         .orElse(LockedLine.END_OF_WAIT);
   }
 

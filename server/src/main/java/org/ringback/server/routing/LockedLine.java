@@ -3,6 +3,7 @@ package org.ringback.server.routing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallDirection;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallOffer;
+import org.ringback.server.call.CallView;
 import org.ringback.server.call.Calls;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.UserId;
@@ -21,6 +23,7 @@ import org.ringback.server.presence.Presence;
 import org.ringback.server.tenancy.Workspace;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.tenancy.Workspaces;
+import org.ringback.server.twilio.CallSid;
 import org.ringback.server.webpush.CallPushes;
 
 /// The line of a workspace, locked until the transaction ends.
@@ -58,10 +61,18 @@ final class LockedLine {
   private final boolean isCallWaiting;
   List<CallFlow> flows;
 
+  /// The view of the call that entered the line in this transaction.
+  private @Nullable CallView created;
+
   /// The browsers without an open page to which a wave sends push messages.
   private List<ClientIdentity> pushed = List.of();
 
   LockedLine(Services services, WorkspaceId workspace) {
+    this(services, workspace, null);
+  }
+
+  /// @param known the settings of the workspace; null to read them
+  LockedLine(Services services, WorkspaceId workspace, @Nullable Workspace known) {
     this.store = services.store();
     this.calls = services.calls();
     this.presence = services.presence();
@@ -70,7 +81,8 @@ final class LockedLine {
     this.config = services.config();
     this.workspace = workspace;
     this.now = store.lockLine(workspace);
-    Workspace settings = services.workspaces().find(workspace).orElseThrow();
+    Workspace settings =
+        known == null ? services.workspaces().find(workspace).orElseThrow() : known;
     this.rules =
         new WaitingLine(
             settings.ringStrategy(),
@@ -79,6 +91,14 @@ final class LockedLine {
             config.maxUnstaffedWait());
     this.isCallWaiting = settings.callWaiting();
     this.flows = store.flows(workspace);
+  }
+
+  /// Adds a call that was created in this transaction at the end of the line.
+  void enter(CallView call, CallSid leg) {
+    store.enter(workspace, call.id(), now);
+    flows = new ArrayList<>(flows);
+    flows.add(CallFlow.of(call.id(), leg, call.strategy(), now));
+    created = call;
   }
 
   void reload() {
@@ -108,13 +128,18 @@ final class LockedLine {
     return rules.assign(flows, free, now);
   }
 
-  /// Stores for each caller whether an agent is expected to take the call.
+  /// Stores for each caller whether an agent is expected to take the call. The others are read only
+  /// if none rings who has not declined.
   private void updateStaffing(List<ClientIdentity> ringable) {
-    Set<UserId> staff = presence.staff(workspace);
-    ringable.forEach(browser -> staff.add(browser.user()));
+    List<UserId> ready = users(ringable);
+    Set<UserId> staff = null;
     boolean isChanged = false;
     for (CallFlow flow : flows) {
-      boolean isStaffed = staff.stream().anyMatch(user -> !flow.hasDeclined(user, now));
+      boolean isStaffed = mayTake(flow, ready);
+      if (!isStaffed) {
+        staff = staff == null ? presence.staff(workspace) : staff;
+        isStaffed = mayTake(flow, staff);
+      }
       if (isStaffed != (flow.unstaffedSince() == null)) {
         store.saveStaffing(workspace, flow.call(), isStaffed, now);
         isChanged = true;
@@ -123,6 +148,10 @@ final class LockedLine {
     if (isChanged) {
       reload();
     }
+  }
+
+  private boolean mayTake(CallFlow flow, Collection<UserId> agents) {
+    return agents.stream().anyMatch(user -> !flow.hasDeclined(user, now));
   }
 
   VoicePlan next(CallId call, boolean isRedirected) {
@@ -216,10 +245,13 @@ final class LockedLine {
             if (!offered.isEmpty()) {
               store.startWave(workspace, flow, offered);
               announce(flow, offered);
+              flows =
+                  flows.stream()
+                      .map(each -> each.call().equals(call) ? each.ringing(offered, now) : each)
+                      .toList();
             }
           }
         });
-    reload();
     if (isCallWaiting && assigned.isEmpty()) {
       showWaitingCallers();
     }
@@ -265,7 +297,11 @@ final class LockedLine {
     journal.wave(workspace, flow.call(), flow.wave() + 1, users(offered));
     List<ClientIdentity> byPush = offered.stream().filter(pushed::contains).toList();
     pushes.ring(workspace, flow.call(), users(byPush), offer.expiresAt());
-    calls.announceRinging(workspace, flow.call(), users(offered), offer);
+    calls.announceRinging(workspace, view(flow.call()), users(offered), offer);
+  }
+
+  private CallView view(CallId call) {
+    return created != null && created.id().equals(call) ? created : calls.view(workspace, call);
   }
 
   private VoicePlan advance(CallFlow waiting) {

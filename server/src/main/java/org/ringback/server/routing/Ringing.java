@@ -2,6 +2,7 @@ package org.ringback.server.routing;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.ringback.server.call.CallId;
@@ -43,6 +44,13 @@ public final class Ringing {
   /// Locks the line of a workspace until the transaction ends, and returns the time.
   public Instant lock(WorkspaceId workspace) {
     return flows.lockLine(workspace);
+  }
+
+  /// Locks the lines of workspaces until the transaction ends, without waiting.
+  ///
+  /// @return those whose line is locked now
+  public Set<WorkspaceId> tryLock(Collection<WorkspaceId> workspaces) {
+    return flows.tryLockLines(workspaces);
   }
 
   /// Reserves an agent for a call. One who is on a call can put it on hold for this one.

@@ -135,7 +135,7 @@ final class VoiceHandler implements TwimlHandler {
   /// Auth Token, so only the number distinguishes them. Workspaces that use the environment's
   /// account share its numbers.
   private void requireOwnNumber(VerifiedWebhook webhook) {
-    if (credentials.ownNumbers(webhook.workspace()).contains(webhook.to())) {
+    if (credentials.hasNumber(webhook.workspace(), webhook.to())) {
       return;
     }
     Optional<WorkspaceId> owner =

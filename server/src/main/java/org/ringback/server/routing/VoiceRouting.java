@@ -75,8 +75,13 @@ final class VoiceRouting {
 
   /// Handles a customer's call. A repeated webhook continues it.
   VoicePlan inbound(WorkspaceId workspace, CallSid callSid, String from, String to) {
-    CallStrategy strategy = workspaces.find(workspace).orElseThrow().callStrategy();
-    CallId call = calls.createInbound(workspace, callSid, from, to, strategy);
+    return inboundFlow
+        .begin(workspace, callSid, from, to, call -> announcement(workspace, call))
+        .orElseGet(() -> repeated(workspace, callSid));
+  }
+
+  private VoicePlan repeated(WorkspaceId workspace, CallSid callSid) {
+    CallId call = calls.findByLeg(workspace, callSid).orElseThrow();
     return afterAnnouncement(workspace, call, () -> inboundFlow.next(workspace, call, false));
   }
 
@@ -84,12 +89,14 @@ final class VoiceRouting {
   /// agent could accept a call whose customer cannot hear yet.
   private VoicePlan afterAnnouncement(
       WorkspaceId workspace, CallId call, Supplier<VoicePlan> next) {
+    return announcement(workspace, call).orElseGet(next);
+  }
+
+  private Optional<VoicePlan> announcement(WorkspaceId workspace, CallId call) {
     return recordings
-            .decision(workspace, call)
-            .filter(RecordingDecision::isAnnouncementDue)
-            .isPresent()
-        ? VoicePlan.of(Verb.Announce.thenContinue(call))
-        : next.get();
+        .decision(workspace, call)
+        .filter(RecordingDecision::isAnnouncementDue)
+        .map(_ -> VoicePlan.of(Verb.Announce.thenContinue(call)));
   }
 
   /// Continues the call of a customer who has heard the announcement.
@@ -116,7 +123,8 @@ final class VoiceRouting {
     if (caller.isEmpty() || !mayPlaceCalls(workspace, from, grant)) {
       deny(workspace, caller.orElse(null), to, "session-ended");
       return VoicePlan.sayAndHangUp(
-          "You are signed out of this workspace, so this call was not placed. Please sign in again.");
+          "You are signed out of this workspace, so this call was not placed. Please sign in"
+              + " again.");
     }
     ClientIdentity agent = caller.get();
     if (to.startsWith(MEMBER)) {

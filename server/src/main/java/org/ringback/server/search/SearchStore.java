@@ -2,11 +2,15 @@ package org.ringback.server.search;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallView;
@@ -15,10 +19,11 @@ import org.ringback.server.tenancy.WorkspaceId;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /// The SQL of the search. Words that are frequent are found among the newest texts, which are read
-/// in their order. All others are looked up in the index of words. So neither reads many rows.
+/// in their order. Others are looked up in the index of words, in periods that are as long as the
+/// newest texts suggest. So neither reads many rows.
 final class SearchStore {
   /// How many of the newest texts are read before the index.
-  private static final int NEWEST = 4000;
+  private static final int NEWEST = 1000;
 
   /// Longer texts are shown in part.
   private static final int WHOLE_TEXT = 300;
@@ -46,37 +51,50 @@ final class SearchStore {
             select from call_attendance a where a.workspace_id = f.workspace_id
               and a.call_id = f.call_id and a.user_id = :user))))""";
 
+  /// Stops when the page is full. If it is not, and there are older texts, the result is a sample
+  /// without texts.
   private static final String AMONG_NEWEST =
       """
-      with found as materialized (
-        select %s from (
-          select %s, document from search_entries
-          where workspace_id = :workspace and %s order by at desc, id desc limit :newest) f
-        where f.document @@ cast(:query as tsquery) and %s
-        order by at desc, id desc limit :limit)"""
-          .formatted(COLUMNS, COLUMNS, BEFORE_CURSOR, VISIBLE);
+      with newest as materialized (
+        select %s, document @@ cast(:query as tsquery) as matches,
+          document @@ cast(:beginning as tsquery) as begins,
+          document @@ cast(:ending as tsquery) as ends
+        from search_entries
+        where workspace_id = :workspace and %s order by at desc, id desc limit :newest),
+      found as materialized (select %s from newest f where f.matches and %s limit :limit),
+      sample as materialized (
+        select count(*) as texts, min(at) as sample_from, max(at) as sample_to,
+          count(*) filter (where matches) as matching,
+          count(*) filter (where begins) as beginnings, count(*) filter (where ends) as endings,
+          (select count(*) from found) as found,
+          (select at from search_entries where workspace_id = :workspace
+            order by at, id limit 1) as first_at
+        from newest where (select count(*) from found) < :limit),
+      shown as materialized (select * from found where (select texts < :newest from sample))"""
+          .formatted(COLUMNS, BEFORE_CURSOR, COLUMNS, VISIBLE);
 
-  /// The policy of the table adds the query. Whether a member may see a text is decided in the
-  /// order of the results, for as many as it takes to fill the page: `offset 0` keeps the order.
+  /// The policy of the table adds the words that are looked up. Whether a member may see a text is
+  /// decided in the order of the results, for as many as it takes to fill the page: `offset 0`
+  /// keeps the order.
   private static final String BY_INDEX =
       """
       with matching as materialized (
-        select %s from search_entries where workspace_id = :workspace),
-      found as materialized (
-        select %s from (
-          select * from matching where %s order by at desc, id desc offset 0) f
+        select %s from search_entries
+        where workspace_id = :workspace and at >= cast(:from as timestamptz) and %s
+          and document @@ cast(:query as tsquery)),
+      shown as materialized (
+        select %s from (select * from matching order by at desc, id desc offset 0) f
         where %s limit :limit)"""
-          .formatted(COLUMNS, COLUMNS, BEFORE_CURSOR, VISIBLE);
+          .formatted(COLUMNS, BEFORE_CURSOR, COLUMNS, VISIBLE);
 
   private static final String TEXTS =
       """
-
       select f.id, f.kind, f.owner_id, f.track, f.sequence, f.call_id, f.at,
         ts_headline(search_config_of(:workspace), t.text, cast(:query as tsquery),
           case when length(t.text) <= :wholeText then :whole else :part end) as headline,
         u.participant_id, n.author_id, m.name as author_name, c.name as contact_name,
         c.number as contact_number
-      from found f
+      from shown f
       left join utterance_directory u on f.kind = 'utterance' and u.workspace_id = f.workspace_id
         and u.transcript_id = f.owner_id and u.track = f.track and u.sequence = f.sequence
       left join note_directory n on f.kind = 'note' and n.workspace_id = f.workspace_id
@@ -85,8 +103,13 @@ final class SearchStore {
       left join contact_directory c on f.kind = 'contact' and c.workspace_id = f.workspace_id
         and c.id = f.owner_id
       cross join lateral (select coalesce(u.text, n.text, c.name) as text) t
-      where t.text is not null
-      order by f.at desc, f.id desc""";
+      where t.text is not null""";
+
+  private static final String NEWEST_PAGE =
+      AMONG_NEWEST
+          + " select * from sample left join (%s) texts on true order by at desc, id desc"
+              .formatted(TEXTS);
+  private static final String INDEXED_PAGE = BY_INDEX + TEXTS + " order by f.at desc, f.id desc";
 
   private final Database db;
 
@@ -104,42 +127,85 @@ final class SearchStore {
       SearchCursor before,
       int limit) {}
 
+  /// Queries in PostgreSQL's syntax.
+  ///
+  /// @param all empty for a text without words to find
+  /// @param beginning the query without its last word, which `all` is a part of; null for one word
+  /// @param ending the last word; null without `beginning`
+  private record Query(String all, @Nullable String beginning, @Nullable String ending) {}
+
+  /// The texts that are found among the newest.
+  ///
+  /// @param rest describes the newest texts, if older ones must be searched
+  private record NewestPage(List<SearchResult.Hit> hits, Optional<SearchSample> rest) {}
+
   /// Returns the newest texts that match.
   List<SearchResult.Hit> find(WorkspaceId workspace, Request request) {
     return db.inTransaction(
         () -> {
-          String query = query(workspace, request.text());
-          if (query.isEmpty()) {
+          Query query = query(workspace, request.text());
+          if (query.all().isEmpty()) {
             return List.<SearchResult.Hit>of();
           }
           plan(workspace, false, "");
-          List<SearchResult.Hit> recent = hits(workspace, AMONG_NEWEST, query, request);
-          if (recent.size() == request.limit()) {
-            return recent;
+          NewestPage newest = newestPage(workspace, query, request);
+          if (newest.rest().isEmpty()) {
+            return newest.hits();
           }
-          plan(workspace, true, query);
-          return hits(workspace, BY_INDEX, query, request);
+          SearchSample sample = newest.rest().get();
+          List<SearchResult.Hit> hits = List.of();
+          for (Instant from : sample.periods(request.limit())) {
+            String beginning = query.beginning();
+            plan(
+                workspace,
+                true,
+                beginning != null && sample.findsByBeginning(from) ? beginning : query.all());
+            hits = indexedPage(workspace, from, query, request);
+            if (hits.size() == request.limit()) {
+              break;
+            }
+          }
+          return hits;
         });
   }
 
-  /// Returns the query in PostgreSQL's syntax; empty for a text without words to find.
-  private String query(WorkspaceId workspace, SearchText text) {
+  private Query query(WorkspaceId workspace, SearchText text) {
     return sql(
             workspace,
             """
-            select case when querytree(q.query) in ('', 'T') then '' else cast(q.query as text) end
-            from (select websearch_to_tsquery('simple', :text) as words) w
-            cross join lateral (
-              select case when :endsOpen and numnode(w.words) > 0
-                then cast(cast(w.words as text) || ':*' as tsquery) else w.words end as words) s
-            cross join lateral (
-              select case when :exact then s.words
-                else websearch_to_tsquery(search_config_of(:workspace), :text) || s.words end
-                as query) q""")
+            with words as (
+              select search_config_of(:workspace) as config,
+                websearch_to_tsquery('simple', :text) as every,
+                websearch_to_tsquery('simple', :beginning) as first,
+                websearch_to_tsquery('simple', :ending) as last),
+            parts as (
+              select w.*,
+                case when :endsOpen and numnode(every) > 0
+                  then cast(cast(every as text) || ':*' as tsquery) else every end as open,
+                websearch_to_tsquery(config, :beginning) as stems,
+                numnode(first) > 0 and numnode(last) > 0
+                  and numnode(websearch_to_tsquery(config, :beginning)) > 0 as is_split
+              from words w),
+            queries as (
+              select p.*, case when :exact then open
+                else websearch_to_tsquery(config, :text) || open end as query
+              from parts p)
+            select case when querytree(query) in ('', 'T') then '' else cast(query as text) end
+                as query,
+              case when is_split then cast(stems || first as text) end as beginning,
+              case when is_split then cast(last as text) || ':*' end as ending
+            from queries""")
         .param("text", text.words())
+        .param("beginning", text.beginning())
+        .param("ending", text.ending())
         .param("endsOpen", text.endsOpen())
         .param("exact", text.isExact())
-        .query(String.class)
+        .query(
+            (row, _) ->
+                new Query(
+                    Objects.requireNonNull(row.getString("query")),
+                    row.getString("beginning"),
+                    row.getString("ending")))
         .single();
   }
 
@@ -163,22 +229,55 @@ final class SearchStore {
             .listOfRows();
   }
 
-  private List<SearchResult.Hit> hits(
-      WorkspaceId workspace, String found, String query, Request request) {
-    return sql(workspace, found + TEXTS)
-        .param("query", query)
+  private NewestPage newestPage(WorkspaceId workspace, Query query, Request request) {
+    List<SearchResult.Hit> hits = new ArrayList<>();
+    AtomicReference<@Nullable SearchSample> sample = new AtomicReference<>();
+    page(workspace, NEWEST_PAGE, query, request)
+        .param("beginning", query.beginning())
+        .param("ending", query.ending())
+        .param("newest", NEWEST)
+        .query(
+            row -> {
+              if (row.getString("kind") != null) {
+                hits.add(hit(row));
+              } else if (row.getInt("texts") == NEWEST) {
+                sample.set(sample(row));
+              }
+            });
+    return new NewestPage(hits, Optional.ofNullable(sample.get()));
+  }
+
+  private static SearchSample sample(ResultSet row) throws SQLException {
+    return new SearchSample(
+        row.getTimestamp("first_at").toInstant(),
+        row.getTimestamp("sample_from").toInstant(),
+        row.getTimestamp("sample_to").toInstant(),
+        row.getInt("found"),
+        row.getInt("matching"),
+        row.getInt("beginnings"),
+        row.getInt("endings"));
+  }
+
+  private List<SearchResult.Hit> indexedPage(
+      WorkspaceId workspace, Instant from, Query query, Request request) {
+    return page(workspace, INDEXED_PAGE, query, request)
+        .param("from", from.atOffset(ZoneOffset.UTC))
+        .query((row, _) -> hit(row))
+        .list();
+  }
+
+  private StatementSpec page(WorkspaceId workspace, String page, Query query, Request request) {
+    return sql(workspace, page)
+        .param("query", query.all())
         .param("kinds", request.kinds().stream().map(SearchKind::wire).toArray(String[]::new))
         .param("all", request.ownCallsOf() == null)
         .param("user", request.ownCallsOf())
         .param("cursorAt", request.before().at().atOffset(ZoneOffset.UTC))
         .param("cursorId", request.before().entry())
-        .param("newest", NEWEST)
         .param("limit", request.limit())
         .param("wholeText", WHOLE_TEXT)
         .param("whole", WHOLE)
-        .param("part", PART)
-        .query((row, _) -> hit(row))
-        .list();
+        .param("part", PART);
   }
 
   private static SearchResult.Hit hit(ResultSet row) throws SQLException {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -57,10 +58,18 @@ final class InboxDrain implements AutoCloseable {
     var _ = ticker.scheduleWithFixedDelay(this::purge, 1, 60, TimeUnit.MINUTES);
   }
 
+  /// Returns the handlers of kinds that have due webhooks. Usually there is none, and one statement
+  /// says so for all kinds.
+  private List<WebhookHandler> withDueWebhooks() {
+    Set<String> due =
+        store.dueKinds(handlers.stream().map(WebhookHandler::kind).toList(), clock.instant());
+    return handlers.stream().filter(handler -> due.contains(handler.kind().name())).toList();
+  }
+
   /// Takes one batch of each kind in turn, until no kind has more.
   private void drain() {
     try {
-      List<WebhookHandler> remaining = new ArrayList<>(handlers);
+      List<WebhookHandler> remaining = new ArrayList<>(withDueWebhooks());
       while (!remaining.isEmpty()) {
         long start = System.nanoTime();
         remaining.removeIf(handler -> !applyDue(handler));

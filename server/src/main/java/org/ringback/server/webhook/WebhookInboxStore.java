@@ -6,6 +6,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +150,21 @@ final class WebhookInboxStore {
             .param("error", storable(failure.error()))
             .update()
         == 1;
+  }
+
+  /// Returns those of the kinds of which a webhook is due, of any workspace.
+  Set<String> dueKinds(Collection<WebhookKind> kinds, Instant now) {
+    return db.ofAll()
+        .sql(
+            """
+            select k.kind from unnest(cast(:kinds as text[])) as k (kind)
+            where exists (select from webhook_inbox i
+              where i.kind = k.kind and i.next_try_at <= :now and i.applied_at is null
+                and i.set_aside_at is null)""")
+        .param("kinds", kinds.stream().map(WebhookKind::name).toArray(String[]::new))
+        .param("now", time(now))
+        .query(String.class)
+        .set();
   }
 
   /// Locks and returns webhooks of a kind that are due, of any workspace, oldest first. Skips those

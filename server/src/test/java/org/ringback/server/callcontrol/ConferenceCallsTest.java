@@ -359,6 +359,57 @@ class ConferenceCallsTest extends ConferenceScenario {
   }
 
   @Test
+  void a_call_enters_the_line_in_the_transaction_that_creates_it() {
+    Agent ada = new Agent("ada");
+    TestCall customer = call();
+    ada.page.frame("incoming-call");
+
+    assertThat(
+            server
+                .sql()
+                .sql(
+                    """
+                    select e.xmin::text = o.xmin::text
+                    from call_events e join call_offers o on o.call_id = e.call_id
+                    where e.call_sid = :leg order by e.received_at limit 1""")
+                .param("leg", customer.sid())
+                .query(Boolean.class)
+                .single())
+        .as("the offer is of the transaction that stored the first event")
+        .isTrue();
+    ada.close();
+  }
+
+  @Test
+  void a_call_that_is_over_is_due_until_its_requests_are_deleted() {
+    TestCall customer = exchange.call(caller(), number, "waitMs 200\nhangup");
+    awaitRow(customer, row -> row.path("endedAt").isString());
+    eventually(() -> isDue(customer) ? "the call is due" : "");
+
+    server
+        .sql()
+        .sql(
+            """
+            insert into requested_states (workspace_id, call_id, participant_id, leaves)
+            select workspace_id, id, gen_random_uuid(), true from calls where call_sid = :leg""")
+        .param("leg", customer.sid())
+        .update();
+    server
+        .sql()
+        .sql("update calls set control_due = now() where call_sid = :leg")
+        .param("leg", customer.sid())
+        .update();
+
+    eventually(() -> isDue(customer) ? "the call is due" : "");
+    assertThat(server.rows("requested_states where call_id = '" + callId(customer) + "'")).isZero();
+  }
+
+  private boolean isDue(TestCall call) {
+    return server.rows("calls where control_due is not null and call_sid = '" + call.sid() + "'")
+        > 0;
+  }
+
+  @Test
   void of_ten_agents_who_claim_a_call_at_once_exactly_one_wins() throws Exception {
     Guarantee guarantee =
         Guarantee.of(15, "Races of ten agents for a call without exactly one winner", getClass());

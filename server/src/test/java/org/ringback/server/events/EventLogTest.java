@@ -1,12 +1,16 @@
 package org.ringback.server.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,9 +69,11 @@ class EventLogTest {
   }
 
   private void append(int count) {
-    Event event =
-        new Event(acme, "test", JsonMapper.shared().createObjectNode(), Audience.EVERYONE);
-    log.append(Collections.nCopies(count, event));
+    log.append(Collections.nCopies(count, event("test")));
+  }
+
+  private Event event(String type) {
+    return new Event(acme, type, JsonMapper.shared().createObjectNode(), Audience.EVERYONE);
   }
 
   private LogReader.Page all() {
@@ -80,6 +86,50 @@ class EventLogTest {
 
   private static List<Long> range(long first, long last) {
     return LongStream.rangeClosed(first, last).boxed().toList();
+  }
+
+  @Test
+  void a_transaction_locks_the_log_for_its_last_step_only() {
+    Event first = event("first");
+    Event second = event("second");
+    db.inTransaction(
+        () -> {
+          log.append(List.of(first));
+          CompletableFuture.runAsync(
+                  () ->
+                      db.inTransaction(
+                          () -> {
+                            log.append(List.of(event("other")));
+                            return acme;
+                          }))
+              .orTimeout(10, TimeUnit.SECONDS)
+              .join();
+          log.append(List.of(second));
+          return acme;
+        });
+
+    assertThat(all().events())
+        .extracting(LoggedEvent::seq, LoggedEvent::type)
+        .containsExactly(tuple(1L, "other"), tuple(2L, "first"), tuple(3L, "second"));
+  }
+
+  @Test
+  void a_rolled_back_transaction_leaves_no_event_to_the_next_one() {
+    assertThatThrownBy(
+            () ->
+                db.inTransaction(
+                    () -> {
+                      append(1);
+                      throw new IllegalStateException("rolled back");
+                    }))
+        .hasMessage("rolled back");
+    db.inTransaction(
+        () -> {
+          log.append(List.of(event("next")));
+          return acme;
+        });
+
+    assertThat(all().events()).extracting(LoggedEvent::type).containsExactly("next");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -226,6 +227,71 @@ class SearchTest {
         .containsExactly("my third [parrot]", "my second [parrot]", "my [parrot]");
     assertThat(pages(ben, "parrot", 2)).hasSize(3).doesNotHaveDuplicates();
     assertThat(pages(ada, "parrot", 50)).hasSize(500);
+  }
+
+  /// The newest thousand texts are of one day, the next two thousand of two years, and the others
+  /// of three days before. The agent takes part in one of three calls.
+  @Test
+  void pages_have_what_a_plain_comparison_of_the_words_finds() {
+    List<TranscribedCall> calls =
+        List.of(
+            TranscribedCall.insert(server, acme, ada),
+            TranscribedCall.insert(server, acme, ada),
+            TranscribedCall.insert(server, acme, ben));
+    for (int i = 0; i < calls.size(); i++) {
+      calls
+          .get(i)
+          .run(
+              """
+              insert into utterances (workspace_id, transcript_id, track, sequence, spoken_at, text)
+              select :workspace, :transcript, 'customer', n,
+                timestamptz '2026-11-02Z' - case
+                  when n <= 1000 then make_interval(mins => n)
+                  when n <= 3000 then make_interval(hours => 6 * n)
+                  else make_interval(days => 1200, mins => n) end,
+                concat_ws(' ', 'everything', case when n % 3 = 0 then 'common' end,
+                  case when n % 101 = 0 then 'rare' end, case when n > 3000 and n % 7 = 0 then 'early' end,
+                  case when n % 211 = 0 then 'ever' end)
+              from generate_series(1, 6000) n where n % 3 = :each""",
+              Map.of("each", i));
+    }
+    assertPages("everything rare", "\\mrare");
+    assertPages("rare everyth", "\\mrare");
+    assertPages("rare common", "common rare");
+    assertPages("rare ever", "\\mrare");
+    assertPages("common early", "common( rare)? early");
+    assertPages("rare early", "rare early");
+    assertPages("early everything", "\\mearly");
+    assertPages("common rare everything", "common rare");
+    assertPages("early rar", "rare early");
+    assertPages("rare nothing", "nothing");
+    assertPages("rare or early", "rare|early");
+    assertPages("\"rare early\"", "rare early");
+  }
+
+  /// Compares the pages of a supervisor and an agent with the texts that have a pattern.
+  private void assertPages(String text, String pattern) {
+    assertThat(pages(text, 50)).as(text).containsExactlyElementsOf(matching(pattern, null));
+    assertThat(pages(ben, text, 7)).as(text).containsExactlyElementsOf(matching(pattern, ben));
+  }
+
+  private List<String> matching(String pattern, @Nullable Member by) {
+    return server
+        .sql()
+        .sql(
+            """
+            select u.track || '-' || u.sequence
+            from utterances u
+              join transcripts t on t.workspace_id = u.workspace_id and t.id = u.transcript_id
+            where u.workspace_id = :workspace and u.text ~ :pattern
+              and (cast(:user as uuid) is null or exists (
+                select from call_participants p where p.call_id = t.call_id and p.user_id = :user))
+            order by u.spoken_at desc""")
+        .param("workspace", acme.id().value())
+        .param("pattern", pattern)
+        .param("user", by == null ? null : by.user().value())
+        .query(String.class)
+        .list();
   }
 
   private List<String> pages(String text, int limit) {

@@ -27,4 +27,27 @@ class SearchTextTest {
     assertThat(text.isExact()).isEqualTo(isExact);
     assertThat(text.endsOpen()).isEqualTo(endsOpen);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          late order              | late            | order
+          my late  order          | my late         | order
+          order 4711-0815         | order 4711      | 0815
+          the parcel's label      | the parcel s    | label
+          order                   | ''              | ''
+          a an                    | ''              | ''
+          "my order" late         | ''              | ''
+          late "my order          | ''              | ''
+          late or order           | ''              | ''
+          order -invoice delivery | ''              | ''
+          """)
+  void the_last_of_several_words_is_looked_for_apart(
+      String input, String beginning, String ending) {
+    SearchText text = SearchText.of(input);
+    assertThat(text.beginning().strip()).isEqualTo(beginning);
+    assertThat(text.ending()).isEqualTo(ending);
+  }
 }

@@ -1,0 +1,69 @@
+package org.ringback.server.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class SearchSampleTest {
+  private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
+
+  /// Returns a sample of 1,000 texts of the last hour, in a workspace that is some hours old.
+  private static SearchSample sample(int hours, int found, int beginnings, int endings) {
+    return new SearchSample(
+        ago(Duration.ofHours(hours)),
+        ago(Duration.ofHours(1)),
+        NOW,
+        found,
+        found,
+        beginnings,
+        endings);
+  }
+
+  private static Instant ago(Duration duration) {
+    return NOW.minus(duration);
+  }
+
+  @Test
+  void the_first_period_should_have_two_pages_and_the_last_has_all_texts() {
+    assertThat(sample(10_000, 10, 0, 0).periods(20))
+        .containsExactly(
+            ago(Duration.ofHours(4)), ago(Duration.ofHours(40)), ago(Duration.ofHours(10_000)));
+  }
+
+  @Test
+  void a_period_that_is_most_of_the_time_is_all_of_it() {
+    assertThat(sample(150, 10, 0, 0).periods(20))
+        .containsExactly(ago(Duration.ofHours(4)), ago(Duration.ofHours(150)));
+    assertThat(sample(15, 10, 0, 0).periods(20)).containsExactly(ago(Duration.ofHours(15)));
+    assertThat(sample(1000, 0, 0, 0).periods(20))
+        .as("a word that is not in the sample")
+        .containsExactly(ago(Duration.ofHours(1000)));
+  }
+
+  @Test
+  void a_member_who_may_see_few_texts_does_not_have_all_matches_read_at_once() {
+    SearchSample sample =
+        new SearchSample(
+            ago(Duration.ofHours(10_000)), ago(Duration.ofHours(1)), NOW, 0, 200, 0, 0);
+    assertThat(sample.periods(20))
+        .containsExactly(
+            ago(Duration.ofHours(10)), ago(Duration.ofHours(100)), ago(Duration.ofHours(10_000)));
+  }
+
+  @Test
+  void texts_of_one_time_have_periods_too() {
+    SearchSample sample = new SearchSample(NOW, NOW, NOW, 1, 1, 0, 0);
+    assertThat(sample.periods(20)).containsExactly(NOW);
+  }
+
+  @Test
+  void a_frequent_last_word_is_looked_for_in_the_texts_that_have_the_others() {
+    Instant day = ago(Duration.ofHours(24));
+    assertThat(sample(2400, 1, 10, 500).findsByBeginning(day)).isTrue();
+    assertThat(sample(2400, 0, 0, 500).findsByBeginning(ago(Duration.ofHours(2400)))).isTrue();
+    assertThat(sample(2400, 1, 10, 5).findsByBeginning(day)).as("a rare last word").isFalse();
+    assertThat(sample(24, 1, 10, 500).findsByBeginning(day)).as("all texts").isFalse();
+  }
+}
