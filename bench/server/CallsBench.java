@@ -346,7 +346,8 @@ final class CallsBench {
           databases.cpuTicks(),
           server.cpuTicksOf("flight-recorder"),
           databases.ofRingback("select count(*) from recorder_entries"),
-          databases.ofRingback("select pg_total_relation_size('recorder_entries')"));
+          databases.ofRingback(
+              "select sum(pg_total_relation_size(relid)) from pg_partition_tree('recorder_entries')"));
     }
 
     void printPerCall(Usage before, int calls) {

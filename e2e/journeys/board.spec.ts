@@ -42,6 +42,10 @@ test('the board shows the waiting caller, then the agent on the call, then the f
   await expectAccessible(page, 'the board during a call');
   await page.setViewportSize(PHONE);
   await expectAccessible(page, 'the board during a call, narrow');
+  await page.getByRole('link', { name: 'Dialer' }).click();
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Board', exact: true }).click();
+  await expect(ofGrace).toContainText('On hold');
   await page.setViewportSize(DESKTOP);
 
   await grace.hangUp();

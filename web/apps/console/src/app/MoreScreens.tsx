@@ -1,4 +1,4 @@
-import { chakra, Menu } from '@chakra-ui/react';
+import { chakra, Menu, Portal } from '@chakra-ui/react';
 import { Ellipsis } from 'lucide-react';
 import { useLocation, useNavigate } from 'react-router';
 import { messages } from '../messages';
@@ -32,15 +32,18 @@ export function MoreScreens({ items }: { items: readonly NavItem[] }) {
           {messages.nav.more}
         </chakra.button>
       </Menu.Trigger>
-      <Menu.Positioner>
-        <Menu.Content minW="176px">
-          {items.map(({ to, name, icon: Icon }) => (
-            <Menu.Item key={to} value={to} minH="40px" onClick={() => void navigate(to)}>
-              <Icon size={18} aria-hidden /> {name}
-            </Menu.Item>
-          ))}
-        </Menu.Content>
-      </Menu.Positioner>
+      {/* Inside the bar it would be behind the screen. */}
+      <Portal>
+        <Menu.Positioner>
+          <Menu.Content minW="176px">
+            {items.map(({ to, name, icon: Icon }) => (
+              <Menu.Item key={to} value={to} minH="40px" onClick={() => void navigate(to)}>
+                <Icon size={18} aria-hidden /> {name}
+              </Menu.Item>
+            ))}
+          </Menu.Content>
+        </Menu.Positioner>
+      </Portal>
     </Menu.Root>
   );
 }

@@ -144,6 +144,22 @@ test('the cost has its currency and says how many calls have no price yet', asyn
   expect(await breakdown.findByRole('button', { name: 'Support line, Cost: $0.018. Show 68 calls.' })).toBeTruthy();
 });
 
+test('an amount in several currencies is compared with nothing', async () => {
+  const cost = (facts: Partial<Figure>): Figure => ({
+    metric: 'cost',
+    value: 12.5,
+    calls: 9,
+    currency: 'USD',
+    ...facts,
+  });
+  const { server } = dashboardServer(
+    [...figures({ calls: 9 }), cost({ others: [{ value: 3, currency: 'EUR' }] })],
+    [...figures({ calls: 9 }), cost({ value: 10 })],
+  );
+  await server.openSignedIn('/dashboard');
+  expect(await screen.findByRole('button', { name: /^Cost ?\$12\.50 \+ €3\.00 ?No comparison/ })).toBeTruthy();
+});
+
 test('the quality of calls has a word, and is broken down by the network of the agent', async () => {
   const quality = (value: number): Figure => ({ metric: 'quality', value, calls: 5 });
   const { server, asked } = dashboardServer([...figures({ calls: 8 }), quality(3.7)], [quality(4.1)], {

@@ -45,6 +45,8 @@ export function CallTabs({ voice, current, panelId }: Props) {
       borderRadius="10px"
       bg="bg.window"
       overflowX="auto"
+      // Otherwise an open panel would press them flat, because they scroll.
+      flexShrink="0"
       onKeyDown={moveFocus}
     >
       <Tab isSelected panelId={panelId} icon={<Phone size={14} aria-hidden />} state={t.current}>

@@ -53,7 +53,16 @@ export function TargetPicker({ kind, excluded, isBusy, onTransfer, onAdd, onClos
     else onAdd(chosen, false);
   };
   return (
-    <chakra.form aria-label={t.title[kind]} mt="16px" textAlign="start" onSubmit={submit}>
+    <chakra.form
+      aria-label={t.title[kind]}
+      // On a short screen the list of people becomes shorter, so that Hang up stays visible.
+      display="flex"
+      flexDirection="column"
+      minH="256px"
+      mt="16px"
+      textAlign="start"
+      onSubmit={submit}
+    >
       <Flex align="center" gap="4px" mb="8px">
         <PanelButton aria-label={t.back} onClick={onClose}>
           <ArrowLeft size={16} aria-hidden />
@@ -65,6 +74,7 @@ export function TargetPicker({ kind, excluded, isBusy, onTransfer, onAdd, onClos
       <Input
         ref={field}
         size="sm"
+        flexShrink="0"
         aria-label={t.search}
         placeholder={t.search}
         autoComplete="off"
@@ -88,6 +98,7 @@ export function TargetPicker({ kind, excluded, isBusy, onTransfer, onAdd, onClos
       <Box
         role="radiogroup"
         aria-label={t.people}
+        minH="96px"
         maxH={{ base: '144px', md: '208px' }}
         overflowY="auto"
         mt="8px"
