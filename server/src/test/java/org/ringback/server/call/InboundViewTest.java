@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,8 @@ class InboundViewTest {
     WorkspaceId workspace = workspace();
     Call call = inbound();
     var _ = insert(workspace, call);
-    Call again = factory.inbound(call.callSid(), CUSTOMER, NUMBER, CallStrategy.CONFERENCE);
+    CallSid leg = Objects.requireNonNull(call.callSid());
+    Call again = factory.inbound(leg, CUSTOMER, NUMBER, CallStrategy.CONFERENCE);
 
     assertThat(store.insert(workspace, again, null)).isEmpty();
     assertThat(queries.find(workspace, again.id())).isEmpty();
