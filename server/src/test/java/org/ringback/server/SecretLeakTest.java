@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Searches for secrets that the server was given in its log at TRACE, its responses, its frames,
 /// Redis, and in the rows and files of the database.
+@Tag("own-jvm")
 @Isolated("It changes the logging of the JVM, and looks for secrets in every line.")
 class SecretLeakTest {
   private static final String PUBLIC_URL = "https://voice.example.test";

@@ -29,6 +29,7 @@ import org.ringback.server.running.TestWorkspace.Member;
 import org.ringback.server.tenancy.Role;
 
 /// Exports of 200,000 calls.
+@Order(2)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LargeExportTest {

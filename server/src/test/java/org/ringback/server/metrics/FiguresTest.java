@@ -23,6 +23,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.ringback.server.call.CallCursor;
@@ -42,6 +43,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Compares each metric of each slice with a reckoning by plain loops, over a year of calls and of
 /// the time of agents.
+@Order(2)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FiguresTest {
   private static final long SEED = 20261130;
