@@ -85,11 +85,18 @@ export class Agent {
     await expect(this.available).toBeChecked();
   }
 
+  /** Opens a screen by its link, or from *More* in the bottom bar of a narrow page. */
   async open(screen: Screen): Promise<void> {
-    await this.page
-      .getByRole('link', { name: SCREEN_LINKS[screen] ?? screen, exact: true })
-      .first()
-      .click();
+    const name = SCREEN_LINKS[screen] ?? screen;
+    const link = this.page.getByRole('link', { name, exact: true }).first();
+    const more = this.page.getByRole('button', { name: 'More', exact: true });
+    await expect(link.or(more).first()).toBeVisible();
+    if ((await link.count()) > 0) {
+      await link.click();
+    } else {
+      await more.click();
+      await this.page.getByRole('menuitem', { name, exact: true }).click();
+    }
   }
 
   /** Opens the menu of the user's workspaces. */

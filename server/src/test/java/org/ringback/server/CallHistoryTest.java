@@ -152,6 +152,33 @@ class CallHistoryTest {
   }
 
   @Test
+  void a_leg_of_which_the_answer_was_reported_without_fractions_of_a_second_rang_before() {
+    String id = acme.call(dialed, ada).path("id").asString();
+    server
+        .sql()
+        .sql(
+            """
+            insert into call_events (workspace_id, call_id, call_sid, sequence_number, status, at,
+              params, received_at)
+            select :workspace, cast(:call as uuid), :leg, e.sequence, e.status,
+              date_trunc('second', now()) - interval '1 hour' + e.after, '{}', now()
+            from (values (1, 'ringing', interval '0.9 s'), (2, 'in-progress', interval '0 s'))
+              as e (sequence, status, after)""")
+        .param("workspace", acme.id().value())
+        .param("call", id)
+        .param("leg", dialed)
+        .update();
+    JsonNode timeline = acme.get("/calls/" + id + "/timeline", ada.token()).json();
+    assertThat(timeline.path("entries").findValuesAsString("status"))
+        .startsWith("ringing", "in-progress");
+    server
+        .sql()
+        .sql("delete from call_events where call_sid = :leg and at < now() - interval '30 minutes'")
+        .param("leg", dialed)
+        .update();
+  }
+
+  @Test
   void text_is_found_in_the_contacts_name_and_in_numbers_and_has_no_wildcards() {
     assertThat(found("text=hopper")).containsExactly(ringing);
     assertThat(found("text=" + encoded("100%"))).containsExactly(ringing);

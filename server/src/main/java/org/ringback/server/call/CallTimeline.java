@@ -60,10 +60,10 @@ final class CallTimeline {
                 and e.event like 'participant-%') entries
             where kind <> 'supervisor' or (
               select w.supervision_visible from workspace_directory w where w.id = :workspace)
-            order by at,
+            order by date_trunc('second', at),
               array_position(array['queued', 'initiated', 'ringing', 'in-progress'], status)
                 nulls last,
-              id""")
+              at, id""")
         .param("workspace", workspace.value())
         .param("call", call.value());
   }

@@ -22,8 +22,9 @@ final class WebhookCheck {
         new HashSet<>(
             sql.sql(
                     """
-                    select call_sid, sequence_number from call_events
-                    where sequence_number is not null and params ->> 'From' = :from""")
+                    select e.call_sid, e.sequence_number
+                    from call_events e join calls c on c.id = e.call_id
+                    where e.sequence_number is not null and c."from" = :from""")
                 .param("from", RepeatedCallbackLoad.CUSTOMER)
                 .query(
                     (row, _) ->
