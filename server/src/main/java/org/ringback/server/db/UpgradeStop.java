@@ -11,8 +11,9 @@ import javax.sql.DataSource;
 /// Keeps a node from running a migration that breaks nodes of the earlier version, while one of
 /// them is connected. Such an upgrade needs a stop of all nodes.
 final class UpgradeStop {
-  /// Migrations that change tables or views which the version before them uses.
-  private static final List<String> BREAKING = List.of("49", "60", "170");
+  /// Migrations that change tables or views which the version before them uses. A node of a version
+  /// before 184 would change quarters without the sums of their days.
+  private static final List<String> BREAKING = List.of("49", "60", "170", "184");
 
   /// The name of the connections that run migrations, unlike those of running nodes.
   static final String MIGRATION_CONNECTIONS = "ringback-migrations";
@@ -30,9 +31,9 @@ final class UpgradeStop {
       int connections = pending.isEmpty() ? 0 : connectionsOfNodes(statement);
       if (connections > 0) {
         throw new DatabaseStartupException(
-            "This version needs a stop, because migration "
-                + String.join(" and ", pending)
-                + " breaks nodes of the earlier version, which have "
+            "This version needs a stop. Its migrations ("
+                + String.join(", ", pending)
+                + ") break nodes of the earlier version, which have "
                 + connections
                 + " connections to the database. Stop all nodes, then start this one again.");
       }

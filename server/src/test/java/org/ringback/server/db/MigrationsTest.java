@@ -48,7 +48,7 @@ class MigrationsTest {
       assertThat(node.isValid(1)).isTrue();
       assertThatThrownBy(() -> Database.open(address))
           .isInstanceOf(DatabaseStartupException.class)
-          .hasMessageContaining("migration 60 and 170 breaks")
+          .hasMessageContaining("migrations (60, 170, 184) break")
           .hasMessageContaining("Stop all nodes");
       assertThat(applied()).doesNotContain("V60__participants.sql");
     }
