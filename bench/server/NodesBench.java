@@ -113,9 +113,9 @@ final class NodesBench {
     }
 
     private void sockets(LoadGenerator generator) throws Exception {
-      long resident = resident();
+      long heap = liveHeap();
       try (SocketClients clients = SocketClients.ofRingback(ports, SOCKETS, this::received)) {
-        System.out.printf("  %-26s %.0f KB%n", "memory per socket", (resident() - resident) / (double) SOCKETS);
+        System.out.printf("  %-26s %.1f KB%n", "heap per socket", (liveHeap() - heap) / (double) SOCKETS);
         nextCallback.updateAndGet(Requests::nextRinging);
         generator.openAt(EVENTS_PER_SECOND, time, this::nextCallbackAt);
         latencies.clear();
@@ -171,10 +171,10 @@ final class NodesBench {
       return nodes.stream().mapToLong(Target::cpuTicks).sum();
     }
 
-    private long resident() throws Exception {
+    private long liveHeap() throws Exception {
       long sum = 0;
       for (Target node : nodes) {
-        sum += node.resident();
+        sum += node.liveHeap();
       }
       return sum;
     }

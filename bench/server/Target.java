@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,10 +12,15 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The process of a measured server, observed from outside. Its output goes to a file.
 final class Target implements AutoCloseable {
+  private static final Pattern USED_HEAP =
+      Pattern.compile("(?m)^ *(?:PSYoungGen|ParOldGen|garbage-first heap) .*?used (\\d+)K");
+
   /// The command and settings that start a server.
   ///
   /// @param ready path that returns 200 when the server is ready
@@ -113,6 +119,29 @@ final class Target implements AutoCloseable {
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
         .findFirst()
         .orElse(0);
+  }
+
+  /// Returns the used heap in kilobytes after a collection, of a server that runs on a JVM.
+  long liveHeap() throws Exception {
+    jcmd("GC.run");
+    long used = 0;
+    Matcher generation = USED_HEAP.matcher(jcmd("GC.heap_info"));
+    while (generation.find()) {
+      used += Long.parseLong(generation.group(1));
+    }
+    if (used == 0) {
+      throw new IllegalStateException("jcmd did not tell the used heap of " + process.pid());
+    }
+    return used;
+  }
+
+  private String jcmd(String command) throws Exception {
+    Process jcmd =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), String.valueOf(process.pid()), command)
+            .redirectErrorStream(true)
+            .start();
+    return new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   /// Returns the user and system CPU time in hundredths of a second, or 0 if this is not Linux.
