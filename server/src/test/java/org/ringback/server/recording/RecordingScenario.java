@@ -152,16 +152,38 @@ abstract class RecordingScenario {
               .asString());
     }
 
-    boolean isOffered(TestCall customer) {
+    private boolean isOffered(TestCall customer) {
       return offered.contains(customer.sid());
     }
 
     TestCall accept(String call) {
-      Answer claimed =
-          acme.post(
-              "/calls/" + call + "/claim",
-              member.token(),
-              "{\"tab\":\"%s\",\"fence\":1}".formatted(UUID.randomUUID()));
+      return join(claim(call));
+    }
+
+    /// Accepts a call that was offered, unless the agent has taken another one since.
+    ///
+    /// @return whether the agent has the call
+    boolean takes(TestCall customer) {
+      if (!isOffered(customer)) {
+        return false;
+      }
+      Answer claimed = claim(acme.call(customer.sid(), member).path("id").asString());
+      if (claimed.status() == 409) {
+        offered.remove(customer.sid());
+        return false;
+      }
+      join(claimed);
+      return true;
+    }
+
+    private Answer claim(String call) {
+      return acme.post(
+          "/calls/" + call + "/claim",
+          member.token(),
+          "{\"tab\":\"%s\",\"fence\":1}".formatted(UUID.randomUUID()));
+    }
+
+    private TestCall join(Answer claimed) {
       assertThatResponse(claimed).hasStatus(200);
       return browser.call(Map.of("claim", claimed.json().path("claim").asString()));
     }

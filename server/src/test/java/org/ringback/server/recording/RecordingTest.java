@@ -21,8 +21,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.ringback.exchange.chaos.ChaosMode;
@@ -361,9 +363,7 @@ class RecordingTest extends RecordingScenario {
                   try {
                     while (left.getAndDecrement() > 0) {
                       TestConversation customer = call();
-                      Agent offered = awaitOffer(team, customer.call());
-                      offered.accept(customer.call());
-                      calls.add(talk(offered, customer));
+                      calls.add(talk(awaitAgent(team, customer.call()), customer));
                     }
                   } catch (AssertionError failed) {
                     left.set(0);
@@ -380,15 +380,17 @@ class RecordingTest extends RecordingScenario {
     return List.copyOf(calls);
   }
 
-  /// Waits until a call is offered, and returns one of the agents.
-  private static Agent awaitOffer(List<Agent> team, TestCall customer) {
+  /// Waits until one of the agents has accepted the call, and returns that agent. An agent who is
+  /// offered two calls can take one of them; the other one is offered to the next.
+  private static Agent awaitAgent(List<Agent> team, TestCall customer) {
+    AtomicReference<@Nullable Agent> taker = new AtomicReference<>();
     eventually(
         Duration.ofSeconds(60),
-        () ->
-            team.stream().anyMatch(agent -> agent.isOffered(customer))
-                ? ""
-                : "no agent is offered " + customer.sid());
-    return team.stream().filter(agent -> agent.isOffered(customer)).findFirst().orElseThrow();
+        () -> {
+          taker.set(team.stream().filter(agent -> agent.takes(customer)).findFirst().orElse(null));
+          return taker.get() == null ? "no agent can take " + customer.sid() : "";
+        });
+    return Objects.requireNonNull(taker.get());
   }
 
   private ChaosRule chaos(ChaosMode mode, double chance) {
