@@ -381,6 +381,45 @@ class ConferenceCallsTest extends ConferenceScenario {
   }
 
   @Test
+  void a_call_that_no_agent_is_free_for_enters_the_line_in_that_transaction_too() {
+    Agent ada = new Agent("ada");
+    TestCall first = call();
+    ada.accept(first);
+    awaitRow(first, row -> isJoined(row, "ada"));
+    String waiting = "CA" + UUID.randomUUID().toString().replace("-", "");
+    String twiml = acme.ring(waiting, caller(), number);
+
+    assertThat(twiml).contains("<Conference");
+    assertThat(
+            server
+                .sql()
+                .sql(
+                    """
+                    select f.step, e.xmin::text = f.xmin::text as together
+                    from call_events e join call_flows f on f.call_id = e.call_id
+                    where e.call_sid = :leg""")
+                .param("leg", waiting)
+                .query((row, _) -> row.getString("step") + " " + row.getBoolean("together"))
+                .list())
+        .containsExactly("waiting true");
+    acme.webhook(
+        "/voice/status",
+        Map.of(
+            "CallSid",
+            waiting,
+            "CallStatus",
+            "completed",
+            "Direction",
+            "inbound",
+            "From",
+            "+1",
+            "To",
+            number));
+    ada.post(first, "/leave", "");
+    ada.close();
+  }
+
+  @Test
   void a_call_that_is_over_is_due_until_its_requests_are_deleted() {
     TestCall customer = exchange.call(caller(), number, "waitMs 200\nhangup");
     awaitRow(customer, row -> row.path("endedAt").isString());
