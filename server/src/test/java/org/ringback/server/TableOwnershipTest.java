@@ -139,7 +139,7 @@ class TableOwnershipTest {
           Map.entry("quality", Set.of("quality_directory")),
           Map.entry("presence", Set.of("presence_history")),
           Map.entry("callcontrol", Set.of("awaited_agents", "supervision_directory")),
-          Map.entry("routing", Set.of("ringing_agents", "offer_history")),
+          Map.entry("routing", Set.of("ringing_agents", "reserved_agents", "offer_history")),
           Map.entry("webpush", Set.of("push_directory")),
           Map.entry("retention", Set.of("legal_hold_directory")),
           Map.entry("contact", Set.of("contact_directory")),

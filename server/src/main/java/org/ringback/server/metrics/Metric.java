@@ -254,8 +254,7 @@ enum Metric {
       Trend.NONE,
       true,
       CallSet.PRICED,
-      Shape.cost(
-          Amount.of(Measure.COST_MICROS).minus(Amount.of(Measure.RECORDING_COST_MICROS)))),
+      Shape.cost(Amount.of(Measure.COST_MICROS).minus(Amount.of(Measure.RECORDING_COST_MICROS)))),
   RECORDING_COST(
       "Cost of recordings",
       "What Twilio charged for the recordings of calls, voicemails and deleted recordings included."

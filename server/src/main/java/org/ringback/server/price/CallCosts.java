@@ -21,8 +21,8 @@ final class CallCosts {
     this.db = db;
   }
 
-  /// The state of a price. `unavailable`: it was requested often enough, or Twilio no longer has the
-  /// resource.
+  /// The state of a price. `unavailable`: it was requested often enough, or Twilio no longer has
+  /// the resource.
   enum State {
     KNOWN,
     PENDING,

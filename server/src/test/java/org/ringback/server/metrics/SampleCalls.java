@@ -211,8 +211,7 @@ final class SampleCalls {
     List<Recorded> recordings = new ArrayList<>();
     for (int i = random.nextInt(3); i > 0; i--) {
       String currency = random.nextInt(6) == 0 ? "EUR" : "USD";
-      recordings.add(
-          new Recorded(random.nextInt(8) > 0 ? currency : null, random.nextInt(20_000)));
+      recordings.add(new Recorded(random.nextInt(8) > 0 ? currency : null, random.nextInt(20_000)));
     }
     return recordings;
   }

@@ -77,11 +77,13 @@ class RecordingPriceRequestsTest {
                 acme.id().value(),
                 audio);
         // all are due at the same time, so that they share requests
-        sql.sql("create function later() returns trigger language plpgsql as $$ begin"
-                + " new.next_at = now() + interval '1 hour'; return new; end $$")
+        sql.sql(
+                "create function later() returns trigger language plpgsql as $$ begin"
+                    + " new.next_at = now() + interval '1 hour'; return new; end $$")
             .update();
-        sql.sql("create trigger later before insert on recording_prices for each row"
-                + " execute function later()")
+        sql.sql(
+                "create trigger later before insert on recording_prices for each row"
+                    + " execute function later()")
             .update();
         List<Recorded> recorded = new ArrayList<>();
         for (int i = 0; i < 5; i++) {

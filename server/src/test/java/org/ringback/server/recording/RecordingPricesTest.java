@@ -24,7 +24,8 @@ class RecordingPricesTest extends RetentionScenario {
     return builder.timing(
         RingbackServer.Timing.PRODUCTION
             .with(
-                new FlowConfig(Duration.ofSeconds(20), Duration.ofSeconds(2), Duration.ofMillis(50)))
+                new FlowConfig(
+                    Duration.ofSeconds(20), Duration.ofSeconds(2), Duration.ofMillis(50)))
             .with(new PriceConfig(Collections.nCopies(10_000, SHORT), SHORT, SHORT)));
   }
 
