@@ -337,12 +337,13 @@ final class CallsBench {
     System.out.printf("  %-30s %s%n", what, result);
   }
 
-  /// What the server and its flight recorder have used.
-  private record Usage(long cpu, long postgres, long recorder, long entries, long bytes) {
+  /// What the server, its compilers and its flight recorder have used.
+  private record Usage(long cpu, long compilers, long postgres, long recorder, long entries, long bytes) {
     static Usage of(Databases databases, Target server) throws Exception {
       Thread.sleep(Duration.ofSeconds(1)); // the recorder writes its queue
       return new Usage(
           server.cpuTicks(),
+          server.cpuTicksOf("C1 CompilerThre") + server.cpuTicksOf("C2 CompilerThre"),
           databases.cpuTicks(),
           server.cpuTicksOf("flight-recorder"),
           databases.ofRingback("select count(*) from recorder_entries"),
@@ -353,8 +354,11 @@ final class CallsBench {
     void printPerCall(Usage before, int calls) {
       double each = 10.0 / calls;
       System.out.printf(
-          "  %-30s server %.2f ms, PostgreSQL %.2f ms of CPU%n",
-          "per call", (cpu - before.cpu) * each, (postgres - before.postgres) * each);
+          "  %-30s server %.2f ms, of which its compilers %.2f ms, PostgreSQL %.2f ms of CPU%n",
+          "per call",
+          (cpu - before.cpu) * each,
+          (compilers - before.compilers) * each,
+          (postgres - before.postgres) * each);
       System.out.printf(
           "  %-30s %.2f ms of the server's CPU, %.1f entries, %.0f bytes%n",
           "flight recorder, per call",

@@ -50,10 +50,8 @@ class OutgoingCallTest {
     try (TestPage page = acme.page(ada).available()) {
       exchange.client(acme.accessToken(ada));
       int before = exchange.calls().size();
-      assertThatResponse(acme.post("/make-direct-call", ada.token(), DETECT)).hasStatus(200);
-
-      TestCall placed = exchange.calls().getFirst().awaitEnd();
-      page.frame("call-ended", f -> f.at("/call/callSid").asString().equals(placed.sid()));
+      TestCall placed = place(ada, DETECT).awaitEnd();
+      page.frame("call-ended", f -> isOf(placed, f));
       JsonNode call = acme.call(placed.sid(), ada);
       assertThat(call.path("answeredBy").asString()).isEqualTo("machine");
       assertThat(call.path("status").asString()).isEqualTo("completed");
@@ -68,13 +66,15 @@ class OutgoingCallTest {
     exchange.phone(CUSTOMER);
     try (TestPage page = acme.page(ada).available()) {
       TestClient browser = exchange.client(acme.accessToken(ada));
-      assertThatResponse(acme.post("/make-direct-call", ada.token(), DETECT)).hasStatus(200);
+      TestCall placed = place(ada, DETECT);
 
       TestClient.IncomingCall incoming = browser.awaitIncoming();
-      page.frame("call-updated", f -> f.at("/call/answeredBy").asString().equals("human"));
+      page.frame(
+          "call-updated",
+          f -> isOf(placed, f) && f.at("/call/answeredBy").asString("").equals("human"));
       incoming.accept();
       incoming.hangUp();
-      page.frame("call-ended");
+      page.frame("call-ended", f -> isOf(placed, f));
     }
   }
 
@@ -84,24 +84,26 @@ class OutgoingCallTest {
     exchange.phone(CUSTOMER);
     try (TestPage page = acme.page(ada).available()) {
       TestClient browser = exchange.client(acme.accessToken(ada));
-      Answer accepted =
-          acme.post("/make-direct-call", ada.token(), "{\"to\":\"" + CUSTOMER + "\"}");
-      assertThatResponse(accepted).hasStatus(200);
-      String callSid = accepted.json().path("callSid").asString();
+      TestCall placed = place(ada, "{\"to\":\"" + CUSTOMER + "\"}");
       browser.awaitIncoming().reject();
 
-      TestCall placed =
-          exchange.calls().stream()
-              .filter(each -> each.sid().equals(callSid))
-              .findFirst()
-              .orElseThrow()
-              .awaitEnd();
-      page.frame("call-ended", f -> f.at("/call/callSid").asString().equals(placed.sid()));
+      placed.awaitEnd();
+      page.frame("call-ended", f -> isOf(placed, f));
       JsonNode call = acme.call(placed.sid(), ada);
       assertThat(call.path("status").asString()).isEqualTo("completed");
       assertThat(call.path("endedBy").asString()).isEqualTo("system");
       assertThat(call.path("endReason").asString()).isEqualTo("agent-unavailable");
     }
+  }
+
+  private TestCall place(Member agent, String json) {
+    Answer accepted = acme.post("/make-direct-call", agent.token(), json);
+    assertThatResponse(accepted).hasStatus(200);
+    return exchange.call(accepted.json().path("callSid").asString());
+  }
+
+  private static boolean isOf(TestCall call, JsonNode frame) {
+    return frame.at("/call/callSid").asString("").equals(call.sid());
   }
 
   @Test
@@ -123,10 +125,7 @@ class OutgoingCallTest {
       TestClient browser = exchange.client(acme.accessToken(ada));
       TestCall call = browser.call(Map.of("To", CUSTOMER));
       page.frame(
-          "call-updated",
-          f ->
-              f.at("/call/callSid").asString().equals(call.sid())
-                  && f.at("/call/status").asString().equals("ringing"));
+          "call-updated", f -> isOf(call, f) && f.at("/call/status").asString().equals("ringing"));
 
       browser.hangUp(call.sid());
 
@@ -134,7 +133,7 @@ class OutgoingCallTest {
           delivery ->
               delivery.parameters().contains(Map.entry("ParentCallSid", call.sid()))
                   && delivery.parameters().contains(Map.entry("CallStatus", "canceled")));
-      page.frame("call-ended", f -> f.at("/call/callSid").asString().equals(call.sid()));
+      page.frame("call-ended", f -> isOf(call, f));
       assertThat(acme.call(call.sid(), ada).path("status").asString()).isEqualTo("canceled");
     }
   }
@@ -144,18 +143,17 @@ class OutgoingCallTest {
     Member ada = acme.signIn("ada");
     exchange.phone(CUSTOMER).neverAnswers();
     try (TestPage page = acme.page(ada).available()) {
-      assertThatResponse(
-              acme.post("/make-direct-call", ada.token(), "{\"to\":\"" + CUSTOMER + "\"}"))
-          .hasStatus(200);
+      TestCall placed = place(ada, "{\"to\":\"" + CUSTOMER + "\"}");
       JsonNode ringing =
-          page.frame("call-updated", f -> f.at("/call/status").asString().equals("ringing"));
-      TestCall placed = exchange.calls().getFirst();
+          page.frame(
+              "call-updated",
+              f -> isOf(placed, f) && f.at("/call/status").asString("").equals("ringing"));
 
       String end = "/calls/" + ringing.at("/call/id").asString() + "/end";
       assertThatResponse(acme.post(end, ada.token(), "")).hasStatus(204);
 
       assertThat(placed.awaitEnd().status()).isEqualTo("canceled");
-      page.frame("call-ended", f -> f.at("/call/callSid").asString().equals(placed.sid()));
+      page.frame("call-ended", f -> isOf(placed, f));
       assertThat(acme.call(placed.sid(), ada).path("status").asString()).isEqualTo("canceled");
     }
   }

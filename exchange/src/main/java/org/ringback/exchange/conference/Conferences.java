@@ -1,8 +1,12 @@
 package org.ringback.exchange.conference;
 
 import java.time.Clock;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
@@ -14,12 +18,18 @@ import org.ringback.exchange.media.MediaClock;
 import org.ringback.exchange.recording.Recordings;
 import org.ringback.exchange.webhook.WebhookSender;
 
-/// All running conferences of the exchange, and the 1,000 that ended last. An account has at most
-/// one running conference per name and region.
+/// All running conferences of the exchange, and the 10,000 that ended last, as many as calls. An
+/// account has at most one running conference per name and region.
 public final class Conferences {
-  private static final int MAX_ENTRIES = 1_000;
+  private static final int MAX_ENDED = 10_000;
 
+  private final Map<String, Conference> bySid = new ConcurrentHashMap<>();
   private final ConcurrentLinkedDeque<Conference> newestFirst = new ConcurrentLinkedDeque<>();
+
+  /// The running conferences, newest first. One that has ended stays until the next one opens.
+  private final ConcurrentLinkedDeque<Conference> running = new ConcurrentLinkedDeque<>();
+
+  private final Queue<Conference> ended = new ArrayDeque<>();
   private final ConferenceServices services;
   private final RandomGenerator random;
 
@@ -69,22 +79,29 @@ public final class Conferences {
         .findFirst();
   }
 
+  /// Called with the lock of this object.
   private Conference open(Account account, String name, String callRegion) {
     Conference conference =
         new Conference(Sid.next("CF", random), account, name, callRegion, services);
+    bySid.put(conference.sid(), conference);
     newestFirst.addFirst(conference);
-    if (newestFirst.size() > MAX_ENTRIES) {
-      newestFirst.stream()
-          .filter(Conference::hasEnded)
-          .skip(MAX_ENTRIES / 2)
-          .toList()
-          .forEach(newestFirst::remove);
-    }
+    running.stream().filter(Conference::hasEnded).toList().forEach(this::retire);
+    running.addFirst(conference);
     return conference;
   }
 
+  private void retire(Conference conference) {
+    running.remove(conference);
+    ended.add(conference);
+    if (ended.size() > MAX_ENDED) {
+      Conference oldest = ended.remove();
+      bySid.remove(oldest.sid());
+      newestFirst.removeLastOccurrence(oldest);
+    }
+  }
+
   public Optional<Conference> find(Account account, String sid) {
-    return of(account).filter(c -> c.sid().equals(sid)).findFirst();
+    return Optional.ofNullable(bySid.get(sid)).filter(c -> isOf(c, account));
   }
 
   /// Returns the conferences, newest first.
@@ -108,10 +125,14 @@ public final class Conferences {
   }
 
   private Stream<Conference> active(Account account) {
-    return of(account).filter(c -> !c.hasEnded());
+    return running.stream().filter(c -> isOf(c, account) && !c.hasEnded());
   }
 
   private Stream<Conference> of(Account account) {
-    return newestFirst.stream().filter(c -> c.account().sid().equals(account.sid()));
+    return newestFirst.stream().filter(c -> isOf(c, account));
+  }
+
+  private static boolean isOf(Conference conference, Account account) {
+    return conference.account().sid().equals(account.sid());
   }
 }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -188,5 +189,27 @@ class ConferenceRulesTest extends ConferenceRoom {
         .containsEntry("ReasonParticipantLeft", "participant_updated_via_api")
         .containsEntry("ParticipantCallStatus", "in-progress");
     assertThat(awaitAction(customer).get("DialCallStatus")).isEqualTo("answered");
+  }
+
+  // -- past conferences
+
+  @Test
+  void the_ten_thousand_conferences_that_ended_last_can_be_read() {
+    Conferences conferences = exchange.exchange().calls().conferences();
+    List<String> past =
+        IntStream.rangeClosed(0, 10_000)
+            .mapToObj(i -> conferences.named(exchange.account(), "past-" + i, "us1", null))
+            .peek(Conference::end)
+            .map(Conference::sid)
+            .toList();
+    conferences.named(exchange.account(), room, "us1", null);
+
+    assertThat(conferences.find(exchange.account(), past.getFirst())).isEmpty();
+    assertThat(past.subList(1, past.size()))
+        .allMatch(sid -> conferences.find(exchange.account(), sid).isPresent());
+    assertThat(conferences.list(exchange.account()))
+        .extracting(Conference::sid)
+        .contains(past.get(1), past.getLast())
+        .doesNotContain(past.getFirst());
   }
 }

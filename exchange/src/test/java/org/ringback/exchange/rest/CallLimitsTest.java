@@ -3,65 +3,27 @@ package org.ringback.exchange.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ringback.exchange.rest.NumbersAndKeysTest.refused;
 
-import com.twilio.http.TwilioRestClient;
 import com.twilio.rest.api.v2010.account.Call;
-import com.twilio.rest.api.v2010.account.CallCreator;
-import com.twilio.type.PhoneNumber;
-import com.twilio.type.Twiml;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ringback.exchange.Admin;
-import org.ringback.exchange.Eventually;
 import org.ringback.exchange.ExchangeFixture;
-import org.ringback.exchange.LocalTwilio;
 import org.ringback.exchange.PhonePageClient;
-import org.ringback.exchange.account.AccountLimits;
 import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.call.CallOptions;
 import org.ringback.exchange.call.PlaceCallRequest;
 
 /// Tests the limits of an account: calls a second, calls and requests at the same time, and blocked
 /// prefixes.
-class CallLimitsTest {
-  private final ExchangeFixture fixture = new ExchangeFixture();
-  private final TwilioRestClient twilio = LocalTwilio.client(fixture.exchange, fixture.account);
-
-  @AfterEach
-  void end() throws Exception {
-    fixture.close();
-  }
-
-  private void limits(double perSecond, int calls, int requests, String... blocked) {
-    fixture
-        .account
-        .limits()
-        .set(new AccountLimits.Values(perSecond, calls, requests, List.of(blocked)));
-  }
-
-  private CallCreator calling(String to) {
-    return Call.creator(
-        new PhoneNumber(to),
-        new PhoneNumber(ExchangeFixture.NUMBER),
-        new Twiml("<Response><Pause length='60'/></Response>"));
-  }
-
-  private Call awaitStatus(String sid, String status) {
-    return Eventually.get(
-        () ->
-            Optional.of(Call.fetcher(sid).fetch(twilio))
-                .filter(c -> c.getStatus().toString().equals(status)),
-        () -> "the call is " + Call.fetcher(sid).fetch(twilio).getStatus());
-  }
-
+class CallLimitsTest extends CallScenario {
   @Test
   void one_call_per_second_is_started_and_the_others_are_queued() {
     limits(1, 0, 0);
     PhonePageClient phone = fixture.phone(ExchangeFixture.CUSTOMER);
+    fixture.exchange.clock().speedUp(0);
     List<String> sids = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       sids.add(fixture.exchange.calls().place(fixture.account, placing()).sid());
@@ -69,6 +31,7 @@ class CallLimitsTest {
 
     assertThat(Call.fetcher(sids.getLast()).fetch(twilio).getStatus())
         .isEqualTo(Call.Status.QUEUED);
+    fixture.exchange.clock().speedUp(1);
     for (String sid : sids) {
       assertThat(phone.incoming().path("callId").asString()).isEqualTo(sid);
     }

@@ -5,7 +5,6 @@ import static org.ringback.exchange.rest.NumbersAndKeysTest.refused;
 
 import com.twilio.base.ResourceSet;
 import com.twilio.http.HttpMethod;
-import com.twilio.http.TwilioRestClient;
 import com.twilio.rest.api.v2010.account.Call;
 import com.twilio.rest.api.v2010.account.CallCreator;
 import com.twilio.rest.monitor.v1.Alert;
@@ -16,53 +15,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ringback.exchange.Admin;
-import org.ringback.exchange.Eventually;
 import org.ringback.exchange.ExchangeFixture;
 import org.ringback.exchange.FakeApplication;
-import org.ringback.exchange.LocalTwilio;
 import org.ringback.exchange.PhonePageClient;
 import org.ringback.exchange.VoiceSdkClient;
-import org.ringback.exchange.account.AccountLimits;
 
 /// Tests the Call resource through Twilio's library.
-class CallsTest {
-  private final ExchangeFixture fixture = new ExchangeFixture();
-  private final TwilioRestClient twilio = LocalTwilio.client(fixture.exchange, fixture.account);
-
-  @AfterEach
-  void end() throws Exception {
-    fixture.close();
-  }
-
-  private void limits(double perSecond, int calls, int requests, String... blocked) {
-    fixture
-        .account
-        .limits()
-        .set(new AccountLimits.Values(perSecond, calls, requests, List.of(blocked)));
-  }
-
-  private CallCreator calling(String to) {
-    return Call.creator(
-        new PhoneNumber(to),
-        new PhoneNumber(ExchangeFixture.NUMBER),
-        new Twiml("<Response><Pause length='60'/></Response>"));
-  }
-
+class CallsTest extends CallScenario {
   private static CallCreator from(String from, String url) {
     return Call.creator(
         new PhoneNumber(ExchangeFixture.CUSTOMER), new PhoneNumber(from), URI.create(url));
-  }
-
-  private Call awaitStatus(String sid, String status) {
-    return Eventually.get(
-        () ->
-            Optional.of(Call.fetcher(sid).fetch(twilio))
-                .filter(c -> c.getStatus().toString().equals(status)),
-        () -> "the call is " + Call.fetcher(sid).fetch(twilio).getStatus());
   }
 
   @Test

@@ -10,6 +10,16 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Stores the events of legs.
 final class CallEventStore {
+  /// Inserts the events of the parameter `events`.
+  static final String INSERT =
+      """
+      insert into call_events (workspace_id, call_id, call_sid, sequence_number, status, at,
+        params, received_at)
+      select e.workspace, e.call, e.call_sid, e.sequence, e.status, e.at, e.params, now()
+      from jsonb_to_recordset(cast(:events as jsonb)) as e (workspace uuid, call uuid,
+        call_sid text, sequence int, status text, at timestamptz, params jsonb)
+      """;
+
   private final Database db;
 
   CallEventStore(Database db) {
@@ -25,8 +35,6 @@ final class CallEventStore {
     if (updates.isEmpty()) {
       return inserted;
     }
-    ArrayNode rows = JsonMapper.shared().createArrayNode();
-    updates.forEach(update -> rows.add(row(rows.size(), update)));
     db.of(updates.stream().map(LegStatusUpdate::workspace).toList())
         .sql(
             """
@@ -48,12 +56,19 @@ final class CallEventStore {
                 and coalesce(i.sequence_number, -1) = coalesce(u.sequence, -1)
                 and i.status = u.status
             group by u.workspace, u.call_sid, coalesce(u.sequence, -1), u.status""")
-        .param("updates", rows.toString())
+        .param("updates", rows(updates).toString())
         .query(
             row -> {
               inserted.add(row.getInt("position"));
             });
     return inserted;
+  }
+
+  /// Returns the events of updates, as the parameter of [#INSERT].
+  static ArrayNode rows(List<LegStatusUpdate> updates) {
+    ArrayNode rows = JsonMapper.shared().createArrayNode();
+    updates.forEach(update -> rows.add(row(rows.size(), update)));
+    return rows;
   }
 
   private static ObjectNode row(int position, LegStatusUpdate update) {

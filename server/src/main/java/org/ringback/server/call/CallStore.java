@@ -31,8 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// Stores calls with the facts that are known of them. Statements for many calls receive their rows
 /// as one JSON array.
 final class CallStore {
-  /// Inserts a call, and its legs and participants if it is new. One statement, because the first
-  /// webhook of each call runs it.
+  /// Inserts a call, and its legs, participants and first events if it is new. One statement,
+  /// because the first webhook of each call runs it.
   private static final String INSERT_CALL =
       """
       with created as (
@@ -60,6 +60,9 @@ final class CallStore {
           + ParticipantStore.INSERT
           + "where exists (select from created c where c.id = p.call) "
           + ParticipantStore.OR_UPDATE
+          + "), its_events as ("
+          + CallEventStore.INSERT
+          + "where exists (select from created c where c.id = e.call) on conflict do nothing"
           + """
           )
           select k.contact_id, c.name as contact_name, n.label as line_label
@@ -104,10 +107,13 @@ final class CallStore {
   /// Inserts a call with its legs and participants. Links it to the contact, or else to the contact
   /// that has the customer's number.
   ///
+  /// @param events of its first leg
   /// @return empty when a call with this CallSid exists
-  Optional<Inserted> insert(WorkspaceId workspace, Call call, @Nullable UUID contact) {
+  Optional<Inserted> insert(
+      WorkspaceId workspace, Call call, List<LegStatusUpdate> events, @Nullable UUID contact) {
     boolean isInbound = call.direction() == CallDirection.INBOUND;
-    Map<String, @Nullable Object> values = values(call);
+    CallState state = call.state();
+    Map<String, @Nullable Object> values = values(call, state);
     values.put("direction", call.direction().wire());
     values.put("strategy", call.strategy().wire());
     values.put("from", call.from());
@@ -118,23 +124,26 @@ final class CallStore {
     values.put("line", line(call));
     CallKey key = new CallKey(workspace, call.id());
     values.put("legs", LegStore.rows(Map.of(), Map.of(key, call)).toString());
-    values.put(
-        "participants", ParticipantStore.changed(Map.of(), Map.of(key, call.state())).toString());
+    values.put("participants", ParticipantStore.changed(Map.of(), Map.of(key, state)).toString());
+    values.put("events", CallEventStore.rows(events).toString());
     return sql(INSERT_CALL, workspace)
         .params(values)
-        .query((row, _) -> inserted(row, line(call)))
+        .query((row, _) -> inserted(row, state, line(call)))
         .optional();
   }
 
-  /// What the view of a new call names.
+  /// The state of a new call, and what its view names.
   ///
   /// @param line null in a call without a number of the workspace
-  record Inserted(CallView.@Nullable Named contact, CallView.@Nullable Line line) {}
+  record Inserted(
+      CallState state, CallView.@Nullable Named contact, CallView.@Nullable Line line) {}
 
-  private static Inserted inserted(ResultSet row, @Nullable String line) throws SQLException {
+  private static Inserted inserted(ResultSet row, CallState state, @Nullable String line)
+      throws SQLException {
     UUID contact = row.getObject("contact_id", UUID.class);
     String label = row.getString("line_label");
     return new Inserted(
+        state,
         contact == null ? null : new CallView.Named(contact, row.getString("contact_name")),
         line == null ? null : new CallView.Line(line, label == null ? line : label));
   }
@@ -370,8 +379,7 @@ final class CallStore {
         new TreeSet<>());
   }
 
-  private static Map<String, @Nullable Object> values(Call call) {
-    CallState state = call.state();
+  private static Map<String, @Nullable Object> values(Call call, CallState state) {
     Map<String, @Nullable Object> values = new HashMap<>();
     values.put("id", call.id().value());
     values.put("callSid", call.callSid() == null ? null : call.callSid().value());

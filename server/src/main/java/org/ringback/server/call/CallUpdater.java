@@ -174,12 +174,11 @@ final class CallUpdater {
 
   private Optional<CallView> insert(Call call, LegStatusUpdate first, @Nullable UUID contact) {
     WorkspaceId workspace = first.workspace();
-    Optional<CallStore.Inserted> inserted = store.insert(workspace, call, contact);
+    Optional<CallStore.Inserted> inserted = store.insert(workspace, call, List.of(first), contact);
     if (inserted.isEmpty()) {
       return Optional.empty();
     }
-    callEvents.record(List.of(first));
-    audit.statusesChanged(List.of(change(workspace, null, call, call.state())));
+    audit.statusesChanged(List.of(change(workspace, null, call, inserted.get().state())));
     return call.direction() == CallDirection.INBOUND
         ? Optional.of(InboundView.of(call, inserted.get()))
         : queries.find(workspace, call.id());

@@ -290,7 +290,7 @@ public final class Calls implements UsageSource {
     Call call = factory.refused(direction, agent, callerId, to, refusal, leg);
     db.inTransaction(
         () -> {
-          if (store.insert(workspace, call, contact).isPresent()) {
+          if (store.insert(workspace, call, List.of(), contact).isPresent()) {
             updater.notifyOver(List.of(OverCall.of(workspace, call)));
             updater.notifyEnded(call);
             eventLog.append(List.of(CallEvents.ended(workspace, view(workspace, call.id()))));
@@ -311,7 +311,7 @@ public final class Calls implements UsageSource {
     Call call = factory.outboundApi(agent, callerId, to, strategy);
     return db.inTransaction(
         () -> {
-          var _ = store.insert(workspace, call, contact);
+          var _ = store.insert(workspace, call, List.of(), contact);
           notifyCreated(workspace, call);
           eventLog.append(List.of(CallEvents.updated(workspace, view(workspace, call.id()))));
           return call.id();

@@ -6,7 +6,7 @@ final class InboundView {
   private InboundView() {}
 
   static CallView of(Call call, CallStore.Inserted inserted) {
-    CallState state = call.state();
+    CallState state = inserted.state();
     return new CallView(
         call.id(),
         call.callSid(),

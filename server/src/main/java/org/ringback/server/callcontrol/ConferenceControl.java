@@ -117,12 +117,31 @@ final class ConferenceControl {
     }
   }
 
-  /// Locks the line, and returns a call as a member finds it, in the caller's transaction.
+  /// Locks the line, and returns a call as a member finds it, in the caller's transaction. Twilio's
+  /// report of a join counts at once, although the timer may not have made the next plan yet.
   Situation situation(Member member, CallId id) {
     WorkspaceId workspace = member.workspace();
     Instant now = ringing.lock(workspace);
-    Call call = ConferenceCalls.require(calls.find(workspace, id));
-    return new Situation(call, state(workspace, id), ParticipantId.agent(id, member.user()), now);
+    for (int round = 0; true; round++) {
+      Call call = ConferenceCalls.require(calls.find(workspace, id));
+      ControlState state = state(workspace, id);
+      List<ControlChange> changes = ControlPlan.changes(call, state, now);
+      if (round == MAX_ROUNDS
+          || changes.isEmpty()
+          || !changes.stream().allMatch(ConferenceControl::mayFollowJoin)) {
+        return new Situation(call, state, ParticipantId.agent(id, member.user()), now);
+      }
+      changes.forEach(change -> apply(workspace, call, change, now));
+    }
+  }
+
+  /// Returns whether a change may be due to a participant's join. None of these needs a request to
+  /// Twilio in the same plan.
+  private static boolean mayFollowJoin(ControlChange change) {
+    return change instanceof ControlChange.EndInvitation
+        || change instanceof ControlChange.EndRejoin
+        || change instanceof ControlChange.LeaveLine
+        || change instanceof ControlChange.HoldCustomer;
   }
 
   /// Returns what was requested for a call, in the caller's transaction.

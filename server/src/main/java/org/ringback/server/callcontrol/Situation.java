@@ -81,10 +81,12 @@ record Situation(Call call, ControlState state, ParticipantId self, Instant now)
     return request != null && Boolean.TRUE.equals(request.hold());
   }
 
+  /// @throws ProblemException 404 for no participant of the conversation, 409 unless this one is in
+  ///   the conference. A customer who was dialed counts as joined from the answer, a moment earlier
   void requireJoined(ParticipantId participant) {
-    if (call.seats().stream()
-        .filter(Situation::takesPart)
-        .noneMatch(seat -> seat.participant().id().equals(participant))) {
+    if (call.state().participants().stream()
+        .filter(each -> each.identity().role() != ParticipantRole.SUPERVISOR)
+        .noneMatch(each -> each.identity().id().equals(participant))) {
       throw ProblemException.notFound();
     }
     if (!isPresent(participant)) {

@@ -20,11 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.settings.DatabaseAddress;
-import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
-import org.springframework.jdbc.core.namedparam.NamedParameterUtils;
 import org.springframework.jdbc.core.namedparam.ParsedSql;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -160,36 +157,34 @@ public final class Database implements AutoCloseable {
   }
 
   private JdbcClient client(String tenant) {
-    return JdbcClient.create(new Statements(tenantContext.forTenant(tenant)));
-  }
-
-  /// Shares parsed statements between the templates. Each tenant needs its own template, and Spring
-  /// would parse each statement again.
-  private final class Statements extends NamedParameterJdbcTemplate {
-    Statements(DataSource source) {
-      super(source);
-    }
-
-    @Override
-    protected ParsedSql getParsedSql(String sql) {
-      return parsed.computeIfAbsent(sql, NamedParameterUtils::parseSqlStatement);
-    }
+    return JdbcClient.create(new TenantStatements(tenantContext, tenant, parsed));
   }
 
   /// Runs the work in a transaction, which is rolled back if it throws.
   public <T> T inTransaction(Supplier<T> work) {
     return TransactionSynchronizationManager.isActualTransactionActive()
         ? transact(work)
-        : outermost(work, null);
+        : outermost(work, null, deadlines.get() != null);
   }
 
   /// Runs the work of a batch in a new transaction with generic query plans. It fails if it waits
   /// longer than the timeout for a locked row.
   public <T> T inTransaction(Duration lockTimeout, Supplier<T> work) {
+    requireNoTransaction();
+    return outermost(work, lockTimeout, true);
+  }
+
+  /// Runs the work in a new transaction with generic query plans. They suit statements that read
+  /// rows by key, some of which take longer to plan than to run.
+  public <T> T inTransactionWithGenericPlans(Supplier<T> work) {
+    requireNoTransaction();
+    return outermost(work, null, true);
+  }
+
+  private static void requireNoTransaction() {
     if (TransactionSynchronizationManager.isActualTransactionActive()) {
-      throw new IllegalStateException("a lock timeout cannot be set within a transaction");
+      throw new IllegalStateException("the settings of a transaction cannot change within it");
     }
-    return outermost(work, lockTimeout);
   }
 
   /// Runs the work after the thread's transaction commits, outside of it; never after a rollback.
@@ -229,12 +224,14 @@ public final class Database implements AutoCloseable {
     gathered.items().addAll(items);
   }
 
-  private <T> T outermost(Supplier<T> work, @Nullable Duration lockTimeout) {
+  private <T> T outermost(
+      Supplier<T> work, @Nullable Duration lockTimeout, boolean hasGenericPlans) {
     T result;
     List<Runnable> then;
     try {
       Deadline deadline = deadlines.get();
-      tenantContext.transactionBegins(lockTimeout, deadline);
+      tenantContext.transactionBegins(
+          new TenantDataSource.TransactionSettings(lockTimeout, hasGenericPlans, deadline));
       List<Runnable> checks = transactionChecks.get();
       result =
           transact(
@@ -278,7 +275,7 @@ public final class Database implements AutoCloseable {
   }
 
   /// Runs the work. A transaction of it on this thread that is not done by the deadline is rolled
-  /// back, and PostgreSQL ends its statement then.
+  /// back, and PostgreSQL ends its statement then. Such a transaction has generic query plans.
   public <T> T withDeadline(Deadline deadline, Callable<T> work) throws Exception {
     deadlines.set(deadline);
     try {

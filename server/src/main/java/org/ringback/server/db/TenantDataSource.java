@@ -23,9 +23,10 @@ final class TenantDataSource extends AbstractDataSource {
   static final String SYSTEM = "system";
 
   private final TenantContext context;
-  private final String tenant;
+  private final @Nullable String tenant;
 
-  private TenantDataSource(TenantContext context, String tenant) {
+  /// @param tenant null for connections that keep the tenant they have
+  private TenantDataSource(TenantContext context, @Nullable String tenant) {
     this.context = context;
     this.tenant = tenant;
   }
@@ -40,6 +41,20 @@ final class TenantDataSource extends AbstractDataSource {
     throw new UnsupportedOperationException("the user is part of the pool's configuration");
   }
 
+  /// What PostgreSQL applies to a transaction.
+  ///
+  /// @param lockTimeout the longest wait for a lock; null for PostgreSQL's default
+  /// @param hasGenericPlans whether each statement has one plan for all of its parameters. It suits
+  ///   statements that read rows by key: some take longer to plan than to run
+  /// @param deadline the end of each statement; null for none
+  record TransactionSettings(
+      @Nullable Duration lockTimeout, boolean hasGenericPlans, @Nullable Deadline deadline) {
+    static final TransactionSettings DEFAULT = new TransactionSettings(null, false, null);
+  }
+
+  /// A statement that sets the tenant, and the values of its parameters.
+  record TenantChange(String sql, List<String> values) {}
+
   /// Caches the current tenant of each pooled connection, so that most statements need no extra
   /// round trip.
   static final class TenantContext {
@@ -51,9 +66,8 @@ final class TenantDataSource extends AbstractDataSource {
     /// The tenant of this thread's transaction; the end of the transaction resets it.
     private final ThreadLocal<@Nullable String> transactionTenant = new ThreadLocal<>();
 
-    private final ThreadLocal<@Nullable Duration> lockTimeout = new ThreadLocal<>();
-
-    private final ThreadLocal<@Nullable Deadline> deadline = new ThreadLocal<>();
+    private final ThreadLocal<TransactionSettings> settings =
+        ThreadLocal.withInitial(() -> TransactionSettings.DEFAULT);
 
     TenantContext(DataSource pool) {
       this.pool = pool;
@@ -62,38 +76,28 @@ final class TenantDataSource extends AbstractDataSource {
 
     /// Returns a new source for each statement, because Spring keeps a source's connection until
     /// the transaction ends, and its tenant may have changed meanwhile.
-    TenantDataSource forTenant(String tenant) {
+    ///
+    /// @param tenant null for a source whose connections keep the tenant they have
+    TenantDataSource forTenant(@Nullable String tenant) {
       return new TenantDataSource(this, tenant);
     }
 
-    /// @param wait the longest wait for a lock; null for PostgreSQL's default
-    /// @param end the end of each statement; null for none
-    void transactionBegins(@Nullable Duration wait, @Nullable Deadline end) {
-      lockTimeout.set(wait);
-      deadline.set(end);
+    void transactionBegins(TransactionSettings own) {
+      settings.set(own);
     }
 
     void transactionEnds() {
       transactionTenant.remove();
-      lockTimeout.remove();
-      deadline.remove();
+      settings.remove();
     }
 
-    private Connection connection(String tenant) throws SQLException {
-      boolean isInTransaction = TransactionSynchronizationManager.hasResource(pool);
-      Connection connection = isInTransaction ? bound.getConnection() : pool.getConnection();
+    private Connection connection(@Nullable String tenant) throws SQLException {
+      Connection connection = isInTransaction() ? bound.getConnection() : pool.getConnection();
       try {
-        if (isInTransaction) {
-          if (!tenant.equals(transactionTenant.get())) {
-            setTenantForTransaction(connection, tenant);
-            transactionTenant.set(tenant);
-          }
-        } else {
-          PGConnection physical = connection.unwrap(PGConnection.class);
-          if (!tenant.equals(currentTenant.get(physical))) {
-            setTenant(connection, tenant);
-            currentTenant.put(physical, tenant);
-          }
+        TenantChange change = tenant == null ? null : changeTo(tenant, connection);
+        if (tenant != null && change != null) {
+          execute(connection, change.sql(), change.values());
+          changed(tenant, connection);
         }
         return connection;
       } catch (SQLException | RuntimeException failed) {
@@ -102,28 +106,52 @@ final class TenantDataSource extends AbstractDataSource {
       }
     }
 
-    private void setTenantForTransaction(Connection connection, String tenant) throws SQLException {
-      StringBuilder sql = new StringBuilder("select set_config('ringback.workspace', ?, true)");
-      List<String> parameters = new ArrayList<>(List.of(tenant));
-      Duration wait = lockTimeout.get();
-      if (wait != null) {
-        // With a new plan for each array of keys, the statements of a batch would cost a third
-        // more.
-        sql.append(
-            ", set_config('lock_timeout', ?, true),"
-                + " set_config('plan_cache_mode', 'force_generic_plan', true)");
-        parameters.add(wait.toMillis() + "ms");
-      }
-      Deadline end = deadline.get();
-      if (end != null) {
-        sql.append(", set_config('statement_timeout', ?, true)");
-        parameters.add(end.remaining().toMillis() + "ms");
-      }
-      execute(connection, sql.toString(), parameters);
+    private boolean isInTransaction() {
+      return TransactionSynchronizationManager.hasResource(pool);
     }
 
-    private static void setTenant(Connection connection, String tenant) throws SQLException {
-      execute(connection, "select set_config('ringback.workspace', ?, false)", List.of(tenant));
+    /// Returns the statement that sets the tenant of a connection; null if the connection has this
+    /// tenant. The caller executes it, and then calls [#changed].
+    @Nullable TenantChange changeTo(String tenant, Connection connection) throws SQLException {
+      if (isInTransaction()) {
+        return tenant.equals(transactionTenant.get()) ? null : forTransaction(tenant);
+      }
+      return tenant.equals(currentTenant.get(connection.unwrap(PGConnection.class)))
+          ? null
+          : new TenantChange("select set_config('ringback.workspace', ?, false)", List.of(tenant));
+    }
+
+    /// Records that the tenant of a connection was set. If the statement failed, PostgreSQL has
+    /// restored the tenant before.
+    void changed(String tenant, Connection connection) throws SQLException {
+      if (isInTransaction()) {
+        transactionTenant.set(tenant);
+      } else {
+        currentTenant.put(connection.unwrap(PGConnection.class), tenant);
+      }
+    }
+
+    private TenantChange forTransaction(String tenant) {
+      StringBuilder sql = new StringBuilder("select set_config('ringback.workspace', ?, true)");
+      List<String> values = new ArrayList<>(List.of(tenant));
+      TransactionSettings own = settings.get();
+      Duration wait = own.lockTimeout();
+      if (wait != null) {
+        sql.append(", set_config('lock_timeout', ?, true)");
+        values.add(wait.toMillis() + "ms");
+      }
+      if (own.hasGenericPlans()) {
+        // A plan is kept until the table is analyzed, so one for an empty table must be an index's.
+        sql.append(
+            ", set_config('plan_cache_mode', 'force_generic_plan', true),"
+                + " set_config('enable_seqscan', 'off', true)");
+      }
+      Deadline end = own.deadline();
+      if (end != null) {
+        sql.append(", set_config('statement_timeout', ?, true)");
+        values.add(end.remaining().toMillis() + "ms");
+      }
+      return new TenantChange(sql.toString(), values);
     }
 
     private static void execute(Connection connection, String sql, List<String> parameters)

@@ -23,9 +23,16 @@ import org.slf4j.LoggerFactory;
 ///
 /// A change on the leading node is computed at once, a change on another node within a second.
 /// There is a second between two runs with changes, so a workspace gets at most one event a second.
+/// After a longer run the next one waits longer, because a quarter with many calls would otherwise
+/// take PostgreSQL's time from the calls.
 final class QuarterUpdates implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(QuarterUpdates.class);
   private static final Duration INTERVAL = Duration.ofSeconds(1);
+  private static final Duration MAX_INTERVAL = Duration.ofSeconds(5);
+
+  /// Runs take at most a twentieth of a processor, unless that would take longer than
+  /// [#MAX_INTERVAL].
+  private static final int REST = 20;
 
   /// Bounds a transaction to some 10,000 calls.
   private static final int BATCH = 200;
@@ -53,6 +60,9 @@ final class QuarterUpdates implements AutoCloseable {
 
   /// The minute in which the present quarter was last computed.
   private long computedMinute;
+
+  /// How long the last run with changes computed quarters.
+  private Duration computing = Duration.ZERO;
 
   QuarterUpdates(
       Database db,
@@ -84,12 +94,22 @@ final class QuarterUpdates implements AutoCloseable {
         var _ = changed.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         changed.drainPermits();
         if (updateIfLeader(lease)) {
-          Thread.sleep(INTERVAL);
+          Thread.sleep(pause(computing));
         }
       }
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// Returns how long the next run waits.
+  ///
+  /// @param computing the time that the last one took
+  static Duration pause(Duration computing) {
+    Duration rest = computing.multipliedBy(REST);
+    return rest.compareTo(INTERVAL) < 0
+        ? INTERVAL
+        : rest.compareTo(MAX_INTERVAL) > 0 ? MAX_INTERVAL : rest;
   }
 
   /// @return whether the next run has to wait: there were changes, or they could not be computed
@@ -107,11 +127,13 @@ final class QuarterUpdates implements AutoCloseable {
   private boolean updateAll() {
     markEachMinute();
     Set<WorkspaceId> announced = new LinkedHashSet<>();
+    long begin = System.nanoTime();
     int taken = update(announced);
     boolean hasChanges = taken > 0 || !announced.isEmpty();
     for (int batch = 1; taken == BATCH && batch < MAX_BATCHES; batch++) {
       taken = update(announced);
     }
+    computing = Duration.ofNanos(System.nanoTime() - begin);
     if (taken < BATCH) {
       sumDays();
     }

@@ -13,7 +13,7 @@ import org.ringback.server.tenancy.WorkspaceId;
 /// The states of users, and the browsers that a call rings. All nodes see the same.
 public final class Presence {
   /// More browsers than the agents of a workspace have.
-  public static final int MAX_BROWSERS = 500;
+  private static final int MAX_BROWSERS = 1_000;
 
   private final PresenceStore store;
   private final PresenceUpdater updater;
@@ -27,16 +27,13 @@ public final class Presence {
 
   /// Returns the browsers that an inbound call rings: those of users who are available, who are not
   /// on a call in any workspace, and not in wrap-up. Each user gets a place before one gets a
-  /// second, the longest available first.
-  public List<ClientIdentity> ringable(WorkspaceId workspace, int limit) {
-    return store.ringable(workspace, clock.instant(), limit);
-  }
-
-  /// Returns the browsers that only a push message reaches, of users who would take a call: they
-  /// have no page open in which they are available, are not on a call in any workspace, and not in
-  /// wrap-up.
-  public List<ClientIdentity> reachableByPush(WorkspaceId workspace, int limit) {
-    return store.reachableByPush(workspace, clock.instant(), limit);
+  /// second, the longest available first. One statement reads all of it, because the first webhook
+  /// of each call runs it.
+  ///
+  /// @param isWithPush whether to return browsers that only a push message reaches, after the
+  ///   others: of users who would take a call, but have no page open in which they are available
+  public List<RingableBrowser> ringable(WorkspaceId workspace, boolean isWithPush) {
+    return store.ringable(workspace, clock.instant(), isWithPush, MAX_BROWSERS);
   }
 
   /// Returns the members who take calls, now or soon: who are available, on a call, or in wrap-up.
@@ -65,8 +62,7 @@ public final class Presence {
 
   /// Returns whether only a push message reaches a member who would take a call.
   public boolean isReachableByPush(WorkspaceId workspace, UserId user) {
-    return reachableByPush(workspace, MAX_BROWSERS).stream()
-        .anyMatch(browser -> browser.user().equals(user));
+    return store.isReachableByPush(workspace, user, clock.instant());
   }
 
   /// Returns the members who are available in a browser and on calls that they can put on hold for

@@ -26,6 +26,23 @@ import tools.jackson.databind.node.ArrayNode;
 
 /// The SQL of presence. Times are the database's, because the clocks of nodes may differ.
 final class PresenceStore {
+  /// The sessions that only a push message reaches: of users who have no page open in which they
+  /// are available, not on a call in any workspace, and not in wrap-up.
+  private static final String REACHED_BY_PUSH =
+      """
+      from push_directory f
+        join session_directory d on d.id = f.session_id
+        join member_directory m on m.workspace_id = f.workspace_id and m.user_id = f.user_id
+        left join presence_states p
+          on p.workspace_id = f.workspace_id and p.user_id = f.user_id
+      where f.workspace_id = :workspace and d.ended_at is null and d.expires_at > :now
+        and (p.wrap_up_until is null or p.wrap_up_until <= clock_timestamp())
+        and not exists (select from calling_agents a where a.user_id = f.user_id)
+        and not exists (
+          select from presence_sessions s join live_nodes n on n.id = s.node_id
+          where s.workspace_id = f.workspace_id and s.user_id = f.user_id and s.available)
+      """;
+
   private final Database db;
 
   PresenceStore(Database db) {
@@ -304,14 +321,16 @@ final class PresenceStore {
 
   /// Returns the sessions that an inbound call rings: of users who are available, not on a call in
   /// any workspace, and not in wrap-up, on any node. Each user gets a place before one gets a
-  /// second, the longest available first.
+  /// second, the longest available first. Then come those that only a push message reaches, the
+  /// longest available first.
   ///
   /// @param now the time at which sign-in sessions must be live
-  List<ClientIdentity> ringable(WorkspaceId workspace, Instant now, int limit) {
+  List<RingableBrowser> ringable(
+      WorkspaceId workspace, Instant now, boolean isWithPush, int limit) {
     return db.ofAll()
         .sql(
             """
-            with ringable as (
+            with in_pages as (
               select s.user_id, s.session_id, min(s.since) as since, min(p.since) as idle_since
               from presence_sessions s
                 join live_nodes n on n.id = s.node_id
@@ -324,45 +343,44 @@ final class PresenceStore {
                 and d.ended_at is null and d.expires_at > :now
                 and (p.wrap_up_until is null or p.wrap_up_until <= clock_timestamp())
                 and not exists (select from calling_agents a where a.user_id = s.user_id)
-              group by s.user_id, s.session_id)
-            select user_id, session_id from ringable
-            order by row_number() over (partition by user_id order by since desc, session_id),
-              idle_since, user_id, session_id
+              group by s.user_id, s.session_id),
+            ringable as (
+              select user_id, session_id, false as by_push, idle_since,
+                row_number() over (partition by user_id order by since desc, session_id) as place
+              from in_pages
+              union all
+              select f.user_id, f.session_id, true, f.available_since, 1
+              """
+                + REACHED_BY_PUSH
+                + """
+                and :withPush)
+            select b.user_id, b.session_id, b.by_push,
+              exists (select from reserved_agents r where r.user_id = b.user_id) as reserved
+            from ringable b
+            order by b.by_push, b.place, b.idle_since, b.user_id, b.session_id
             limit :limit""")
         .param("workspace", workspace.value())
         .param("now", now.atOffset(ZoneOffset.UTC))
+        .param("withPush", isWithPush)
         .param("limit", limit)
-        .query((row, _) -> identity(row))
+        .query(
+            (row, _) ->
+                new RingableBrowser(
+                    identity(row), row.getBoolean("by_push"), row.getBoolean("reserved")))
         .list();
   }
 
-  /// Returns the sessions that only a push message reaches: of users who have no page open in which
-  /// they are available, not on a call in any workspace, and not in wrap-up. The longest available
-  /// first.
+  /// Returns whether only a push message reaches a user who would take a call.
   ///
   /// @param now the time at which sign-in sessions must be live
-  List<ClientIdentity> reachableByPush(WorkspaceId workspace, Instant now, int limit) {
+  boolean isReachableByPush(WorkspaceId workspace, UserId user, Instant now) {
     return db.ofAll()
-        .sql(
-            """
-            select f.user_id, f.session_id
-            from push_directory f
-              join session_directory d on d.id = f.session_id
-              join member_directory m on m.workspace_id = f.workspace_id and m.user_id = f.user_id
-              left join presence_states p
-                on p.workspace_id = f.workspace_id and p.user_id = f.user_id
-            where f.workspace_id = :workspace and d.ended_at is null and d.expires_at > :now
-              and (p.wrap_up_until is null or p.wrap_up_until <= clock_timestamp())
-              and not exists (select from calling_agents a where a.user_id = f.user_id)
-              and not exists (
-                select from presence_sessions s join live_nodes n on n.id = s.node_id
-                where s.workspace_id = f.workspace_id and s.user_id = f.user_id and s.available)
-            order by f.available_since, f.user_id, f.session_id limit :limit""")
+        .sql("select exists (select " + REACHED_BY_PUSH + " and f.user_id = :user)")
         .param("workspace", workspace.value())
+        .param("user", user.value())
         .param("now", now.atOffset(ZoneOffset.UTC))
-        .param("limit", limit)
-        .query((row, _) -> identity(row))
-        .list();
+        .query(Boolean.class)
+        .single();
   }
 
   /// Returns the available sessions of a user, the newest first.

@@ -38,7 +38,7 @@ final class RecorderStore {
     Set<WorkspaceId> workspaces =
         entries.stream().map(each -> each.entry().workspace()).collect(Collectors.toSet());
     var _ =
-        db.inTransaction(
+        db.inTransactionWithGenericPlans(
             () -> {
               db.of(workspaces)
                   .sql(

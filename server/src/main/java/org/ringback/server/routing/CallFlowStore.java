@@ -116,26 +116,6 @@ final class CallFlowStore {
         .list();
   }
 
-  /// Returns those of the users whom a call rings, or for whom a customer waits on hold, in any
-  /// workspace.
-  Set<UserId> offered(Collection<UserId> users) {
-    return new HashSet<>(
-        db.ofAll()
-            .sql(
-                """
-                select o.user_id
-                from call_offers o join call_progress p
-                  on p.workspace_id = o.workspace_id and p.call_id = o.call_id
-                where o.user_id = any (:users) and o.expires_at > clock_timestamp()
-                  and p.ended_at is null and o.reason <> 'waiting'
-                  and (p.answered_at is null or o.reason <> 'inbound')
-                union
-                select a.user_id from awaited_agents a where a.user_id = any (:users)""")
-            .param("users", ids(users))
-            .query((row, _) -> new UserId(row.getObject("user_id", UUID.class)))
-            .list());
-  }
-
   /// Reserves agents for a wave of a call. A call of another workspace may have reserved some of
   /// them meanwhile. A waiting caller who was shown to an agent on a call does not reserve her.
   ///
@@ -179,15 +159,21 @@ final class CallFlowStore {
             .list());
   }
 
+  /// Starts the next wave of a call. Inserts the flow of one that has just entered the line.
   void startWave(WorkspaceId workspace, CallFlow flow, List<ClientIdentity> browsers) {
     sql(
             workspace,
             """
-            update call_flows set step = 'ringing', wave = :wave, wave_at = clock_timestamp(),
-              seen_at = clock_timestamp(), ringing = :ringing, tried = :tried,
-              unstaffed_since = null, redirect_until = null, claimed_until = null
-            where workspace_id = :workspace and call_id = :call""",
+            insert into call_flows (workspace_id, call_id, step, entered_at, seen_at, wave, wave_at,
+              ringing, tried)
+            values (:workspace, :call, 'ringing', :entered, clock_timestamp(), :wave,
+              clock_timestamp(), :ringing, :tried)
+            on conflict (workspace_id, call_id) do update set step = excluded.step,
+              wave = excluded.wave, wave_at = excluded.wave_at, seen_at = excluded.seen_at,
+              ringing = excluded.ringing, tried = excluded.tried, unstaffed_since = null,
+              redirect_until = null, claimed_until = null""",
             flow.call())
+        .param("entered", flow.enteredAt().atOffset(ZoneOffset.UTC))
         .param("wave", flow.wave() + 1)
         .param("ringing", browsers.stream().map(ClientIdentity::toString).toArray(String[]::new))
         .param("tried", ids(flow.roundWith(browsers)))

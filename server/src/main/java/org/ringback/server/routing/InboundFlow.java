@@ -104,9 +104,7 @@ final class InboundFlow {
 
   private VoicePlan enter(
       WorkspaceId workspace, Workspace settings, CallSid leg, Calls.CreatedCall created) {
-    LockedLine line = new LockedLine(services, workspace, settings);
-    line.enter(created.view(), leg);
-    return line.next(created.call().id(), false);
+    return new LockedLine(services, workspace, settings).enter(created.view(), leg);
   }
 
   /// Returns the next plan of a call in line, which a call enters that has no place yet, or repeats

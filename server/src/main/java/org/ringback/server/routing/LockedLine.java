@@ -20,6 +20,7 @@ import org.ringback.server.call.Calls;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.presence.Presence;
+import org.ringback.server.presence.RingableBrowser;
 import org.ringback.server.tenancy.Workspace;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.tenancy.Workspaces;
@@ -64,6 +65,10 @@ final class LockedLine {
   /// The view of the call that entered the line in this transaction.
   private @Nullable CallView created;
 
+  /// The call that enters the line and is not stored yet. Its first wave inserts its flow, which
+  /// saves a statement.
+  private @Nullable CallId entering;
+
   /// The browsers without an open page to which a wave sends push messages.
   private List<ClientIdentity> pushed = List.of();
 
@@ -93,12 +98,31 @@ final class LockedLine {
     this.flows = store.flows(workspace);
   }
 
-  /// Adds a call that was created in this transaction at the end of the line.
-  void enter(CallView call, CallSid leg) {
-    store.enter(workspace, call.id(), now);
+  /// Adds a call that was created in this transaction at the end of the line, and returns its first
+  /// plan.
+  VoicePlan enter(CallView call, CallSid leg) {
     flows = new ArrayList<>(flows);
     flows.add(CallFlow.of(call.id(), leg, call.strategy(), now));
     created = call;
+    entering = call.id();
+    VoicePlan plan = next(call.id(), false);
+    storeEntering();
+    return plan;
+  }
+
+  /// Inserts the flow of the call that enters the line, before any statement that updates it.
+  private void storeEntering() {
+    if (entering != null) {
+      store.enter(workspace, entering, now);
+      entering = null;
+    }
+  }
+
+  private void startWave(CallFlow flow, List<ClientIdentity> browsers) {
+    store.startWave(workspace, flow, browsers);
+    if (flow.call().equals(entering)) {
+      entering = null;
+    }
   }
 
   void reload() {
@@ -110,21 +134,14 @@ final class LockedLine {
   }
 
   Map<CallId, List<ClientIdentity>> assign() {
-    List<ClientIdentity> ringable =
-        new ArrayList<>(presence.ringable(workspace, Presence.MAX_BROWSERS));
     // A browser without a page is no client that Twilio can dial, but it can open one and claim.
+    List<RingableBrowser> ringable =
+        presence.ringable(workspace, flows.stream().allMatch(CallFlow::isConference));
     pushed =
-        flows.stream().allMatch(CallFlow::isConference)
-            ? presence.reachableByPush(workspace, Presence.MAX_BROWSERS)
-            : List.of();
-    ringable.addAll(pushed);
-    Set<UserId> offered =
-        ringable.isEmpty()
-            ? Set.of()
-            : store.offered(ringable.stream().map(ClientIdentity::user).distinct().toList());
+        ringable.stream().filter(RingableBrowser::isByPush).map(RingableBrowser::browser).toList();
+    updateStaffing(ringable.stream().map(RingableBrowser::browser).toList());
     List<ClientIdentity> free =
-        ringable.stream().filter(browser -> !offered.contains(browser.user())).toList();
-    updateStaffing(ringable);
+        ringable.stream().filter(each -> !each.isReserved()).map(RingableBrowser::browser).toList();
     return rules.assign(flows, free, now);
   }
 
@@ -141,6 +158,7 @@ final class LockedLine {
         isStaffed = mayTake(flow, staff);
       }
       if (isStaffed != (flow.unstaffedSince() == null)) {
+        storeEntering();
         store.saveStaffing(workspace, flow.call(), isStaffed, now);
         isChanged = true;
       }
@@ -243,7 +261,7 @@ final class LockedLine {
           if (flow.isConference()) {
             List<ClientIdentity> offered = offer(flow, browsers);
             if (!offered.isEmpty()) {
-              store.startWave(workspace, flow, offered);
+              startWave(flow, offered);
               announce(flow, offered);
               flows =
                   flows.stream()
@@ -309,7 +327,7 @@ final class LockedLine {
     CallFlow flow = Objects.requireNonNull(flow(waiting.call()));
     List<ClientIdentity> offered = offer(flow, assigned);
     if (!offered.isEmpty()) {
-      store.startWave(workspace, flow, offered);
+      startWave(flow, offered);
       announce(flow, offered);
       return ring(flow, offered, flow.wave() + 1);
     }
@@ -318,6 +336,7 @@ final class LockedLine {
 
   /// Ends the wait of a caller.
   private VoicePlan finish(CallId call) {
+    storeEntering();
     store.finish(workspace, call);
     journal.timeUp(workspace, call);
     return END_OF_WAIT;
@@ -347,6 +366,7 @@ final class LockedLine {
         flow.isConference()
             ? Verb.Redirect.inConference(flow.call())
             : Verb.Redirect.inLine(flow.call());
+    storeEntering();
     if (flow.hearsRinging(now)) {
       store.keepWaiting(workspace, flow.call(), false);
       return VoicePlan.of(new Verb.Play(Sound.RINGING), loop);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -52,7 +53,25 @@ class InboundViewTest {
   }
 
   private CallView insert(WorkspaceId workspace, Call call) {
-    return InboundView.of(call, store.insert(workspace, call, null).orElseThrow());
+    return InboundView.of(
+        call, store.insert(workspace, call, List.of(ringing(workspace, call)), null).orElseThrow());
+  }
+
+  private static LegStatusUpdate ringing(WorkspaceId workspace, Call call) {
+    return LegStatusUpdate.ofFirstLeg(
+        workspace,
+        Objects.requireNonNull(call.callSid()),
+        call,
+        CallStatus.RINGING,
+        call.createdAt());
+  }
+
+  private int events(WorkspaceId workspace, CallStatus status) {
+    return db.of(workspace)
+        .sql("select count(*) from call_events where status = :status")
+        .param("status", status.wire())
+        .query(Integer.class)
+        .single();
   }
 
   @Test
@@ -105,7 +124,10 @@ class InboundViewTest {
     CallSid leg = Objects.requireNonNull(call.callSid());
     Call again = factory.inbound(leg, CUSTOMER, NUMBER, CallStrategy.CONFERENCE);
 
-    assertThat(store.insert(workspace, again, null)).isEmpty();
+    assertThat(events(workspace, CallStatus.RINGING)).isEqualTo(1);
+
+    assertThat(store.insert(workspace, again, List.of(ringing(workspace, again)), null)).isEmpty();
+    assertThat(events(workspace, CallStatus.RINGING)).isEqualTo(1);
     assertThat(queries.find(workspace, again.id())).isEmpty();
     assertThat(store.find(workspace, call.id()).orElseThrow().legs()).hasSize(1);
   }

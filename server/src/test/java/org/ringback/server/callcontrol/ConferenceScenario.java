@@ -202,6 +202,14 @@ abstract class ConferenceScenario {
         .anyMatch(each -> each.path("state").asString().equals("joined"));
   }
 
+  /// Waits until Twilio has reported that an agent and the customer whom she called have joined the
+  /// conference. The customer counts as joined from the answer, before an action is possible.
+  void awaitConference(TestCall call) {
+    String joins =
+        "conference_events where event = 'participant-join' and call_id = '" + callId(call) + "'";
+    eventually(() -> server.rows(joins) == 2 ? "" : server.rows(joins) + " legs have joined");
+  }
+
   static boolean isRinging(JsonNode row, String agent) {
     return participants(row, agent)
         .anyMatch(each -> each.path("state").asString().equals("ringing"));

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.ringback.exchange.chaos.ChaosMode;
 import org.ringback.exchange.chaos.ChaosRule;
 import org.ringback.exchange.junit.TestCall;
+import org.ringback.exchange.junit.TestConversation;
 import tools.jackson.databind.JsonNode;
 
 /// Calls in conferences whose callbacks are lost. The server reads what happened from Twilio.
@@ -69,11 +70,13 @@ class LostEventsTest extends ConferenceScenario {
   @Test
   void a_call_whose_customer_left_without_any_callback_ends() {
     Agent ada = new Agent("ada");
-    TestCall customer = exchange.call(caller(), number, "waitMs 1500\nhangup");
+    TestConversation phone = exchange.handset(caller()).calls(number);
+    TestCall customer = phone.call();
     ada.accept(customer);
     awaitRow(customer, row -> isJoined(row, "ada"));
     loseCallbacks();
 
+    phone.hangsUp();
     awaitByReading(customer, row -> row.path("status").asString().equals("completed"));
     ada.close();
   }

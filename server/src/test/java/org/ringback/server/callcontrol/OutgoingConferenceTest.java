@@ -65,6 +65,10 @@ class OutgoingConferenceTest {
     exchange.phone(phone);
     TestCall leg = ada.browser.call(Map.of("To", phone));
     JsonNode call = ada.await(each -> isJoined(each, "customer") && isJoined(each, "agent"));
+    String joins =
+        "conference_events where event = 'participant-join' and call_id = '%s'"
+            .formatted(call.path("id").asString());
+    eventually(() -> server.rows(joins) == 2 ? "" : server.rows(joins) + " legs have joined");
     assertThat(call.path("direction").asString()).isEqualTo("outbound-dial");
     assertThat(call.path("status").asString()).isEqualTo("in-progress");
     assertThat(legTo(phone).record().from()).isEqualTo(LINE);

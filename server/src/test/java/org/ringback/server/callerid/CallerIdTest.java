@@ -17,6 +17,7 @@ import org.ringback.exchange.account.Account;
 import org.ringback.exchange.junit.ExchangeExtension;
 import org.ringback.server.running.TestPage;
 import org.ringback.server.running.TestServer;
+import org.ringback.server.running.TestServer.Answer;
 import org.ringback.server.running.TestWorkspace;
 import org.ringback.server.running.TestWorkspace.Member;
 import tools.jackson.databind.JsonNode;
@@ -124,11 +125,12 @@ class CallerIdTest {
           .isProblem(403, "caller-id-not-allowed");
       assertThatResponse(acme.post("/make-direct-call", eve.token(), to.formatted("999")))
           .isProblem(400, "invalid-request");
-      assertThatResponse(acme.post("/make-direct-call", eve.token(), to.formatted(MOBILE)))
-          .hasStatus(200);
+      Answer placed = acme.post("/make-direct-call", eve.token(), to.formatted(MOBILE));
+      assertThatResponse(placed).hasStatus(200);
 
-      assertThat(exchange.calls().getFirst().record().from()).isEqualTo(MOBILE);
-      page.frame("call-ended");
+      String callSid = placed.json().path("callSid").asString();
+      assertThat(exchange.call(callSid).record().from()).isEqualTo(MOBILE);
+      page.frame("call-ended", frame -> frame.at("/call/callSid").asString("").equals(callSid));
     }
   }
 

@@ -34,8 +34,12 @@ import tools.jackson.databind.JsonNode;
 class RealtimeTest {
   private static final String CUSTOMER = "+15550001111";
   private static final Duration SECOND = Duration.ofSeconds(1);
+
+  /// What a page of a slow machine needs to respond.
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
   private static final HeartbeatConfig QUICK =
-      new HeartbeatConfig(SECOND, SECOND, SECOND, SECOND, SECOND);
+      new HeartbeatConfig(PATIENCE, SECOND, PATIENCE, PATIENCE, SECOND);
 
   private static final PresenceConfig PRESENCE =
       new PresenceConfig(Duration.ofMillis(200), Duration.ofMillis(100), Duration.ZERO);

@@ -1,7 +1,6 @@
 package org.ringback.server.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -10,32 +9,21 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.ringback.server.call.CallCursor;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.OverCall;
 import org.ringback.server.db.Database;
 import org.ringback.server.events.EventLog;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.metrics.FigureStore.Slice;
-import org.ringback.server.metrics.Reckoning.Load;
 import org.ringback.server.metrics.SampleCalls.Sample;
-import org.ringback.server.metrics.SampleTimes.Moment;
 import org.ringback.server.presence.PresenceHistory;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.tenancy.WorkspaceId;
@@ -63,9 +51,7 @@ class FiguresTest {
   private final FigureStore store = new FigureStore(db, days);
   private final SampleCalls samples = new SampleCalls(workspace.value(), SEED);
   private final SampleTimes times = new SampleTimes(workspace.value(), SEED);
-  private final List<Moment> moments = times.moments();
-  private final Map<UUID, Sample> calls = new LinkedHashMap<>();
-  private List<Load> loads = List.of();
+  private final FigureVerifier verifier = new FigureVerifier(workspace, store, times.moments());
 
   @BeforeAll
   void fill() {
@@ -112,12 +98,11 @@ class FiguresTest {
   private void save(List<Sample> changed) {
     samples.store(sql, changed);
     quarters.mark(changed.stream().map(this::over).toList());
-    changed.forEach(call -> calls.put(call.id(), call));
-    loads = Reckoning.loads(calls.values());
+    verifier.save(changed);
   }
 
   private OverCall over(Sample call) {
-    Instant before = calls.getOrDefault(call.id(), call).end();
+    Instant before = verifier.call(call.id()).orElse(call).end();
     return new OverCall(
         workspace,
         new CallId(call.id()),
@@ -162,7 +147,7 @@ class FiguresTest {
 
   @Test
   void each_figure_and_each_slice_agrees_with_a_reckoning_by_loops() {
-    OPTIONS.forEach(this::verifyAll);
+    OPTIONS.forEach(options -> verifier.verifyAll(PERIODS, options));
   }
 
   @Test
@@ -170,7 +155,7 @@ class FiguresTest {
     sumDays();
     List<Sample> corrected = new ArrayList<>();
     int i = 0;
-    for (Sample call : List.copyOf(calls.values())) {
+    for (Sample call : verifier.calls()) {
       if (i++ % 7 == 0) {
         corrected.add(samples.corrected(call));
       }
@@ -179,7 +164,7 @@ class FiguresTest {
     assertThat(quarters.pending(workspace)).isPositive();
     computeChanges();
     assertThat(openDays()).as("the sums of days have changed with their quarters").isZero();
-    verifyAll(MetricOptions.DEFAULT);
+    verifier.verifyAll(PERIODS, MetricOptions.DEFAULT);
 
     sql.sql("update call_quarters set answered = answered + 1 where dimension = 'all'").update();
     sql.sql(
@@ -188,7 +173,11 @@ class FiguresTest {
               '{"quarter": "2026-06-06T06:15:00Z", "key": "stale"}')).*
             from call_quarters q limit 1""")
         .update();
-    sql.sql("update cost_quarters set cost_micros = cost_micros + 1, cost_calls = 99").update();
+    sql.sql(
+            """
+            update cost_quarters set cost_micros = cost_micros + 1, cost_calls = 99,
+              recording_cost_micros = recording_cost_micros + 2""")
+        .update();
     sql.sql(
             """
             insert into cost_quarters select (jsonb_populate_record(q,
@@ -217,9 +206,9 @@ class FiguresTest {
     assertThat(markAll()).isPositive();
     assertThat(openDays()).isPositive();
     computeChanges();
-    verifyAll(MetricOptions.DEFAULT);
+    verifier.verifyAll(PERIODS, MetricOptions.DEFAULT);
     sumDays();
-    verifyAll(MetricOptions.DEFAULT);
+    verifier.verifyAll(PERIODS, MetricOptions.DEFAULT);
   }
 
   @Test
@@ -238,185 +227,6 @@ class FiguresTest {
     sql.sql("drop table kept").update();
   }
 
-  private void verifyAll(MetricOptions options) {
-    for (Period period : PERIODS) {
-      for (UUID agent : Arrays.asList(null, SampleCalls.AGENTS.get(1))) {
-        FigureQuery query =
-            new FigureQuery(workspace, period, agent == null ? null : new UserId(agent), options);
-        List<Sample> inPeriod = callsOf(query);
-        List<Moment> timeInPeriod = timesOf(query);
-        verify(
-            query,
-            store.totals(query, period.start(), period.end()),
-            inPeriod,
-            timeInPeriod,
-            loadsOf(query),
-            agent,
-            null,
-            "all");
-        for (Dimension by : Dimension.values()) {
-          verifySlices(query, by, inPeriod, timeInPeriod);
-        }
-      }
-    }
-  }
-
-  private List<Sample> callsOf(FigureQuery query) {
-    UserId agent = query.agent();
-    return calls.values().stream()
-        .filter(
-            call -> {
-              LocalDate day = LocalDate.ofInstant(call.start(), query.period().zone());
-              return !day.isBefore(query.period().from()) && !day.isAfter(query.period().to());
-            })
-        .filter(call -> agent == null || Reckoning.isOf(call, agent.value()))
-        .toList();
-  }
-
-  private List<Moment> timesOf(FigureQuery query) {
-    UserId agent = query.agent();
-    return moments.stream()
-        .filter(
-            moment -> {
-              LocalDate day = LocalDate.ofInstant(moment.at(), query.period().zone());
-              return !day.isBefore(query.period().from()) && !day.isAfter(query.period().to());
-            })
-        .filter(moment -> agent == null || agent.value().equals(moment.agent()))
-        .toList();
-  }
-
-  /// Returns the numbers of calls in a period; an agent has none.
-  private List<Load> loadsOf(FigureQuery query) {
-    return loads.stream()
-        .filter(_ -> query.agent() == null)
-        .filter(
-            load -> {
-              LocalDate day = LocalDate.ofInstant(load.at(), query.period().zone());
-              return !day.isBefore(query.period().from()) && !day.isAfter(query.period().to());
-            })
-        .toList();
-  }
-
-  private void verifySlices(
-      FigureQuery query, Dimension by, List<Sample> inPeriod, List<Moment> timeInPeriod) {
-    UserId only = query.agent();
-    Map<String, List<Moment>> expectedTime = new TreeMap<>();
-    for (Moment moment : timeInPeriod) {
-      for (String key : SampleTimes.keys(moment, by, query.period().zone())) {
-        expectedTime.computeIfAbsent(key, _ -> new ArrayList<>()).add(moment);
-      }
-    }
-    Map<String, List<Sample>> expected = new TreeMap<>();
-    for (Sample call : inPeriod) {
-      for (String key :
-          Reckoning.keys(call, by, query.period().zone(), only == null ? null : only.value())) {
-        if (by != Dimension.AGENT || only == null || key.equals(only.toString())) {
-          expected.computeIfAbsent(key, _ -> new ArrayList<>()).add(call);
-        }
-      }
-    }
-    Map<String, List<Load>> expectedLoads = new TreeMap<>();
-    for (Load load : loadsOf(query)) {
-      for (String key : SampleTimes.keys(load, by, query.period().zone())) {
-        expectedLoads.computeIfAbsent(key, _ -> new ArrayList<>()).add(load);
-        expected.computeIfAbsent(key, _ -> new ArrayList<>());
-      }
-    }
-    expectedTime.keySet().forEach(key -> expected.computeIfAbsent(key, _ -> new ArrayList<>()));
-    Map<String, Totals> slices = store.slices(query, by);
-    assertThat(slices.keySet()).as("%s by %s", query, by).isEqualTo(expected.keySet());
-    expected.forEach(
-        (key, inSlice) -> {
-          UUID agent =
-              by == Dimension.AGENT
-                  ? (UUID) UUID.fromString(key)
-                  : only == null ? null : only.value();
-          verify(
-              query,
-              require(slices, key),
-              inSlice,
-              expectedTime.getOrDefault(key, List.of()),
-              expectedLoads.getOrDefault(key, List.of()),
-              agent,
-              by,
-              by + " " + key);
-        });
-  }
-
-  private static Totals require(Map<String, Totals> slices, String key) {
-    Totals totals = slices.get(key);
-    if (totals == null) {
-      throw new AssertionError("no slice " + key);
-    }
-    return totals;
-  }
-
-  private void verify(
-      FigureQuery query,
-      Totals totals,
-      List<Sample> expected,
-      List<Moment> time,
-      List<Load> load,
-      @Nullable UUID agent,
-      @Nullable Dimension by,
-      String slice) {
-    MetricOptions options = query.options();
-    Reckoning reckoning =
-        new Reckoning(
-            expected,
-            time,
-            load,
-            calls.values(),
-            agent,
-            options.serviceLevelSeconds(),
-            options.shortAbandonSeconds());
-    List<Figure> figures = Figure.of(totals, options, agent != null, by);
-    boolean hasTime =
-        by == null
-            || !EnumSet.of(
-                    Dimension.NUMBER, Dimension.DIRECTION, Dimension.OUTCOME, Dimension.NETWORK)
-                .contains(by);
-    assertThat(figures.stream().anyMatch(figure -> figure.metric() == Metric.OCCUPANCY))
-        .isEqualTo(hasTime);
-    for (Figure figure : figures) {
-      Reckoning.Result result = reckoning.of(figure.metric());
-      Double value = result.value();
-      if (figure.metric().isMoney()) {
-        verifyAmounts(figure, reckoning.amounts(figure.metric()), slice, query);
-      } else if (value == null) {
-        assertThat(figure.value()).as("%s, %s, %s", figure.metric(), slice, query).isNull();
-      } else {
-        assertThat(figure.value())
-            .as("%s, %s, %s", figure.metric(), slice, query)
-            .isCloseTo(value, within(1e-6));
-      }
-      assertThat(figure.calls())
-          .as("calls behind %s, %s, %s", figure.metric(), slice, query)
-          .isEqualTo(result.calls().size());
-    }
-  }
-
-  /// The first currency is the one of the most calls.
-  private static void verifyAmounts(
-      Figure figure, Map<String, Optional<Double>> expected, String slice, FigureQuery query) {
-    List<Figure.Money> amounts = new ArrayList<>(figure.others());
-    String first = figure.currency();
-    if (first != null) {
-      amounts.addFirst(new Figure.Money(figure.value(), first));
-    }
-    assertThat(amounts.stream().map(Figure.Money::currency))
-        .as("currencies of %s, %s, %s", figure.metric(), slice, query)
-        .containsExactlyInAnyOrderElementsOf(expected.keySet());
-    for (Figure.Money amount : amounts) {
-      double none = -1;
-      assertThat(Optional.ofNullable(amount.value()).orElse(none))
-          .as("%s in %s, %s, %s", figure.metric(), amount.currency(), slice, query)
-          .isCloseTo(
-              expected.getOrDefault(amount.currency(), Optional.empty()).orElse(none),
-              within(1e-6));
-    }
-  }
-
   @Test
   void each_figure_opens_the_calls_behind_it_newest_first() {
     Period period = period("Australia/Lord_Howe", "2026-09-28", "2026-10-04");
@@ -425,55 +235,17 @@ class FiguresTest {
     FigureQuery own =
         new FigureQuery(workspace, period, new UserId(SampleCalls.AGENTS.getFirst()), options);
     for (Metric metric : Metric.values()) {
-      verifyCalls(all, metric, null);
-      verifyCalls(all, metric, new Slice(Dimension.HOUR, "02"));
-      verifyCalls(all, metric, new Slice(Dimension.NUMBER, "none"));
-      verifyCalls(all, metric, new Slice(Dimension.OUTCOME, "answered"));
-      verifyCalls(all, metric, new Slice(Dimension.NETWORK, "cellular"));
+      verifier.verifyCalls(all, metric, null);
+      verifier.verifyCalls(all, metric, new Slice(Dimension.HOUR, "02"));
+      verifier.verifyCalls(all, metric, new Slice(Dimension.NUMBER, "none"));
+      verifier.verifyCalls(all, metric, new Slice(Dimension.OUTCOME, "answered"));
+      verifier.verifyCalls(all, metric, new Slice(Dimension.NETWORK, "cellular"));
       if (metric.isOfAgents()) {
-        verifyCalls(own, metric, null);
-        verifyCalls(own, metric, new Slice(Dimension.NETWORK, "wifi"));
-        verifyCalls(
+        verifier.verifyCalls(own, metric, null);
+        verifier.verifyCalls(own, metric, new Slice(Dimension.NETWORK, "wifi"));
+        verifier.verifyCalls(
             all, metric, new Slice(Dimension.AGENT, SampleCalls.AGENTS.getLast().toString()));
       }
     }
-  }
-
-  private void verifyCalls(FigureQuery query, Metric metric, @Nullable Slice slice) {
-    UUID agent =
-        slice != null && slice.by() == Dimension.AGENT
-            ? (UUID) UUID.fromString(slice.key())
-            : query.agent() == null ? null : query.agent().value();
-    List<Sample> inSlice =
-        callsOf(query).stream()
-            .filter(
-                call ->
-                    slice == null
-                        || Reckoning.keys(
-                                call,
-                                slice.by(),
-                                query.period().zone(),
-                                query.agent() == null ? null : query.agent().value())
-                            .contains(slice.key()))
-            .toList();
-    List<UUID> expected =
-        new Reckoning(inSlice, List.of(), List.of(), calls.values(), agent, 20, 5)
-            .of(metric).calls().stream()
-                .sorted(
-                    Comparator.comparing(Sample::start)
-                        .thenComparing(call -> call.id().toString())
-                        .reversed())
-                .map(Sample::id)
-                .toList();
-    List<UUID> found = new ArrayList<>();
-    CallCursor after = null;
-    List<CallCursor> page;
-    do {
-      page = store.calls(query, metric, slice, after, 20);
-      page.forEach(call -> found.add(call.id().value()));
-      after = page.isEmpty() ? null : page.getLast();
-    } while (page.size() == 20);
-    assertThat(found).as("calls behind %s of %s %s", metric, query, slice).isEqualTo(expected);
-    assertThat(store.count(query, metric, slice)).isEqualTo(expected.size());
   }
 }

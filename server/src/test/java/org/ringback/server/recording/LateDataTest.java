@@ -5,7 +5,6 @@ import static org.ringback.server.running.Eventually.eventually;
 import static org.ringback.server.running.ResponseAssert.assertThatResponse;
 import static org.ringback.server.running.TestWorkspace.callSid;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -72,9 +71,7 @@ class LateDataTest extends RetentionScenario {
         .anySatisfy(detail -> assertThat(detail).contains(recording))
         .anySatisfy(detail -> assertThat(detail).contains("GT"));
     assertThat(acme.audit("transcript.dropped")).hasSize(1);
-    eventually(
-        Duration.ofSeconds(20),
-        () -> twilioDeletions() == 0 ? "" : "Twilio keeps the late recording");
+    eventually(() -> twilioDeletions() == 0 ? "" : "Twilio keeps the late recording");
   }
 
   private static Map<String, String> status(

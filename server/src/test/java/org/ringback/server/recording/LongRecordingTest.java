@@ -63,7 +63,7 @@ class LongRecordingTest {
 
       @Override
       public int read() {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("Only arrays of bytes are read.");
       }
 
       @Override

@@ -18,7 +18,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,6 +33,7 @@ import org.ringback.exchange.account.Account;
 import org.ringback.exchange.junit.ExchangeExtension;
 import org.ringback.exchange.junit.TestCall;
 import org.ringback.exchange.junit.TestClient;
+import org.ringback.exchange.junit.TestConversation;
 import org.ringback.server.running.TestPage;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestWorkspace;
@@ -134,7 +134,6 @@ class RecordedTranscriptTest {
     TestCall call = exchange.call("+15550004" + number.substring(8), number, script);
     browser.awaitIncoming().accept();
     eventually(
-        Duration.ofSeconds(30),
         () ->
             acme.call(call.sid(), ada).path("endedAt").isString() ? "" : "the call has not ended");
     return acme.call(call.sid(), ada).path("id").asString();
@@ -142,7 +141,6 @@ class RecordedTranscriptTest {
 
   private JsonNode awaitTranscript(String call, String status) {
     eventually(
-        Duration.ofSeconds(30),
         () -> {
           JsonNode all = acme.get("/calls/" + call + "/transcripts", ada.token()).json();
           return all.at("/transcripts/0/transcript/status").asString("").equals(status)
@@ -197,7 +195,12 @@ class RecordedTranscriptTest {
                 "/transcription-settings",
                 "{\"live\":true,\"recorded\":false,\"language\":\"en-US\"}"))
         .hasStatus(200);
-    String call = recordedCall("waitMs 1500\nsay it is 4242 4242 4242 4242\nwaitMs 300\nhangup");
+    TestConversation customer = exchange.handset("+15550004" + number.substring(8)).calls(number);
+    browser.awaitIncoming().accept();
+    customer.isAnswered();
+    String call = acme.call(customer.call().sid(), ada).path("id").asString();
+    awaitTranscript(call, "running");
+    customer.says("it is 4242 4242 4242 4242").hangsUp();
 
     JsonNode whole = awaitTranscript(call, "completed");
     assertThat(whole.at("/transcript/kind").asString()).isEqualTo("live");
@@ -205,7 +208,6 @@ class RecordedTranscriptTest {
         .containsExactly("it is [card number]");
     assertThat(requests).isEmpty();
     eventually(
-        Duration.ofSeconds(30),
         () -> {
           JsonNode recording =
               acme.get("/calls/" + call + "/recordings", ada.token()).json().at("/recordings/0");

@@ -145,9 +145,7 @@ abstract class RecordingScenario {
     TestCall accept(TestCall customer) {
       return accept(
           page.frame(
-                  Duration.ofSeconds(30),
-                  "incoming-call",
-                  frame -> frame.path("callSid").asString().equals(customer.sid()))
+                  "incoming-call", frame -> frame.path("callSid").asString().equals(customer.sid()))
               .path("callId")
               .asString());
     }
@@ -217,7 +215,6 @@ abstract class RecordingScenario {
   /// Waits until both hear each other, and returns the call's id.
   String awaitConversation(Agent agent, TestCall customer) {
     eventually(
-        Duration.ofSeconds(30),
         () -> {
           JsonNode call = acme.call(customer.sid(), agent.member);
           boolean areJoined =
@@ -243,7 +240,6 @@ abstract class RecordingScenario {
   /// Waits until a call has ended, and returns its id.
   String awaitEnd(Agent agent, TestCall customer) {
     eventually(
-        Duration.ofSeconds(20),
         () ->
             acme.call(customer.sid(), agent.member).path("endedAt").isNull()
                 ? "the call has not ended"
@@ -273,7 +269,6 @@ abstract class RecordingScenario {
 
   JsonNode await(String call, String status, Runnable before) {
     eventually(
-        Duration.ofSeconds(30),
         () -> {
           before.run();
           JsonNode all = recordings(call, acme.administrator());

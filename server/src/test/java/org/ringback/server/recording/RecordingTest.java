@@ -333,6 +333,7 @@ class RecordingTest extends RecordingScenario {
         });
     assertThat(calls).allSatisfy(call -> assertThat(statuses(call)).containsExactly("ready"));
     assertThat(storedFiles()).isEqualTo(before + calls.size());
+    exchange.chaos().clear();
     Map<String, Integer> seconds = secondsAtTwilio();
     assertThat(seconds).hasSize(calls.size());
     server

@@ -5,7 +5,6 @@ import static org.ringback.server.running.Eventually.eventually;
 import static org.ringback.server.running.ResponseAssert.assertThatResponse;
 import static org.ringback.server.running.TestWorkspace.callSid;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,6 @@ abstract class RetentionScenario extends RecordingScenario {
 
   JsonNode awaitCompleted(String erasure) {
     eventually(
-        Duration.ofSeconds(20),
         () -> {
           Answer found = acme.get("/erasures/" + erasure);
           return found.json().path("completedAt").isString() ? "" : "it is " + found;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ringback.server.running.Eventually.eventually;
 import static org.ringback.server.running.ResponseAssert.assertThatResponse;
 
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.ringback.server.running.TestServer;
@@ -70,7 +69,6 @@ class VoskTranscriptTest extends RecordingScenario {
 
   private JsonNode transcript(String call, String status) {
     eventually(
-        Duration.ofSeconds(30),
         () -> {
           JsonNode all = acme.get("/calls/" + call + "/transcripts").json();
           return all.at("/transcripts/0/transcript/status").asString("").equals(status)

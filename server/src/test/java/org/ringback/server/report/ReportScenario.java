@@ -117,7 +117,6 @@ abstract class ReportScenario {
   JsonNode awaitRun(String id, java.util.function.Predicate<JsonNode> condition) {
     JsonNode[] found = new JsonNode[1];
     eventually(
-        Duration.ofSeconds(30),
         () -> {
           List<JsonNode> runs = runs(id);
           found[0] =

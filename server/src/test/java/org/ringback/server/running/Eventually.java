@@ -5,7 +5,8 @@ import java.util.function.Supplier;
 
 /// Waits for a condition.
 public final class Eventually {
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  /// Long enough for a machine five times slower than usual. A passing test does not use it up.
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   /// The pause between two looks. Many tests wait at the same time, and a look is often a request.
   private static final long SHORTEST_PAUSE = 20;

@@ -5,7 +5,6 @@ import static org.ringback.server.running.Eventually.eventually;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -73,12 +72,7 @@ public final class TestPage implements WebSocket.Listener, AutoCloseable {
 
   /// Waits for the first matching frame of a type.
   public JsonNode frame(String type, Predicate<JsonNode> which) {
-    return frame(Duration.ofSeconds(10), type, which);
-  }
-
-  public JsonNode frame(Duration limit, String type, Predicate<JsonNode> which) {
     eventually(
-        limit,
         () ->
             frames(type).stream().anyMatch(which)
                 ? ""

@@ -121,7 +121,6 @@ class VoicemailTest {
   /// Waits until the inbox has a message with audio.
   private JsonNode awaitMessage() {
     eventually(
-        Duration.ofSeconds(20),
         () -> {
           JsonNode inbox = inbox("open");
           return inbox.at("/voicemails/0/recording/status").asString("").equals("ready")
@@ -202,7 +201,6 @@ class VoicemailTest {
     JsonNode message = awaitMessage();
     String path = "/calls/" + message.path("callId").asString() + "/transcripts";
     eventually(
-        Duration.ofSeconds(20),
         () -> {
           JsonNode read = acme.get(path, ada.token()).json();
           return read.at(TRANSCRIPT + "/status").asString("").equals("completed")
@@ -216,13 +214,11 @@ class VoicemailTest {
         .containsExactly("it is [card number]");
     assertThat(read.at("/transcripts/0/utterances/0/startMs").asInt()).isLessThan(300);
     eventually(
-        Duration.ofSeconds(20),
         () -> {
           int loudest = loudest(audio(message, ada.token()));
           return loudest == 0 ? "" : "the loudest sample is " + loudest;
         });
     eventually(
-        Duration.ofSeconds(20),
         () -> {
           server
               .sql()
@@ -321,7 +317,6 @@ class VoicemailTest {
     silent.hears(GREETING).hangsUp();
     caller.hears(GREETING).says(MESSAGE).hangsUp();
     eventually(
-        Duration.ofSeconds(30),
         () -> {
           server
               .sql()

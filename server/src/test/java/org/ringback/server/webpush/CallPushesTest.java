@@ -6,6 +6,7 @@ import static org.ringback.server.running.ResponseAssert.assertThatResponse;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -30,6 +31,7 @@ import org.ringback.server.running.TestWorkspace;
 import org.ringback.server.running.TestWorkspace.Member;
 import org.ringback.server.webpush.TestPushService.Browser;
 import org.ringback.server.webpush.TestPushService.Message;
+import tools.jackson.databind.JsonNode;
 
 /// Calls that reach agents without an open page, through a push service that decrypts.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -183,7 +185,8 @@ class CallPushesTest {
     TestCall customer = call();
     String callId = page.frame("incoming-call").path("callId").asString();
     phone.call(Map.of("claim", claim(ada, callId)));
-    page.frame("call-updated", frame -> frame.at("/call/status").asString().equals("in-progress"));
+    // A call with status `in-progress` cannot be transferred before both have joined.
+    page.frame("call-updated", CallPushesTest::areBothJoined);
     Member ben = agent("ben");
     Browser browser = service.browser(acme, ben).subscribe(true);
 
@@ -204,6 +207,13 @@ class CallPushesTest {
     assertThat(browser.await(2).type()).isEqualTo("missed");
     page.close();
     phone.close();
+  }
+
+  private static boolean areBothJoined(JsonNode frame) {
+    return frame
+        .at("/call/participants")
+        .findValuesAsString("state")
+        .equals(List.of("joined", "joined"));
   }
 
   private String claim(Member agent, String callId) {
