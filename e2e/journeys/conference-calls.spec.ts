@@ -228,10 +228,12 @@ test('an agent on a call accepts a waiting caller with the first on hold, and sw
   await expectHears(phone.page, AGENT_HZ);
 
   await second.call(workspace().number);
-  await agent.page
-    .getByRole('dialog', { name: 'Call waiting' })
-    .getByRole('button', { name: 'Hold and accept' })
-    .click();
+  const waiting = agent.page.getByRole('dialog', { name: 'Call waiting' });
+  await expect(waiting).toBeVisible();
+  const [card, window] = await Promise.all([waiting.boundingBox(), agent.callDialog.boundingBox()]);
+  if (!card || !window) throw new Error('The card or the call window is not visible.');
+  expect(card.x + card.width, 'right edge of the card').toBeLessThanOrEqual(window.x);
+  await waiting.getByRole('button', { name: 'Hold and accept' }).click();
   await expectHears(second.page, AGENT_HZ);
   await expectHears(agent.page, CUSTOMER_HZ);
   await expectSpeech(phone.page);

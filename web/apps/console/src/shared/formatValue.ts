@@ -4,6 +4,10 @@ import { dashboard } from '../messages/dashboard';
 
 const t = dashboard;
 
+/** Returns the value of a figure with the precision that is shown, as a whole number: of tenths of a percent, seconds or calls. */
+export const asShown = (value: number, unit: 'calls' | 'seconds' | 'ratio'): number =>
+  Math.round(unit === 'ratio' ? value * 1000 : value);
+
 /** Formats the value of a figure in its unit. Money needs its currency; less than one has four digits, as prices of minutes have. */
 export function formatValue(value: number | null, unit: Metric['unit'], currency?: string): string {
   if (value === null) return '–';
@@ -11,9 +15,9 @@ export function formatValue(value: number | null, unit: Metric['unit'], currency
     case 'calls':
       return value.toLocaleString();
     case 'seconds':
-      return formatDuration(Math.round(value) * 1000);
+      return formatDuration(asShown(value, unit) * 1000);
     case 'ratio':
-      return value.toLocaleString([], { style: 'percent', maximumFractionDigits: 1 });
+      return (asShown(value, unit) / 1000).toLocaleString([], { style: 'percent', maximumFractionDigits: 1 });
     case 'score':
       return t.score(
         value.toLocaleString([], { minimumFractionDigits: 1, maximumFractionDigits: 1 }),

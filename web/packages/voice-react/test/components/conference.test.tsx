@@ -15,7 +15,7 @@ import userEvent from '@testing-library/user-event';
 import { memo, type ReactNode } from 'react';
 import { expect, test, vi } from 'vitest';
 import { FakeDevice, live } from '../../../voice-client/test/fake-sdk';
-import { CallBanner, type Ringback, RingbackProvider, TwilioInboundListener, useSupervision } from '../../src';
+import { CallBanner, type Ringback, RingbackProvider, TwilioInboundListener, useDial, useSupervision } from '../../src';
 
 type Participants = { id: string; role: string; user: { id: string; name: string } | null; [field: string]: unknown }[];
 
@@ -262,6 +262,15 @@ test('an agent asks a number first, then swaps, merges, completes or cancels', a
   expect(server.requests.slice(before)).toEqual(requests);
   for (const key of ['x', 'g', 'c', 'z']) await user.keyboard(`{Alt>}${key}{/Alt}`);
   expect(server.requests.slice(before)).toEqual([...requests, ...requests]);
+});
+
+test('the list of several participants takes the place of the picture of the customer', async () => {
+  const { dialog, show } = await withCall();
+  const pictures = () => document.querySelectorAll('[data-initials="AT"]').length;
+  expect(pictures()).toBe(1);
+  show(customer, self, { ...colleague, state: 'joined', joinedAt: START });
+  expect(dialog.getByRole('list', { name: 'Participants' }).textContent).toContain('Grace Hopper');
+  expect(pictures()).toBe(1);
 });
 
 test('an agent who is consulted sees who asks, without the controls of the other agent', async () => {

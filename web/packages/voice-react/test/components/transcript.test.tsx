@@ -41,6 +41,11 @@ test('captions appear beside the call, with the name of the speaker', async () =
   await say(utterance('other', 6, 'Good morning'));
   expect((await captions.findByText(/Hello/)).textContent).toBe('Alan Turing Hello');
   expect(captions.getByText(/Good morning/).textContent).toBe('You Good morning');
+
+  await say(utterance('other', 8, 'How can I help'));
+  expect(captions.getByText(/How can/).textContent).toBe('How can I help');
+  await say(utterance('customer', 10, 'My order is late'));
+  expect(captions.getByText(/My order/).textContent).toBe('Alan Turing My order is late');
 });
 
 test('an utterance that turns out to contain a card number changes', async () => {

@@ -1,5 +1,4 @@
 import { Box, Grid, Skeleton, Text } from '@chakra-ui/react';
-import { Timer } from '@ringback/ui';
 import type { BoardTargets } from '@ringback/voice-client';
 import type { ReactNode } from 'react';
 import { messages } from '../../messages';
@@ -10,7 +9,7 @@ import type { WaitingCaller } from './boardRows';
 import { RATING_COLORS, RatingLabel } from './RatingLabel';
 import { type Rating, rate, rateWait } from './ratings';
 import type { Board } from './useBoard';
-import { useNow } from './useNow';
+import { useWaitSeconds } from './useWaitSeconds';
 
 const t = messages.board;
 
@@ -42,7 +41,7 @@ export function BoardFigures({ board: { targets, figure, problem, retry }, waiti
             title={t.titles['waiting-now']}
             value={waiting.length.toLocaleString()}
             target={atMost(targets.callersWaiting, 'calls')}
-            rating={rate(waiting.length, targets.callersWaiting, 'lower')}
+            rating={rate(waiting.length, targets.callersWaiting, 'lower', 'calls')}
           />
           <LongestWait longest={waiting[0]} targets={targets} />
         </>
@@ -74,7 +73,7 @@ export function BoardFigures({ board: { targets, figure, problem, retry }, waiti
   );
 }
 
-type Unit = Parameters<typeof formatValue>[1];
+type Unit = Parameters<typeof rate>[3];
 
 const ratio = (percent: number | null) => (percent === null ? null : percent / 100);
 
@@ -95,20 +94,21 @@ function RateTile({ title, value, target, unit, better }: RateProps) {
       title={title}
       value={formatValue(value, unit)}
       target={target === null ? null : limit(formatValue(target, unit))}
-      rating={rate(value, target, better)}
+      rating={rate(value, target, better, unit)}
       note={value === null ? t.noValue : undefined}
     />
   );
 }
 
 function LongestWait({ longest, targets }: { longest: WaitingCaller | undefined; targets: BoardTargets }) {
-  const now = useNow();
+  // Shown and rated together, so that the same time always has the same rating.
+  const seconds = useWaitSeconds(longest?.since ?? null);
   return (
     <Tile
       title={t.titles['longest-wait-now']}
-      value={longest ? <Timer since={longest.since} inList /> : formatValue(0, 'seconds')}
+      value={formatValue(seconds, 'seconds')}
       target={atMost(targets.longestWaitSeconds, 'seconds')}
-      rating={rateWait(longest ? now - longest.since : 0, targets)}
+      rating={rateWait(seconds, targets)}
     />
   );
 }

@@ -1,5 +1,5 @@
 import { Box, Text } from '@chakra-ui/react';
-import { formatPhoneNumber, Timer } from '@ringback/ui';
+import { formatDuration, formatPhoneNumber } from '@ringback/ui';
 import type { BoardTargets } from '@ringback/voice-client';
 import { messages } from '../../messages';
 import { customerNumber, displayName, lineName } from '../../shared/callFormatting';
@@ -7,7 +7,7 @@ import { BoardNote, BoardRow, BoardSection } from './BoardSection';
 import type { WaitingCaller } from './boardRows';
 import { RATING_COLORS, RatingLabel } from './RatingLabel';
 import { rateWait } from './ratings';
-import { useNow } from './useNow';
+import { useWaitSeconds } from './useWaitSeconds';
 
 const t = messages.board;
 
@@ -44,8 +44,8 @@ export function WaitingLine({ waiting, leavingMessage, targets, maxRows }: Props
 
 function Caller({ caller, targets }: { caller: WaitingCaller; targets: BoardTargets | null }) {
   const { call, since, isUnattended } = caller;
-  const now = useNow();
-  const rating = targets && rateWait(now - since, targets);
+  const seconds = useWaitSeconds(since);
+  const rating = targets && rateWait(seconds, targets);
   const number = call.contact && !call.erasedAt ? formatPhoneNumber(customerNumber(call)) : null;
   return (
     <BoardRow>
@@ -69,7 +69,7 @@ function Caller({ caller, targets }: { caller: WaitingCaller; targets: BoardTarg
         fontVariantNumeric="tabular-nums"
         color={rating ? RATING_COLORS[rating] : undefined}
       >
-        <Timer since={since} inList />
+        {formatDuration(seconds * 1000)}
       </Text>
     </BoardRow>
   );

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { agentRows, waitingCallers } from '../../../src/features/board/boardRows';
 import { rate, rateWait } from '../../../src/features/board/ratings';
 import { draftOf, isValidTarget, targetsOf } from '../../../src/features/board/targetsDraft';
+import { formatValue } from '../../../src/shared/formatValue';
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 12, 0, second)).toISOString();
 
@@ -82,28 +83,44 @@ test('each member has the calls that they are in, and those on a call come first
 });
 
 test.each([
-  [0.8, 0.8, 'higher', 'on-target'],
-  [0.73, 0.8, 'higher', 'close'],
-  [0.71, 0.8, 'higher', 'off-target'],
-  [0.05, 0.05, 'lower', 'on-target'],
-  [0.054, 0.05, 'lower', 'close'],
-  [6, 5, 'lower', 'off-target'],
-  [1, 0, 'lower', 'off-target'],
-  [null, 5, 'lower', null],
-  [6, null, 'lower', null],
-] as const)('%s with the target %s, %s is better: %s', (value, target, better, rating) => {
-  expect(rate(value, target, better)).toBe(rating);
+  [0.8, 0.8, 'higher', 'ratio', 'on-target'],
+  [0.73, 0.8, 'higher', 'ratio', 'close'],
+  [0.72, 0.8, 'higher', 'ratio', 'close'],
+  [0.71, 0.8, 'higher', 'ratio', 'off-target'],
+  [0.7996, 0.8, 'higher', 'ratio', 'on-target'],
+  [0.7994, 0.8, 'higher', 'ratio', 'close'],
+  [0.05, 0.05, 'lower', 'ratio', 'on-target'],
+  [0.0504, 0.05, 'lower', 'ratio', 'on-target'],
+  [0.054, 0.05, 'lower', 'ratio', 'close'],
+  [0.06, 0.05, 'lower', 'ratio', 'off-target'],
+  [20.4, 20, 'lower', 'seconds', 'on-target'],
+  [20.5, 20, 'lower', 'seconds', 'close'],
+  [22.4, 20, 'lower', 'seconds', 'close'],
+  [22.5, 20, 'lower', 'seconds', 'off-target'],
+  [6, 5, 'lower', 'calls', 'off-target'],
+  [1, 0, 'lower', 'calls', 'off-target'],
+  [null, 5, 'lower', 'calls', null],
+  [6, null, 'lower', 'calls', null],
+] as const)('%s with the target %s, %s is better, in %s: %s', (value, target, better, unit, rating) => {
+  expect(rate(value, target, better, unit)).toBe(rating);
+});
+
+test('a value is rated as it is shown', () => {
+  for (let value = 0; value <= 1; value += 0.000_13) {
+    const shown = Number.parseFloat(formatValue(value, 'ratio')) / 100;
+    expect(rate(value, 0.8, 'higher', 'ratio'), `the rating of ${value}`).toBe(rate(shown, 0.8, 'higher', 'ratio'));
+  }
 });
 
 test('a wait is late after the time of the service level, and too long after its target', () => {
   const targets = { serviceLevelSeconds: 20, longestWaitSeconds: 60 } as const;
-  expect([20_000, 20_001, 60_000, 60_001].map((ms) => rateWait(ms, targets))).toEqual([
+  expect([20, 21, 60, 61].map((seconds) => rateWait(seconds, targets))).toEqual([
     'on-target',
     'close',
     'close',
     'off-target',
   ]);
-  expect(rateWait(999_000, { ...targets, longestWaitSeconds: null })).toBeNull();
+  expect(rateWait(999, { ...targets, longestWaitSeconds: null })).toBeNull();
 });
 
 test('an empty target is none, and only whole numbers within the limits are valid', () => {

@@ -112,6 +112,7 @@ function Dialog({ voice, name, failureReason, onCollapse, telephone }: DialogPro
   const isNoteOpen = callId !== null && !hasEnded && telephone?.afterCall.isNoteOpen === true;
   const panel = visiblePanel(hasEnded || isNoteOpen ? null : openPanel, conversation);
   const isExpanded = panel !== null || isNoteOpen;
+  const hasCompany = conversation !== null && conversation.others.length > 1;
   const toggleNote = () => {
     if (!telephone || !callId) return;
     setPanel(null);
@@ -195,8 +196,8 @@ function Dialog({ voice, name, failureReason, onCollapse, telephone }: DialogPro
         align="center"
         textAlign="center"
       >
-        {/* An open panel replaces the avatar, so that Hang up stays visible on short screens. */}
-        {!isExpanded && !conversation?.consultation && (
+        {/* An open panel and the list of participants replace the avatar, so that Hang up stays visible on short screens. */}
+        {!isExpanded && !hasCompany && !consulting && (
           <AudioLevelRing level={voice.level}>
             <Avatar name={name} size={72} />
           </AudioLevelRing>
@@ -243,7 +244,7 @@ function Dialog({ voice, name, failureReason, onCollapse, telephone }: DialogPro
           {messages.consultation.consulted(conversation.nameOf(consulting.active))}
         </Text>
       )}
-      {conversation && conversation.others.length > 1 && !isExpanded && <Participants conversation={conversation} />}
+      {hasCompany && !isExpanded && <Participants conversation={conversation} />}
       {conversation && !isExpanded && <SupervisionNotice conversation={conversation} />}
       {callId && !hasEnded && !isExpanded && telephone?.hasJoined && <CallCaptions callId={callId} />}
       {conversation && (panel === 'transfer' || panel === 'add') && (

@@ -58,7 +58,6 @@ export function TargetPicker({ kind, excluded, isBusy, onTransfer, onAdd, onClos
       // On a short screen the list of people becomes shorter, so that Hang up stays visible.
       display="flex"
       flexDirection="column"
-      minH="256px"
       mt="16px"
       textAlign="start"
       onSubmit={submit}
@@ -98,7 +97,7 @@ export function TargetPicker({ kind, excluded, isBusy, onTransfer, onAdd, onClos
       <Box
         role="radiogroup"
         aria-label={t.people}
-        minH="96px"
+        minH="48px"
         maxH={{ base: '144px', md: '208px' }}
         overflowY="auto"
         mt="8px"

@@ -43,7 +43,13 @@ function TelephoneCard({ telephone, second }: { telephone: Telephone; second: Ca
   const { voice, realtime, weeklyCallCount, recentNotes, waitingCallers } = telephone;
   const callers = useSyncExternalStore(waitingCallers.subscribe, waitingCallers.get);
   return (
-    <Card voice={voice} second={second} userId={realtime.userId} weeklyCallCount={weeklyCallCount}>
+    <Card
+      voice={voice}
+      second={second}
+      userId={realtime.userId}
+      weeklyCallCount={weeklyCallCount}
+      isBesideWindow={!telephone.collapsed}
+    >
       <EarlierNotes notes={recentNotes} />
       <OtherCallers callers={callers} offered={second.callId} />
     </Card>
@@ -55,11 +61,13 @@ interface Props {
   second: CallOffer;
   userId: string | null;
   weeklyCallCount?: number | null;
+  /** Whether the window of the current call is at the right edge of a wide page. */
+  isBesideWindow?: boolean;
   /** Facts that arrive later. They are below the buttons, so that these do not move. */
   children?: ReactNode;
 }
 
-function Card({ voice, second, userId, weeklyCallCount = null, children }: Props) {
+function Card({ voice, second, userId, weeklyCallCount = null, isBesideWindow = false, children }: Props) {
   const title = useId();
   const number = usePhoneNumber(second.from);
   const name = second.contact?.name ?? (second.reason === 'direct' ? second.invitedBy?.name : undefined);
@@ -78,9 +86,9 @@ function Card({ voice, second, userId, weeklyCallCount = null, children }: Props
       position="fixed"
       zIndex="1500"
       top={{ base: 'calc(8px + env(safe-area-inset-top))', md: '64px' }}
-      right={{ base: '8px', md: '24px' }}
+      right={{ base: '8px', md: isBesideWindow ? '400px' : '24px' }}
       left={{ base: '8px', md: 'auto' }}
-      w={{ md: '360px' }}
+      w={{ md: isBesideWindow ? 'min(360px, 100vw - 408px)' : '360px' }}
       p="16px"
       bg="bg.card"
       borderRadius="14px"

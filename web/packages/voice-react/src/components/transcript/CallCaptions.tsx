@@ -37,6 +37,8 @@ export const CallCaptions = scoped(function CallCaptions({ callId }: CallCaption
     if (box.current) box.current.scrollTop = box.current.scrollHeight;
   }, [newest?.id, newest?.text]);
   if (!transcript || transcript.status === 'failed') return null;
+  const shown = utterances.slice(-SHOWN);
+  const names = shown.map((utterance) => speakerName(utterance, call, realtime.userId));
   return (
     <Box
       ref={box}
@@ -53,10 +55,11 @@ export const CallCaptions = scoped(function CallCaptions({ callId }: CallCaption
       bg="bg.window"
       textAlign="start"
     >
-      {utterances.length === 0 && <Text color="fg.muted">{t.listening}</Text>}
-      {utterances.slice(-SHOWN).map((utterance) => (
+      {shown.length === 0 && <Text color="fg.muted">{t.listening}</Text>}
+      {shown.map((utterance, index) => (
         <Text key={utterance.id} overflowWrap="anywhere">
-          <chakra.span fontWeight="600">{speakerName(utterance, call, realtime.userId)}</chakra.span>{' '}
+          {/* Only the first of several utterances of a speaker has the name. */}
+          {names[index] !== names[index - 1] && <chakra.span fontWeight="600">{names[index]} </chakra.span>}
           <UtteranceText text={utterance.text} />
         </Text>
       ))}

@@ -132,7 +132,19 @@ final class SearchStore {
   /// @param all empty for a text without words to find
   /// @param beginning the query without its last word, which `all` is a part of; null for one word
   /// @param ending the last word; null without `beginning`
-  private record Query(String all, @Nullable String beginning, @Nullable String ending) {}
+  /// @param needsEnding false if texts match `all` without the last word, because it is a stop word
+  private record Query(
+      String all, @Nullable String beginning, @Nullable String ending, boolean needsEnding) {
+    private String lookedUp(SearchSample.LookedUp words) {
+      @Nullable String part =
+          switch (words) {
+            case ALL -> all;
+            case BEGINNING -> beginning;
+            case ENDING -> needsEnding ? ending : all;
+          };
+      return part == null ? all : part;
+    }
+  }
 
   /// The texts that are found among the newest.
   ///
@@ -155,11 +167,7 @@ final class SearchStore {
           SearchSample sample = newest.rest().get();
           List<SearchResult.Hit> hits = List.of();
           for (Instant from : sample.periods(request.limit())) {
-            String beginning = query.beginning();
-            plan(
-                workspace,
-                true,
-                beginning != null && sample.findsByBeginning(from) ? beginning : query.all());
+            plan(workspace, true, query.lookedUp(sample.lookedUp(from)));
             hits = indexedPage(workspace, from, query, request);
             if (hits.size() == request.limit()) {
               break;
@@ -183,6 +191,7 @@ final class SearchStore {
                 case when :endsOpen and numnode(every) > 0
                   then cast(cast(every as text) || ':*' as tsquery) else every end as open,
                 websearch_to_tsquery(config, :beginning) as stems,
+                websearch_to_tsquery(config, :ending) as last_stems,
                 numnode(first) > 0 and numnode(last) > 0
                   and numnode(websearch_to_tsquery(config, :beginning)) > 0 as is_split
               from words w),
@@ -193,7 +202,9 @@ final class SearchStore {
             select case when querytree(query) in ('', 'T') then '' else cast(query as text) end
                 as query,
               case when is_split then cast(stems || first as text) end as beginning,
-              case when is_split then cast(last as text) || ':*' end as ending
+              case when is_split then
+                cast(last_stems || cast(cast(last as text) || ':*' as tsquery) as text) end as ending,
+              is_split and numnode(last_stems) > 0 as needs_ending
             from queries""")
         .param("text", text.words())
         .param("beginning", text.beginning())
@@ -205,12 +216,15 @@ final class SearchStore {
                 new Query(
                     Objects.requireNonNull(row.getString("query")),
                     row.getString("beginning"),
-                    row.getString("ending")))
+                    row.getString("ending"),
+                    row.getBoolean("needs_ending")))
         .single();
   }
 
   /// Chooses between the index of words and that of times, until the end of the transaction.
-  /// Starting parallel workers would take longer than the search.
+  /// Starting parallel workers would take longer than the search. Pages of the index of words are
+  /// planned each time: how rare the words are and how long the period is decide whether the times
+  /// of the period are worth reading.
   ///
   /// @param query of the policy; empty for every row
   private void plan(WorkspaceId workspace, boolean byWords, String query) {
@@ -222,8 +236,10 @@ final class SearchStore {
                   set_config('enable_seqscan', 'off', true),
                   set_config('enable_bitmapscan', :byWords, true),
                   set_config('enable_sort', :byWords, true),
+                  set_config('plan_cache_mode', :planning, true),
                   set_config('ringback.search', :query, true)""")
             .param("byWords", byWords ? "on" : "off")
+            .param("planning", byWords ? "force_custom_plan" : "auto")
             .param("query", query)
             .query()
             .listOfRows();
