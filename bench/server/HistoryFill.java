@@ -65,6 +65,7 @@ final class HistoryFill {
   void insertCalls(int calls) throws Exception {
     // PostgreSQL leaves out indexes that are not ready. To build them makes them ready, and checks the unique ones.
     databases.runIn(database, "update pg_index set indisready = false, indisvalid = false where indrelid in (" + list(TABLES) + ")");
+    databases.runIn(database, part("session") + part("texts"));
     int chunks = Math.max(1, (calls + CALLS_PER_CHUNK - 1) / CALLS_PER_CHUNK);
     int size = (calls + chunks - 1) / chunks;
     List<Job> jobs = new ArrayList<>();
