@@ -56,7 +56,9 @@ final class SearchBench {
         for (int number = 1; number <= 3; number++) {
           bench.search(server, SUPERVISOR, words, number, "supervisor, " + number + " words");
         }
-        bench.search(server, AGENT, words, 2, "agent, 2 words");
+        for (int number = 1; number <= 3; number++) {
+          bench.search(server, AGENT, words, number, "agent, " + number + " words");
+        }
       }
     } finally {
       Databases.delete(folder);

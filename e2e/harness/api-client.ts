@@ -1,14 +1,18 @@
-import { getDemo, seeded } from './demo.ts';
+import { getDemo } from './demo.ts';
+import { isActive, signIn } from './sessions.ts';
+
+/** The session of each user that all clients share. */
+const sessions = new Map<number, string>();
 
 /** A client of the server's API (openapi.yaml), signed in as one of the seeded users. */
 export class ApiClient {
   private constructor(readonly token: string) {}
 
-  static async signIn(index = 0): Promise<ApiClient> {
-    const { email, password } = seeded(getDemo().signIns, index, 'sign-in');
-    const response = await request('POST', '/api/sign-in', undefined, { email, password });
-    if (response.status !== 200) throw new Error(`Sign-in returned ${response.status}.`);
-    return new ApiClient(response.body['token'] as string);
+  static async signIn(user = 0): Promise<ApiClient> {
+    const known = sessions.get(user);
+    const token = known !== undefined && (await isActive(known)) ? known : await signIn(user);
+    sessions.set(user, token);
+    return new ApiClient(token);
   }
 
   get(path: string): Promise<ApiResponse> {

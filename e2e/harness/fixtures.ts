@@ -9,6 +9,7 @@ import {
   launchNotifyingBrowser,
 } from './browsers.ts';
 import { Handset } from './handset.ts';
+import { returnSessions } from './sessions.ts';
 
 interface BrowserFixtures {
   agentBrowser: Browser;
@@ -31,6 +32,7 @@ interface TestFixtures {
   /** Errors in the browser's console that a test provokes, for example a response with status 401. */
   allowedConsoleErrors: RegExp;
   noUnexpectedConsoleErrors: undefined;
+  returnedSessions: undefined;
 }
 
 const MATCHES_NOTHING = /(?!)/;
@@ -107,6 +109,13 @@ export const test = base.extend<TestFixtures, BrowserFixtures>({
       await use(undefined);
       const unexpected = consoleErrors.filter((error) => !allowedConsoleErrors.test(error));
       expect(unexpected, 'unexpected errors in the browser console').toEqual([]);
+    },
+    { auto: true },
+  ],
+  returnedSessions: [
+    async ({}, use) => {
+      await use(undefined);
+      returnSessions();
     },
     { auto: true },
   ],

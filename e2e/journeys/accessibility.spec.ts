@@ -23,7 +23,11 @@ for (const [width, viewport] of Object.entries({ wide: DESKTOP, narrow: PHONE })
     const agent = await Agent.signedInAvailable(context);
     for (const screen of ['Calls', 'Voicemail', 'Live', 'Dialer', 'Voice', 'Audio'] as const) {
       await agent.open(screen);
-      await expect(agent.page.getByRole('heading', { level: 1 }).filter({ visible: true })).toBeVisible();
+      const title = agent.page.getByRole('heading', { level: 1, name: screen, exact: true });
+      await expect(
+        title.filter({ visible: true }),
+        'the previous screen stays until the next one has loaded',
+      ).toBeVisible();
       await expectAccessible(agent.page, screen);
     }
 

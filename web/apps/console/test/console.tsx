@@ -76,6 +76,7 @@ export class FakeServer {
         mayCreateWorkspaces: true,
       }),
       presence: async () => [],
+      callCost: async () => ({ legs: [], recordings: [], totals: [] }),
       members: async () => [{ ...ada, role: this.role }],
       savedViews: async () => [],
       phoneNumbers: async () => [],

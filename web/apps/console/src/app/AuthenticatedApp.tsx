@@ -149,7 +149,13 @@ function Console() {
                 />
                 <Route
                   path="/calls/:callId"
-                  element={<CallPage workspaceId={workspace.id} isAdmin={hasRole(workspace.role, 'admin')} />}
+                  element={
+                    <CallPage
+                      workspaceId={workspace.id}
+                      isAdmin={hasRole(workspace.role, 'admin')}
+                      seesCost={hasRole(workspace.role, 'supervisor')}
+                    />
+                  }
                 />
                 <Route
                   path="/voicemail"

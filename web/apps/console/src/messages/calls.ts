@@ -75,6 +75,21 @@ export const calls = {
     failed: 'Couldn’t change the legal hold',
     cancel: 'Cancel',
   },
+  cost: {
+    title: 'Cost at Twilio',
+    loading: 'Loading the cost…',
+    none: 'Twilio hasn’t charged for this call, or its prices were never requested.',
+    legs: (legs: number) => (legs === 1 ? '1 leg' : `${legs} legs`),
+    recordings: (recordings: number) => (recordings === 1 ? '1 recording' : `${recordings} recordings`),
+    total: 'Total',
+    pending: (prices: number) =>
+      prices === 1
+        ? '1 price isn’t known yet. Twilio has it some minutes after the end.'
+        : `${prices} prices aren’t known yet. Twilio has them some minutes after the end.`,
+    unavailable: (prices: number) =>
+      `Twilio has no price for ${prices} of them. The total is without ${prices === 1 ? 'it' : 'them'}.`,
+    without: 'Twilio reports no prices of conferences and transcriptions.',
+  },
   participants: {
     title: 'Participants',
     roles: { customer: 'Customer', agent: 'Agent', external: 'External phone', supervisor: 'Supervisor' },

@@ -39,6 +39,8 @@ export const dashboard = {
   },
   unpriced: (unpriced: number, calls: number) =>
     `${unpriced.toLocaleString()} of ${calls === 1 ? '1 call has' : `${calls.toLocaleString()} calls have`} no price yet. The cost is without them.`,
+  unpricedRecordings: (calls: number) =>
+    `${calls === 1 ? 'The recording of 1 call has' : `Recordings of ${calls.toLocaleString()} calls have`} no price yet. The cost is without them.`,
   show: (calls: string) => `Show ${calls}.`,
   noComparison: 'No comparison',
   unchanged: 'Same as before',

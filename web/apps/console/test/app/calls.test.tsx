@@ -257,6 +257,42 @@ test('an administrator places a call on legal hold, which hides the deletion of 
   expect(data.queryByRole('button', { name: 'Delete personal data' })).toBeNull();
 });
 
+test('a supervisor sees what a call cost, in each currency, and which prices are missing', async () => {
+  const server = new FakeServer({ calls: [call({})] });
+  server.role = 'supervisor';
+  const known = { state: 'known', currency: 'USD' } as const;
+  server.api.callCost = async () => ({
+    legs: [
+      { sid: 'CA1', ...known, amount: 0.014 },
+      { sid: 'CA2', ...known, currency: 'EUR', amount: 0.5 },
+    ],
+    recordings: [
+      { sid: 'RE1', ...known, amount: 0.0025 },
+      { sid: 'RE2', state: 'pending', amount: null, currency: null },
+      { sid: 'RE3', state: 'unavailable', amount: null, currency: null },
+    ],
+    totals: [
+      { currency: 'EUR', legs: 0.5, recordings: 0, total: 0.5 },
+      { currency: 'USD', legs: 0.014, recordings: 0.0025, total: 0.0165 },
+    ],
+  });
+  await server.openSignedIn('/calls/1');
+  const cost = within(await screen.findByRole('region', { name: 'Cost at Twilio' }));
+  expect((await cost.findByText('2 legs')).nextElementSibling?.textContent).toBe('€0.50 + $0.014');
+  expect(cost.getByText('3 recordings').nextElementSibling?.textContent).toBe('€0.00 + $0.0025');
+  expect(cost.getByText('Total').nextElementSibling?.textContent).toBe('€0.50 + $0.0165');
+  expect(cost.getByText(/^1 price isn’t known yet/)).toBeTruthy();
+  expect(cost.getByText(/^Twilio has no price for 1 of them/)).toBeTruthy();
+});
+
+test('an agent does not see the cost of calls', async () => {
+  const server = new FakeServer({ calls: [call({})] });
+  server.role = 'agent';
+  await server.openSignedIn('/calls/1');
+  await screen.findByRole('region', { name: 'Details' });
+  expect(screen.queryByRole('region', { name: 'Cost at Twilio' })).toBeNull();
+});
+
 test('a call whose data was deleted says so, and is not called back', async () => {
   const erased = call({ contact: null, from: 'anonymous', erasedAt: '2026-11-30T10:00:00Z' });
   await new FakeServer({ calls: [erased] }).openSignedIn('/calls/1');

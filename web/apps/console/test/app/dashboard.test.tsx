@@ -22,6 +22,7 @@ const METRICS = [
   metric('service-level', 'Service level', { unit: 'ratio', better: 'higher', perAgent: false }),
   metric('quality', 'Call quality (MOS)', { unit: 'score', better: 'higher' }),
   metric('cost', 'Cost', { unit: 'money' }),
+  metric('recording-cost', 'Cost of recordings', { unit: 'money' }),
   metric('unpriced', 'Calls without a price yet'),
 ];
 
@@ -142,6 +143,22 @@ test('the cost has its currency and says how many calls have no price yet', asyn
   await user.click(screen.getByRole('button', { name: 'Close' }));
   const breakdown = within(screen.getByRole('region', { name: 'Breakdown' }));
   expect(await breakdown.findByRole('button', { name: 'Support line, Cost: $0.018. Show 68 calls.' })).toBeTruthy();
+});
+
+test('the cost of recordings is apart, and says how many have no price yet', async () => {
+  const { server } = dashboardServer(
+    [
+      ...figures({ calls: 80, unpriced: 0, 'unpriced-recordings': 3 }),
+      { metric: 'recording-cost', value: 0.75, calls: 60, currency: 'USD' },
+    ],
+    figures({ calls: 70 }),
+  );
+  await server.openSignedIn('/dashboard');
+  const group = within(await screen.findByRole('region', { name: 'Cost at Twilio' }));
+  expect(group.getByRole('status').textContent).toBe(
+    'Recordings of 3 calls have no price yet. The cost is without them.',
+  );
+  expect(group.getByRole('button', { name: /^Cost of recordings ?\$0\.75/ })).toBeTruthy();
 });
 
 test('an amount in several currencies is compared with nothing', async () => {

@@ -15,6 +15,7 @@ import type {
   AuditPage,
   BoardTargets,
   Call,
+  CallCost,
   CallerIds,
   CallFilter,
   CallNote,
@@ -332,6 +333,9 @@ export class ApiClient {
   /** Returns what happened to the legs of a call, oldest first. */
   callTimeline = async (workspaceId: string, callId: string) =>
     (await this.send<Ok<'callTimeline'>>('GET', `${callPath(workspaceId, callId)}/timeline`)).entries;
+  /** Returns what Twilio charged for the legs and the recordings of a call. */
+  callCost = (workspaceId: string, callId: string) =>
+    this.send<CallCost>('GET', `${callPath(workspaceId, callId)}/cost`);
   /** Returns the notes of a call, oldest first, and its disposition. */
   callNotes = (workspaceId: string, callId: string) =>
     this.send<Ok<'callNotes'>>('GET', `${callPath(workspaceId, callId)}/notes`);

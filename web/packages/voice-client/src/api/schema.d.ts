@@ -1291,6 +1291,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspaceId}/calls/{callId}/cost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Returns what Twilio charged for the legs and the recordings of a call (supervisors)
+         * @description Twilio has a price some minutes after the end of a leg or of a recording. Prices are requested for two days. The deletion of a
+         *     recording does not change its price. Twilio reports no price of a conference, or of a real-time or batch transcription.
+         */
+        get: operations["callCost"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspaceId}/calls/{callId}/notes": {
         parameters: {
             query?: never;
@@ -4069,6 +4093,31 @@ export interface components {
          * @enum {string}
          */
         AudioFormat: "wav" | "mp3";
+        CallCost: {
+            legs: components["schemas"]["Charge"][];
+            /** @description Also those that were deleted */
+            recordings: components["schemas"]["Charge"][];
+            /** @description The known charges in each currency, which are never added; the greatest first, and empty without a known price */
+            totals: {
+                /** @description The ISO 4217 code */
+                currency: string;
+                legs: number;
+                recordings: number;
+                total: number;
+            }[];
+        };
+        Charge: {
+            /** @description The CallSid of a leg or the RecordingSid */
+            sid: string;
+            /**
+             * @description `pending`: requested again later; `unavailable`: Twilio had no price for two days, or does not have the leg or the recording
+             * @enum {string}
+             */
+            state: "known" | "pending" | "unavailable";
+            amount: number | null;
+            /** @description The ISO 4217 code */
+            currency: string | null;
+        };
         RecordingList: {
             recordings: components["schemas"]["Recording"][];
             /**
@@ -4090,7 +4139,7 @@ export interface components {
             channels: number[][];
         };
         /** @enum {string} */
-        MetricName: "calls" | "offered" | "answered" | "missed" | "abandoned" | "short-abandons" | "voicemails" | "answer-rate" | "abandon-rate" | "service-level" | "speed-of-answer" | "longest-wait" | "handled" | "talk-time" | "hold-time" | "wrap-up-time" | "handle-time" | "occupancy" | "transferred" | "outgoing" | "connected" | "connect-rate" | "incoming-time" | "outgoing-time" | "repeat-call-rate" | "concurrent-calls" | "internal" | "cost" | "cost-per-call" | "cost-per-minute" | "unpriced" | "quality" | "packet-loss";
+        MetricName: "calls" | "offered" | "answered" | "missed" | "abandoned" | "short-abandons" | "voicemails" | "answer-rate" | "abandon-rate" | "service-level" | "speed-of-answer" | "longest-wait" | "handled" | "talk-time" | "hold-time" | "wrap-up-time" | "handle-time" | "occupancy" | "transferred" | "outgoing" | "connected" | "connect-rate" | "incoming-time" | "outgoing-time" | "repeat-call-rate" | "concurrent-calls" | "internal" | "cost" | "call-cost" | "recording-cost" | "cost-per-call" | "cost-per-minute" | "unpriced" | "unpriced-recordings" | "quality" | "packet-loss";
         /** @description An entry of the dictionary of metrics */
         Metric: {
             name: components["schemas"]["MetricName"];
@@ -7498,6 +7547,32 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["WebhookTooLarge"];
             429: components["responses"]["TooMany"];
+        };
+    };
+    callCost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                callId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The charges */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallCost"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
         };
     };
     callNotes: {

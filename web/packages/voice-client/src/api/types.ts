@@ -129,6 +129,8 @@ export type RecordingLink = operations['createRecordingLink']['responses'][201][
 export type Transcript = Schemas['Transcript'];
 /** Something that one side of a call said, without card numbers. */
 export type Utterance = Schemas['Utterance'];
+/** What Twilio charged for a call. */
+export type CallCost = Schemas['CallCost'];
 /** The extract of a call's transcript, and the summary. */
 export type CallSummaryState = Schemas['CallSummaryState'];
 /** An utterance that a rule has selected for the extract. */

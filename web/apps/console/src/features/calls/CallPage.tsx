@@ -18,6 +18,7 @@ import { Card } from '../../shared/Card';
 import { calledMember, customerNumber, displayName } from '../../shared/callFormatting';
 import { LoadError } from '../../shared/LoadError';
 import { Section } from '../../shared/Section';
+import { CallCost } from './CallCost';
 import { CallData } from './CallData';
 import { CallFacts } from './CallFacts';
 import { CallParticipants } from './CallParticipants';
@@ -40,8 +41,15 @@ const TWO_COLUMNS = {
   },
 };
 
-/** The page of one call: who, when and how long, its notes and disposition, and what happened. */
-export function CallPage({ workspaceId, isAdmin }: { workspaceId: string; isAdmin: boolean }) {
+interface Props {
+  workspaceId: string;
+  isAdmin: boolean;
+  /** Whether the reader may see the cost of all calls. */
+  seesCost: boolean;
+}
+
+/** The page of one call: who, when and how long, its notes and disposition, what happened, and what it cost. */
+export function CallPage({ workspaceId, isAdmin, seesCost }: Props) {
   const { callId = '' } = useParams();
   const [search, setSearch] = useSearchParams();
   const { call, problem, retry } = useCall(callId);
@@ -101,6 +109,7 @@ export function CallPage({ workspaceId, isAdmin }: { workspaceId: string; isAdmi
                 <Section title={t.timeline}>
                   <CallTimeline workspaceId={workspaceId} call={call} />
                 </Section>
+                {seesCost && <CallCost workspaceId={workspaceId} call={call} />}
               </Box>
               <Box>
                 <Section title={t.summary}>

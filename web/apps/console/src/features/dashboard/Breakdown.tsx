@@ -39,6 +39,8 @@ const COLUMNS: readonly MetricName[] = [
   'occupancy',
   'quality',
   'cost',
+  'call-cost',
+  'recording-cost',
   'cost-per-call',
 ];
 

@@ -62,7 +62,18 @@ const GROUPS: readonly { title: string; metrics: readonly MetricName[] }[] = [
     ],
   },
   { title: t.groups.outgoing, metrics: ['outgoing', 'connected', 'connect-rate', 'outgoing-time'] },
-  { title: t.groups.cost, metrics: ['cost', 'cost-per-call', 'cost-per-minute', 'unpriced'] },
+  {
+    title: t.groups.cost,
+    metrics: [
+      'cost',
+      'call-cost',
+      'recording-cost',
+      'cost-per-call',
+      'cost-per-minute',
+      'unpriced',
+      'unpriced-recordings',
+    ],
+  },
   { title: t.groups.other, metrics: ['calls', 'concurrent-calls', 'internal'] },
 ];
 
@@ -210,13 +221,15 @@ const NoCalls = () => (
   </Box>
 );
 
-/** Says how many calls the cost does not include yet. */
+/** Says how many calls and recordings the cost does not include yet. */
 function UnpricedText({ figures }: { figures: readonly Figure[] }) {
   const unpriced = valueIn(figures, 'unpriced');
-  return unpriced === 0 ? null : (
-    <Text mt="8px" color="fg.muted" role="status">
-      {t.unpriced(unpriced, valueIn(figures, 'calls'))}
-    </Text>
+  const recordings = valueIn(figures, 'unpriced-recordings');
+  return unpriced + recordings === 0 ? null : (
+    <Box mt="8px" color="fg.muted" role="status">
+      {unpriced > 0 && <Text>{t.unpriced(unpriced, valueIn(figures, 'calls'))}</Text>}
+      {recordings > 0 && <Text>{t.unpricedRecordings(recordings)}</Text>}
+    </Box>
   );
 }
 

@@ -186,7 +186,7 @@ public final class Exchange implements AutoCloseable {
                 new BatchTranscriptionRoutes(accounts, recordings, batchTranscriptions)
                     .register(config.routes);
                 new StreamRoutes(accounts, calls, calls.streams()).register(config.routes);
-                new RecordingRoutes(accounts, calls, calls.conferences(), recordings)
+                new RecordingRoutes(accounts, calls, calls.conferences(), recordings, clock)
                     .register(config.routes);
                 new ConferenceRoutes(accounts, calls.conferences()).register(config.routes);
                 new ParticipantRoutes(accounts, calls, calls.conferences(), alerts)

@@ -60,8 +60,8 @@ import org.ringback.server.metrics.MetricsFeature;
 import org.ringback.server.missedcall.MissedCallFeature;
 import org.ringback.server.presence.PresenceConfig;
 import org.ringback.server.presence.PresenceFeature;
-import org.ringback.server.price.LegPrices;
 import org.ringback.server.price.PriceFeature;
+import org.ringback.server.price.PriceRequests;
 import org.ringback.server.prompt.PromptFeature;
 import org.ringback.server.provisioning.ProvisioningFeature;
 import org.ringback.server.provisioning.health.HealthFeature;
@@ -117,7 +117,7 @@ public final class RingbackServer implements AutoCloseable {
       DeliveryConfig delivery,
       PresenceConfig presence,
       FlowConfig flow,
-      LegPrices.PriceConfig prices) {
+      PriceRequests.PriceConfig prices) {
     public static final Timing PRODUCTION =
         new Timing(
             Reconciler.ReconcilerConfig.PRODUCTION,
@@ -126,7 +126,7 @@ public final class RingbackServer implements AutoCloseable {
             DeliveryConfig.PRODUCTION,
             PresenceConfig.PRODUCTION,
             FlowConfig.PRODUCTION,
-            LegPrices.PriceConfig.PRODUCTION);
+            PriceRequests.PriceConfig.PRODUCTION);
 
     public Timing with(Reconciler.ReconcilerConfig changed) {
       return new Timing(changed, heartbeat, lease, delivery, presence, flow, prices);
@@ -152,7 +152,7 @@ public final class RingbackServer implements AutoCloseable {
       return new Timing(reconciler, heartbeat, lease, delivery, presence, changed, prices);
     }
 
-    public Timing with(LegPrices.PriceConfig changed) {
+    public Timing with(PriceRequests.PriceConfig changed) {
       return new Timing(reconciler, heartbeat, lease, delivery, presence, flow, changed);
     }
   }
@@ -346,7 +346,16 @@ public final class RingbackServer implements AutoCloseable {
                 ids,
                 clock));
     PriceFeature price =
-        closer.add(PriceFeature.of(db, leases, call.calls(), credentials, twilio, timing.prices()));
+        closer.add(
+            PriceFeature.of(
+                db,
+                leases,
+                call.calls(),
+                recording.completed(),
+                credentials,
+                twilio,
+                access,
+                timing.prices()));
     Quality quality = new Quality(db);
     MetricsFeature figures =
         closer.add(
@@ -525,6 +534,7 @@ public final class RingbackServer implements AutoCloseable {
                             webhook.failedRoutes()),
                         routing.routes(),
                         figures.routes(),
+                        price.routes(),
                         annotation.routes(),
                         recording.routes(),
                         voicemail.routes(),

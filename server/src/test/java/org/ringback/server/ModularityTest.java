@@ -115,7 +115,8 @@ class ModularityTest {
                   "access",
                   "tenancy",
                   "identity")),
-          Map.entry("price", with("call", "credentials", "access", "tenancy", "identity")),
+          Map.entry(
+              "price", with("recording", "call", "credentials", "access", "tenancy", "identity")),
           Map.entry("quality", with("call", "tenancy", "identity")),
           Map.entry(
               "metrics",

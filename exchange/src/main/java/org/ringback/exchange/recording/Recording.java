@@ -37,6 +37,8 @@ public final class Recording implements AudioTap {
   private RecordingStatus status = RecordingStatus.IN_PROGRESS;
   private Pause pause = Pause.SILENCE;
   private Instant updated;
+  private @Nullable Instant completed;
+  private boolean isDeleted;
   private @Nullable MediaEndpoint leg;
   private @Nullable Duration duration;
   private long length;
@@ -201,6 +203,7 @@ public final class Recording implements AudioTap {
     duration = Duration.ofMillis(samples * 1000 / WavHeader.RATE);
     length = samples * 2 * request.channels();
     updated = clock.instant();
+    completed = samples == 0 ? null : updated;
     notifyAll();
     report();
   }
@@ -244,6 +247,12 @@ public final class Recording implements AudioTap {
     return Math.round(duration.toMillis() / 1000.0);
   }
 
+  /// Marks the recording as deleted.
+  synchronized void markDeleted() {
+    isDeleted = true;
+    updated = clock.instant();
+  }
+
   public synchronized RecordingRecord record() {
     return new RecordingRecord(
         sid,
@@ -253,9 +262,10 @@ public final class Recording implements AudioTap {
         request.source(),
         request.track(),
         request.channels(),
-        status,
+        isDeleted ? RecordingStatus.DELETED : status,
         started,
         updated,
+        completed,
         duration);
   }
 }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A snapshot of a recording, for REST.
 ///
+/// @param completed when its audio was complete; null before that, and without audio
 /// @param duration null until the recording is complete
 public record RecordingRecord(
     String sid,
@@ -18,4 +19,5 @@ public record RecordingRecord(
     RecordingStatus status,
     Instant started,
     Instant updated,
+    @Nullable Instant completed,
     @Nullable Duration duration) {}

@@ -9,7 +9,9 @@ public enum RecordingStatus {
   STOPPED,
   PROCESSING,
   COMPLETED,
-  ABSENT;
+  ABSENT,
+  /// The audio is gone, and the metadata is kept for some time.
+  DELETED;
 
   /// Returns Twilio's value: `in-progress`, …
   public String wire() {

@@ -6,6 +6,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -23,13 +25,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// All recordings of the exchange, in a temporary directory that is deleted when the exchange
-/// stops. Of the completed ones, the newest 5,000 are kept, up to 4 GiB in total.
+/// stops. Of the completed ones, the newest 5,000 are kept, up to 4 GiB in total. The metadata of a
+/// deleted one is kept for 40 days.
 public final class Recordings implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Recordings.class);
   private static final int MAX_ENTRIES = 5_000;
   private static final long MAX_BYTES = 4L << 30;
+  private static final Duration DELETED_RETENTION = Duration.ofDays(40);
 
   private final ConcurrentLinkedDeque<Recording> newestFirst = new ConcurrentLinkedDeque<>();
+  private final ConcurrentLinkedDeque<Recording> deleted = new ConcurrentLinkedDeque<>();
   private final DiskWriter disk = new DiskWriter();
   private final WebhookSender webhooks;
   private final Supplier<URI> base;
@@ -107,6 +112,22 @@ public final class Recordings implements AutoCloseable {
     return of(account).toList();
   }
 
+  /// Finds a recording, also a deleted one.
+  public Optional<Recording> findWithDeleted(Account account, String sid) {
+    return listWithDeleted(account).stream().filter(r -> r.sid().equals(sid)).findFirst();
+  }
+
+  /// Returns the account's recordings, newest first, with the deleted ones of the past 40 days.
+  public List<Recording> listWithDeleted(Account account) {
+    Instant oldest = clock.instant().minus(DELETED_RETENTION);
+    deleted.removeIf(r -> r.record().updated().isBefore(oldest));
+    return Stream.concat(
+            of(account),
+            deleted.stream().filter(r -> r.request().account().sid().equals(account.sid())))
+        .sorted(Comparator.comparing((Recording r) -> r.record().started()).reversed())
+        .toList();
+  }
+
   /// Returns the recordings of a call, newest first.
   public List<Recording> ofCall(Account account, String callSid) {
     return of(account).filter(r -> r.request().callSid().equals(callSid)).toList();
@@ -128,9 +149,15 @@ public final class Recordings implements AutoCloseable {
         .forEach(Recording::stop);
   }
 
-  /// Deletes a recording and its audio. A running recording is stopped first.
+  /// Deletes the audio of a recording, and keeps its metadata. A running recording is stopped
+  /// first.
   public void delete(Recording recording) {
     recording.stop();
+    recording.markDeleted();
+    deleted.addFirst(recording);
+    if (deleted.size() > MAX_ENTRIES) {
+      deleted.pollLast();
+    }
     discard(recording);
   }
 

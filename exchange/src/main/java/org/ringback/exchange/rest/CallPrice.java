@@ -15,7 +15,7 @@ final class CallPrice {
   static final String CURRENCY = "USD";
 
   /// Twilio names no time. It takes it a few minutes.
-  private static final Duration DELAY = Duration.ofMinutes(1);
+  static final Duration DELAY = Duration.ofMinutes(1);
 
   private static final BigDecimal CLIENT = new BigDecimal("0.00400");
   private static final BigDecimal INBOUND = new BigDecimal("0.00850");

@@ -1,5 +1,6 @@
 package org.ringback.exchange.rest;
 
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,9 +9,14 @@ import org.ringback.exchange.recording.RecordingRecord;
 
 /// Writes the Recording resource of an account, a call or a conference as JSON.
 final class RecordingJson {
-  private RecordingJson() {}
+  private final RecordingPrice price;
 
-  static Map<String, Object> ofAccount(Recording recording) {
+  /// @param clock says whether a recording has its price
+  RecordingJson(Clock clock) {
+    this.price = new RecordingPrice(clock);
+  }
+
+  Map<String, Object> ofAccount(Recording recording) {
     RecordingRecord record = recording.record();
     Map<String, Object> body = common(record, "/Recordings/" + record.sid());
     body.put("media_url", recording.url());
@@ -24,7 +30,7 @@ final class RecordingJson {
     return body;
   }
 
-  static Map<String, Object> ofCall(Recording recording) {
+  Map<String, Object> ofCall(Recording recording) {
     RecordingRecord record = recording.record();
     Map<String, Object> body =
         common(record, "/Calls/" + record.callSid() + "/Recordings/" + record.sid());
@@ -32,12 +38,12 @@ final class RecordingJson {
     return body;
   }
 
-  static Map<String, Object> ofConference(Recording recording) {
+  Map<String, Object> ofConference(Recording recording) {
     RecordingRecord record = recording.record();
     return common(record, "/Conferences/" + record.conferenceSid() + "/Recordings/" + record.sid());
   }
 
-  private static Map<String, Object> common(RecordingRecord record, String path) {
+  private Map<String, Object> common(RecordingRecord record, String path) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("sid", record.sid());
     body.put("account_sid", record.accountSid());
@@ -52,8 +58,8 @@ final class RecordingJson {
     body.put("channels", record.channels());
     body.put("source", record.source().wire());
     body.put("error_code", null);
-    body.put("price", null);
-    body.put("price_unit", "USD");
+    body.put("price", price.of(record));
+    body.put("price_unit", CallPrice.CURRENCY);
     body.put("encryption_details", null);
     body.put("uri", JsonResponses.API + "/Accounts/" + record.accountSid() + path + ".json");
     return body;

@@ -2,6 +2,7 @@ package org.ringback.exchange.rest;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,13 +27,19 @@ public final class RecordingRoutes {
   private final LiveCallControl calls;
   private final Conferences conferences;
   private final Recordings recordings;
+  private final RecordingJson json;
 
   public RecordingRoutes(
-      Accounts accounts, LiveCallControl calls, Conferences conferences, Recordings recordings) {
+      Accounts accounts,
+      LiveCallControl calls,
+      Conferences conferences,
+      Recordings recordings,
+      Clock clock) {
     this.accounts = accounts;
     this.calls = calls;
     this.conferences = conferences;
     this.recordings = recordings;
+    this.json = new RecordingJson(clock);
   }
 
   public void register(RoutesConfig routes) {
@@ -43,7 +50,7 @@ public final class RecordingRoutes {
         "/Recordings/{sid}",
         (c, a) -> {
           if (c.path().endsWith(".json")) {
-            JsonResponses.json(c, 200, RecordingJson.ofAccount(inAccount(c, a)));
+            JsonResponses.json(c, 200, json.ofAccount(fetched(c, a)));
           } else {
             media.serve(c, a);
           }
@@ -51,24 +58,22 @@ public final class RecordingRoutes {
     api.delete("/Recordings/{sid}", (c, a) -> delete(c, inAccount(c, a)));
 
     api.post("/Calls/{callSid}/Recordings", this::start);
-    api.get("/Calls/{callSid}/Recordings", (c, a) -> page(c, ofCall(c, a), RecordingJson::ofCall));
+    api.get("/Calls/{callSid}/Recordings", (c, a) -> page(c, ofCall(c, a), json::ofCall));
     api.get(
         "/Calls/{callSid}/Recordings/{sid}",
-        (c, a) -> JsonResponses.json(c, 200, RecordingJson.ofCall(one(c, ofCall(c, a)))));
+        (c, a) -> JsonResponses.json(c, 200, json.ofCall(one(c, ofCall(c, a)))));
     api.post(
         "/Calls/{callSid}/Recordings/{sid}",
-        (c, a) -> update(c, one(c, ofCall(c, a)), RecordingJson::ofCall));
+        (c, a) -> update(c, one(c, ofCall(c, a)), json::ofCall));
     api.delete("/Calls/{callSid}/Recordings/{sid}", (c, a) -> delete(c, one(c, ofCall(c, a))));
 
     String conference = "/Conferences/{conferenceSid}/Recordings";
-    api.get(conference, (c, a) -> page(c, ofConference(c, a), RecordingJson::ofConference));
+    api.get(conference, (c, a) -> page(c, ofConference(c, a), json::ofConference));
     api.get(
         conference + "/{sid}",
-        (c, a) ->
-            JsonResponses.json(c, 200, RecordingJson.ofConference(one(c, ofConference(c, a)))));
+        (c, a) -> JsonResponses.json(c, 200, json.ofConference(one(c, ofConference(c, a)))));
     api.post(
-        conference + "/{sid}",
-        (c, a) -> update(c, one(c, ofConference(c, a)), RecordingJson::ofConference));
+        conference + "/{sid}", (c, a) -> update(c, one(c, ofConference(c, a)), json::ofConference));
     api.delete(conference + "/{sid}", (c, a) -> delete(c, one(c, ofConference(c, a))));
   }
 
@@ -76,11 +81,11 @@ public final class RecordingRoutes {
     String call = context.queryParam("CallSid");
     String conference = context.queryParam("ConferenceSid");
     List<Recording> found =
-        recordings.list(account).stream()
+        all(context, account).stream()
             .filter(r -> call == null || call.equals(r.record().callSid()))
             .filter(r -> conference == null || conference.equals(r.record().conferenceSid()))
             .toList();
-    page(context, found, RecordingJson::ofAccount);
+    page(context, found, json::ofAccount);
   }
 
   private static void page(
@@ -104,7 +109,7 @@ public final class RecordingRoutes {
                 () ->
                     new TwilioError(
                         400, NOT_ELIGIBLE, "Requested resource is not eligible for recording"));
-    JsonResponses.json(context, 201, RecordingJson.ofCall(begun));
+    JsonResponses.json(context, 201, json.ofCall(begun));
   }
 
   private static void update(
@@ -130,6 +135,25 @@ public final class RecordingRoutes {
   private void delete(Context context, Recording recording) {
     recordings.delete(recording);
     context.status(204);
+  }
+
+  private List<Recording> all(Context context, Account account) {
+    return includesDeleted(context)
+        ? recordings.listWithDeleted(account)
+        : recordings.list(account);
+  }
+
+  private Recording fetched(Context context, Account account) {
+    if (!includesDeleted(context)) {
+      return inAccount(context, account);
+    }
+    return recordings
+        .findWithDeleted(account, RestApi.sid(context, "sid"))
+        .orElseThrow(() -> TwilioError.notFound(context.path()));
+  }
+
+  private static boolean includesDeleted(Context context) {
+    return "true".equalsIgnoreCase(context.queryParam("IncludeSoftDeleted"));
   }
 
   private Recording inAccount(Context context, Account account) {

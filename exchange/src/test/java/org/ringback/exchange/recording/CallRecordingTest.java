@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -281,6 +282,45 @@ class CallRecordingTest {
         .isGreaterThan(answer.body().length);
     assertThat(get(url + ".mp3", "Range", "bytes=10-19").body())
         .isEqualTo(Arrays.copyOfRange(answer.body(), 10, 20));
+  }
+
+  @Test
+  void a_recording_has_its_price_some_time_after_its_completion_even_when_it_is_deleted() {
+    call(
+        " record='record-from-answer' recordingStatusCallback='/status-recording'"
+            + " recordingStatusCallbackEvent='completed'");
+    caller.hangsUp();
+    String sid = awaitCallback("completed").get("RecordingSid");
+    var fetched = com.twilio.rest.api.v2010.account.Recording.fetcher(sid);
+    assertThat(fetched.fetch(twilio).getPrice()).isNull();
+    assertThat(com.twilio.rest.api.v2010.account.Recording.deleter(sid).delete(twilio)).isTrue();
+
+    fixture.exchange.clock().step(Duration.ofMinutes(1));
+
+    assertThatThrownBy(() -> fetched.fetch(twilio)).isInstanceOf(ApiException.class);
+    var deleted =
+        com.twilio.rest.api.v2010.account.Recording.fetcher(sid)
+            .setIncludeSoftDeleted(true)
+            .fetch(twilio);
+    assertThat(deleted.getPrice()).isEqualTo("-0.00250");
+    assertThat(deleted.getPriceUnit()).hasToString("USD");
+    assertThat(deleted.getStatus()).hasToString("deleted");
+    assertThat(
+            com.twilio.rest.api.v2010.account.Recording.reader()
+                .setIncludeSoftDeleted(true)
+                .read(twilio))
+        .extracting(com.twilio.rest.api.v2010.account.Recording::getSid)
+        .containsExactly(sid);
+    assertThat(com.twilio.rest.api.v2010.account.Recording.reader().read(twilio)).isEmpty();
+
+    fixture.exchange.clock().step(Duration.ofDays(41));
+
+    assertThatThrownBy(
+            () ->
+                com.twilio.rest.api.v2010.account.Recording.fetcher(sid)
+                    .setIncludeSoftDeleted(true)
+                    .fetch(twilio))
+        .isInstanceOf(ApiException.class);
   }
 
   @Test

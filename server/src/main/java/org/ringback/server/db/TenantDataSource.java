@@ -141,10 +141,7 @@ final class TenantDataSource extends AbstractDataSource {
         values.add(wait.toMillis() + "ms");
       }
       if (own.hasGenericPlans()) {
-        // A plan is kept until the table is analyzed, so one for an empty table must be an index's.
-        sql.append(
-            ", set_config('plan_cache_mode', 'force_generic_plan', true),"
-                + " set_config('enable_seqscan', 'off', true)");
+        sql.append(", set_config('plan_cache_mode', 'force_generic_plan', true)");
       }
       Deadline end = own.deadline();
       if (end != null) {

@@ -12,8 +12,10 @@ import javax.sql.DataSource;
 /// them is connected. Such an upgrade needs a stop of all nodes.
 final class UpgradeStop {
   /// Migrations that change tables or views which the version before them uses. A node of a version
-  /// before 184 would change quarters without the sums of their days.
-  private static final List<String> BREAKING = List.of("49", "60", "170", "184");
+  /// before 184 would change quarters without the sums of their days, one before 197 would store
+  /// recordings without requests for their prices, and one before 198 would compute quarters
+  /// without them.
+  private static final List<String> BREAKING = List.of("49", "60", "170", "184", "197", "198");
 
   /// The name of the connections that run migrations, unlike those of running nodes.
   static final String MIGRATION_CONNECTIONS = "ringback-migrations";

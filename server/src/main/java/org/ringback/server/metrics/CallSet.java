@@ -25,6 +25,8 @@ enum CallSet {
   INTERNAL(Condition.INTERNAL, _ -> Amount.of(Measure.INTERNAL)),
   PRICED(Condition.PRICED, _ -> Amount.of(Measure.PRICED)),
   UNPRICED(Condition.UNPRICED, _ -> Amount.of(Measure.UNPRICED)),
+  RECORDING_PRICED(Condition.RECORDING_PRICED, _ -> Amount.of(Measure.RECORDING_PRICED)),
+  RECORDING_UNPRICED(Condition.RECORDING_UNPRICED, _ -> Amount.of(Measure.RECORDING_UNPRICED)),
   RATED(Condition.RATED, _ -> Amount.of(Measure.RATED)),
   MEASURED(Condition.MEASURED, _ -> Amount.of(Measure.MEASURED));
 

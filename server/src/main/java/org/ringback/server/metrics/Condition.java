@@ -18,10 +18,12 @@ final class Condition {
   static final String CONNECTED = OUTGOING + " and f.outcome = 'answered'";
   static final String INTERNAL = "f.direction = 'internal' and f.is_own";
 
-  /// Twilio charged for the call, and all prices are known.
+  /// Twilio charged for the call, and the prices of all legs are known.
   static final String PRICED = "f.has_price and not f.lacks_price and f.is_own";
 
   static final String UNPRICED = "f.lacks_price and f.is_own";
+  static final String RECORDING_PRICED = PRICED + " and f.has_recording_price";
+  static final String RECORDING_UNPRICED = "f.lacks_recording_price and f.is_own";
 
   /// A browser of an agent measured the quality.
   static final String MEASURED = "f.samples > 0";

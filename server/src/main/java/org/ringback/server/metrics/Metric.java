@@ -239,18 +239,35 @@ enum Metric {
       CallSet.INTERNAL),
   COST(
       "Cost",
-      "What Twilio charged for all legs of the calls, also those of agents. Charges for conferences,"
-          + " recordings and transcriptions are not included, and calls without a known price"
-          + " neither.",
+      "What Twilio charged for the calls and for their recordings. Charges for conferences and"
+          + " transcriptions are not included, because Twilio has no prices of single ones. Calls"
+          + " without a known price are not included either.",
+      "Cost of calls + cost of recordings",
+      Trend.NONE,
+      true,
+      CallSet.PRICED,
+      Shape.cost(Amount.of(Measure.COST_MICROS))),
+  CALL_COST(
+      "Cost of calls",
+      "What Twilio charged for all legs of the calls, also those of agents.",
       "Total price of the calls whose prices are known",
       Trend.NONE,
       true,
       CallSet.PRICED,
-      Shape.cost()),
+      Shape.cost(Amount.of(Measure.COST_MICROS).minus(Amount.of(Measure.RECORDING_COST_MICROS)))),
+  RECORDING_COST(
+      "Cost of recordings",
+      "What Twilio charged for the recordings of calls, voicemails and deleted recordings included."
+          + " Recordings without a known price are not.",
+      "Total price of the recordings of the calls whose prices are known",
+      Trend.NONE,
+      true,
+      CallSet.RECORDING_PRICED,
+      Shape.cost(Amount.of(Measure.RECORDING_COST_MICROS))),
   COST_PER_CALL(
       "Cost per call",
-      "What Twilio charged for a call. Calls without a charge or without a known price are not"
-          + " included.",
+      "What Twilio charged for a call and its recordings. Calls without a charge or without a known"
+          + " price are not included.",
       "Cost ÷ number of calls with a price",
       Trend.LOWER,
       true,
@@ -258,8 +275,8 @@ enum Metric {
       Shape.costPer(Measure.COST_CALLS, 1)),
   COST_PER_MINUTE(
       "Cost per minute",
-      "What Twilio charged for a minute of a call, from its answer to its end. Includes the charges"
-          + " for calls that no agent answered.",
+      "What Twilio charged for a minute of a call, from its answer to its end, and for its"
+          + " recordings. Includes the charges for calls that no agent answered.",
       "Cost ÷ total duration of the calls with a price",
       Trend.LOWER,
       true,
@@ -273,6 +290,14 @@ enum Metric {
       Trend.NONE,
       true,
       CallSet.UNPRICED),
+  UNPRICED_RECORDINGS(
+      "Calls with an unpriced recording",
+      "Calls with a recording whose price is not known. Twilio has it some minutes after the end of"
+          + " a recording; after two days it is not requested again.",
+      "Number of calls with a recording whose price is not known",
+      Trend.NONE,
+      true,
+      CallSet.RECORDING_UNPRICED),
   QUALITY(
       "Call quality (MOS)",
       "The mean opinion score of what agents heard, from 1, bad, to 5, excellent, as their browsers"
@@ -290,9 +315,6 @@ enum Metric {
       true,
       CallSet.MEASURED,
       Shape.mean(Unit.RATIO, Measure.LOSS_BASIS_POINTS, 10_000, Measure.SAMPLES));
-
-  /// Increases when a definition changes.
-  private static final int VERSION = 1;
 
   private final String title;
   private final String definition;
@@ -345,7 +367,12 @@ enum Metric {
 
   Definition definition() {
     return new Definition(
-        this, title, definition, formula, shape.unit(), better, isOfAgents, VERSION);
+        this, title, definition, formula, shape.unit(), better, isOfAgents, version());
+  }
+
+  /// Increases when a definition changes. The cost included no recordings at first.
+  private int version() {
+    return this == COST || this == COST_PER_CALL || this == COST_PER_MINUTE ? 2 : 1;
   }
 
   @JsonValue

@@ -12,7 +12,7 @@ import org.ringback.server.db.JobGauges;
 import org.ringback.server.events.EventLog;
 import org.ringback.server.http.Routes;
 import org.ringback.server.presence.Presence;
-import org.ringback.server.price.LegPrices;
+import org.ringback.server.price.PriceRequests;
 import org.ringback.server.quality.Quality;
 import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.voicemail.Voicemails;
@@ -28,7 +28,7 @@ public record MetricsFeature(
       EventLog events,
       Calls calls,
       Voicemails voicemails,
-      LegPrices prices,
+      PriceRequests prices,
       Quality quality,
       Presence presence,
       Workspaces workspaces,

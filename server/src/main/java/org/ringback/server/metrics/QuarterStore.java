@@ -165,8 +165,16 @@ final class QuarterStore {
         ", currency",
         """
                   join lateral (
-                    select c.currency, sum(c.cost_micros)::bigint as cost_micros
-                    from price_directory c where c.call_id = f.call_id group by c.currency) p"""
+                    select c.currency, sum(c.cost_micros)::bigint as cost_micros,
+                      sum(c.recording_cost_micros)::bigint as recording_cost_micros
+                    from (
+                      select l.currency, l.cost_micros, 0 as recording_cost_micros
+                      from price_directory l where l.call_id = f.call_id
+                      union all
+                      select r.currency, r.cost_micros, r.cost_micros
+                      from recording_price_directory r
+                      where r.call_id = f.call_id and r.currency is not null) c
+                    group by c.currency) p"""
             + " on "
             + Condition.PRICED);
   }

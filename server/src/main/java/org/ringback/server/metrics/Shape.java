@@ -35,8 +35,8 @@ record Shape(
   }
 
   /// A sum of money.
-  static Shape cost() {
-    return new Shape(Unit.MONEY, _ -> Amount.of(Measure.COST_MICROS), MICROS_PER_UNIT, null);
+  static Shape cost(Amount micros) {
+    return new Shape(Unit.MONEY, _ -> micros, MICROS_PER_UNIT, null);
   }
 
   /// Money for each of something.

@@ -1,4 +1,5 @@
-/// What Twilio charges for calls: requests the price of each leg until Twilio has it.
+/// What Twilio charges for calls: requests the price of each leg and of each recording until Twilio
+/// has it.
 @NullMarked
 package org.ringback.server.price;
 

@@ -2,6 +2,7 @@ package org.ringback.server.recording;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -59,6 +60,7 @@ final class CallRecordings {
   private volatile Consumer<RecordingStatus> onStored = _ -> {};
   private volatile VoicemailRecordings.Listener onVoicemail = (_, _, _) -> {};
   private volatile RecordingErasure.LateListener onLate = (_, _, _) -> {};
+  private volatile CompletedRecordings.Listener onCompleted = (_, _, _, _) -> {};
 
   CallRecordings(
       Database db,
@@ -108,6 +110,11 @@ final class CallRecordings {
     onLate = listener;
   }
 
+  /// Sets what receives each recording that Twilio has completed.
+  void onCompleted(CompletedRecordings.Listener listener) {
+    onCompleted = listener;
+  }
+
   /// Stores what Twilio reports. A message without audio is no message. The recording of an erased
   /// call is not stored.
   ///
@@ -123,6 +130,7 @@ final class CallRecordings {
         () -> {
           if (calls.isErased(report.workspace(), report.call())) {
             if (report.status() == RecordingStatus.PROCESSING) {
+              complete(report);
               onLate.reported(report.workspace(), report.call(), report.sid());
             }
             return false;
@@ -130,6 +138,9 @@ final class CallRecordings {
           boolean isChanged =
               store.report(ids.next(), report, clock.instant().truncatedTo(ChronoUnit.MICROS));
           if (isChanged) {
+            if (report.status() == RecordingStatus.PROCESSING) {
+              complete(report);
+            }
             announce(report.workspace(), report.call());
             onStored.accept(report.status());
             receive(report);
@@ -137,6 +148,15 @@ final class CallRecordings {
           }
           return isChanged;
         });
+  }
+
+  private void complete(RecordingReport report) {
+    Instant startedAt = report.startedAt();
+    onCompleted.completed(
+        report.workspace(),
+        report.call(),
+        report.sid(),
+        startedAt == null ? clock.instant() : startedAt);
   }
 
   private void receive(RecordingReport report) {

@@ -29,6 +29,7 @@ import org.ringback.server.webhook.WebhookHandler;
 /// @param policies decide for each call, and know what was decided
 /// @param running the recordings of live calls
 /// @param voicemails the messages of callers
+/// @param completed the recordings that Twilio has completed
 /// @param archive reads recordings for exports
 /// @param erasure deletes recordings
 /// @param webhook applies Twilio's callbacks
@@ -36,6 +37,7 @@ public record RecordingFeature(
     RecordingPolicies policies,
     RunningRecordings running,
     VoicemailRecordings voicemails,
+    CompletedRecordings completed,
     RecordingArchive archive,
     RecordingErasure erasure,
     WebhookHandler webhook,
@@ -91,6 +93,7 @@ public record RecordingFeature(
         policies,
         running,
         new VoicemailRecordings(store, recordings),
+        new CompletedRecordings(recordings),
         new RecordingArchive(store, audio),
         new RecordingErasure(db, recordings),
         new RecordingHandler(recordings),

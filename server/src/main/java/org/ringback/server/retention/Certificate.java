@@ -11,7 +11,7 @@ import tools.jackson.databind.util.RawValue;
 final class Certificate {
   private static final List<String> KEPT =
       List.of(
-          "The times, durations and agents of the calls, without the customer.",
+          "The times, durations, agents and prices of the calls and their recordings, without the customer.",
           "The event log of browsers, which is deleted within 24 hours.",
           "Entries of the do-not-call list, without which the number could be called again.",
           "Backups, until they expire.");

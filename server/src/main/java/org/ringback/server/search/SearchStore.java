@@ -210,7 +210,9 @@ final class SearchStore {
   }
 
   /// Chooses between the index of words and that of times, until the end of the transaction.
-  /// Starting parallel workers would take longer than the search.
+  /// Starting parallel workers would take longer than the search. Pages of the index of words are
+  /// planned each time: how rare the words are and how long the period is decide whether the times
+  /// of the period are worth reading.
   ///
   /// @param query of the policy; empty for every row
   private void plan(WorkspaceId workspace, boolean byWords, String query) {
@@ -222,8 +224,10 @@ final class SearchStore {
                   set_config('enable_seqscan', 'off', true),
                   set_config('enable_bitmapscan', :byWords, true),
                   set_config('enable_sort', :byWords, true),
+                  set_config('plan_cache_mode', :planning, true),
                   set_config('ringback.search', :query, true)""")
             .param("byWords", byWords ? "on" : "off")
+            .param("planning", byWords ? "force_custom_plan" : "auto")
             .param("query", query)
             .query()
             .listOfRows();

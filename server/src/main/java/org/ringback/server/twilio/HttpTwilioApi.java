@@ -259,25 +259,42 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
   }
 
   @Override
-  public Optional<PricedCall> pricedCall(TwilioAuth auth, String callSid) {
-    return unlessAbsent(() -> http.get(auth, callPath(auth, callSid)))
-        .map(HttpTwilioApi::pricedCall);
+  public Optional<Priced> pricedCall(TwilioAuth auth, String callSid) {
+    return unlessAbsent(() -> http.get(auth, callPath(auth, callSid))).map(HttpTwilioApi::priced);
   }
 
   @Override
-  public List<PricedCall> pricedCalls(TwilioAuth auth, Instant first, Instant last) {
-    String query =
-        "/Calls.json?PageSize=1000&%s=%s&%s=%s"
-            .formatted(
-                TwilioHttp.encode("EndTime>"),
-                TwilioHttp.encode(first.truncatedTo(ChronoUnit.SECONDS).toString()),
-                TwilioHttp.encode("EndTime<"),
-                TwilioHttp.encode(last.truncatedTo(ChronoUnit.SECONDS).toString()));
-    return all(auth, path(auth, query), "calls", HttpTwilioApi::pricedCall);
+  public List<Priced> pricedCalls(TwilioAuth auth, Instant first, Instant last) {
+    String query = "/Calls.json?PageSize=1000" + between("EndTime", first, last);
+    return all(auth, path(auth, query), "calls", HttpTwilioApi::priced);
   }
 
-  private static PricedCall pricedCall(JsonNode call) {
-    return new PricedCall(text(call, "sid"), Price.of(call));
+  @Override
+  public Optional<Priced> pricedRecording(TwilioAuth auth, String recordingSid) {
+    String resource =
+        "/Recordings/" + TwilioHttp.encode(recordingSid) + ".json?IncludeSoftDeleted=true";
+    return unlessAbsent(() -> http.get(auth, path(auth, resource))).map(HttpTwilioApi::priced);
+  }
+
+  @Override
+  public List<Priced> pricedRecordings(TwilioAuth auth, Instant first, Instant last) {
+    String query =
+        "/Recordings.json?PageSize=1000&IncludeSoftDeleted=true"
+            + between("DateCreated", first, last);
+    return all(auth, path(auth, query), "recordings", HttpTwilioApi::priced);
+  }
+
+  private static String between(String parameter, Instant first, Instant last) {
+    return "&%s=%s&%s=%s"
+        .formatted(
+            TwilioHttp.encode(parameter + ">"),
+            TwilioHttp.encode(first.truncatedTo(ChronoUnit.SECONDS).toString()),
+            TwilioHttp.encode(parameter + "<"),
+            TwilioHttp.encode(last.truncatedTo(ChronoUnit.SECONDS).toString()));
+  }
+
+  private static Priced priced(JsonNode resource) {
+    return new Priced(text(resource, "sid"), Price.of(resource));
   }
 
   @Override

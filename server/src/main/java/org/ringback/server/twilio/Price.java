@@ -5,16 +5,16 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// What Twilio charges for a call.
+/// What Twilio charges for a call or a recording.
 ///
 /// @param costMicros in millionths of the currency, positive for a charge
 /// @param currency the ISO 4217 code, such as `USD`
 public record Price(long costMicros, String currency) {
-  /// Reads `price`, a negative decimal such as `"-0.00850"`, and `price_unit` of a Call resource.
+  /// Reads `price`, a negative decimal such as `"-0.00850"`, and `price_unit` of a resource.
   /// Returns null while Twilio has no price.
-  static @Nullable Price of(JsonNode call) {
-    String price = call.path("price").asString("");
-    String unit = call.path("price_unit").asString("").toUpperCase(Locale.ROOT);
+  static @Nullable Price of(JsonNode resource) {
+    String price = resource.path("price").asString("");
+    String unit = resource.path("price_unit").asString("").toUpperCase(Locale.ROOT);
     if (price.isEmpty()) {
       return null;
     }

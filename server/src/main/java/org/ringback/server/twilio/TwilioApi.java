@@ -141,17 +141,25 @@ public interface TwilioApi {
   /// Fetches a call; empty when Twilio has none of that CallSid.
   Optional<CallState> fetchCall(TwilioAuth auth, String callSid);
 
-  /// A call with its price.
+  /// A call or a recording with its price.
   ///
-  /// @param price null while Twilio has none: until some minutes after the end, and of calls that
-  ///   were not answered
-  record PricedCall(String callSid, @Nullable Price price) {}
+  /// @param price null while Twilio has none: until some minutes after the end, of calls that were
+  ///   not answered, and of recordings without audio
+  record Priced(String sid, @Nullable Price price) {}
 
   /// Fetches the price of a call; empty when Twilio has no call of that CallSid.
-  Optional<PricedCall> pricedCall(TwilioAuth auth, String callSid);
+  Optional<Priced> pricedCall(TwilioAuth auth, String callSid);
 
   /// Lists the calls that ended between two times, inclusive, with their prices.
-  List<PricedCall> pricedCalls(TwilioAuth auth, Instant first, Instant last);
+  List<Priced> pricedCalls(TwilioAuth auth, Instant first, Instant last);
+
+  /// Fetches the price of a recording, also of one that was deleted in the past 40 days. Empty when
+  /// Twilio has no recording of that RecordingSid.
+  Optional<Priced> pricedRecording(TwilioAuth auth, String recordingSid);
+
+  /// Lists the recordings that began between two times, inclusive, with their prices. Those that
+  /// were deleted in the past 40 days are among them.
+  List<Priced> pricedRecordings(TwilioAuth auth, Instant first, Instant last);
 
   /// Lists the most recent calls that the `<Dial>` of a call created.
   List<DialedCall> dialedCalls(TwilioAuth auth, String callSid);

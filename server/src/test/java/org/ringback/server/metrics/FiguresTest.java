@@ -173,7 +173,11 @@ class FiguresTest {
               '{"quarter": "2026-06-06T06:15:00Z", "key": "stale"}')).*
             from call_quarters q limit 1""")
         .update();
-    sql.sql("update cost_quarters set cost_micros = cost_micros + 1, cost_calls = 99").update();
+    sql.sql(
+            """
+            update cost_quarters set cost_micros = cost_micros + 1, cost_calls = 99,
+              recording_cost_micros = recording_cost_micros + 2""")
+        .update();
     sql.sql(
             """
             insert into cost_quarters select (jsonb_populate_record(q,

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.metrics.SampleCalls.Attendee;
 import org.ringback.server.metrics.SampleCalls.Leg;
 import org.ringback.server.metrics.SampleCalls.Measured;
+import org.ringback.server.metrics.SampleCalls.Recorded;
 import org.ringback.server.metrics.SampleCalls.Sample;
 import org.ringback.server.metrics.SampleTimes.Moment;
 
@@ -79,8 +80,21 @@ record Reckoning(
       case REPEAT_CALL_RATE -> share(this::isRepeated, this::canRepeat);
       case CONCURRENT_CALLS -> concurrent();
       case INTERNAL -> count(call -> isOwn(call) && call.direction().equals("internal"));
-      case COST, COST_PER_CALL, COST_PER_MINUTE -> new Result(null, those(this::isPriced));
+      case COST, CALL_COST, COST_PER_CALL, COST_PER_MINUTE ->
+          new Result(null, those(this::isPriced));
+      case RECORDING_COST ->
+          new Result(
+              null,
+              those(
+                  call ->
+                      isPriced(call)
+                          && call.recordings().stream().anyMatch(each -> each.currency() != null)));
       case UNPRICED -> count(this::lacksPrice);
+      case UNPRICED_RECORDINGS ->
+          count(
+              call ->
+                  isOwn(call)
+                      && call.recordings().stream().anyMatch(each -> each.currency() == null));
       case QUALITY -> perSample(Measured::score, 100, Measured::scores);
       case PACKET_LOSS -> perSample(Measured::loss, 10_000, Measured::samples);
     };
@@ -90,7 +104,8 @@ record Reckoning(
   Map<String, Optional<Double>> amounts(Metric metric) {
     Map<String, Optional<Double>> amounts = new TreeMap<>();
     for (String currency : List.of("EUR", "USD")) {
-      double units = 0;
+      double ofCalls = 0;
+      double ofRecordings = 0;
       int charged = 0;
       double minutes = 0;
       for (Sample call : calls) {
@@ -98,7 +113,13 @@ record Reckoning(
         for (Leg leg : call.legs()) {
           if (isPriced(call) && currency.equals(leg.currency())) {
             hasCurrency = true;
-            units += leg.micros() / 1e6;
+            ofCalls += leg.micros() / 1e6;
+          }
+        }
+        for (Recorded recorded : call.recordings()) {
+          if (isPriced(call) && currency.equals(recorded.currency())) {
+            hasCurrency = true;
+            ofRecordings += recorded.micros() / 1e6;
           }
         }
         if (hasCurrency) {
@@ -108,10 +129,16 @@ record Reckoning(
       }
       double divisor =
           switch (metric) {
-            case COST -> 1;
+            case COST, CALL_COST, RECORDING_COST -> 1;
             case COST_PER_CALL -> charged;
             case COST_PER_MINUTE -> minutes;
             default -> throw new IllegalArgumentException(metric.wire());
+          };
+      double units =
+          switch (metric) {
+            case CALL_COST -> ofCalls;
+            case RECORDING_COST -> ofRecordings;
+            default -> ofCalls + ofRecordings;
           };
       if (charged > 0) {
         amounts.put(currency, divisor == 0 ? Optional.empty() : Optional.of(units / divisor));

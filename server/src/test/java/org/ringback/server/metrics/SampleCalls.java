@@ -51,6 +51,11 @@ final class SampleCalls {
   /// @param currency null without a known price
   record Leg(boolean isCharged, @Nullable String currency, long micros) {}
 
+  /// A recording of a call.
+  ///
+  /// @param currency null without a known price
+  record Recorded(@Nullable String currency, long micros) {}
+
   /// What the browser of a member measured in a network.
   ///
   /// @param loss hundredths of a percent, summed over the samples
@@ -72,6 +77,7 @@ final class SampleCalls {
       @Nullable UUID agent,
       List<Attendee> attendees,
       List<Leg> legs,
+      List<Recorded> recordings,
       List<Measured> measured) {
     Instant end() {
       return start.plus(waited).plusSeconds(outcome.equals("voicemail") ? 45 : durationSec);
@@ -104,6 +110,7 @@ final class SampleCalls {
         other.agent(),
         other.attendees(),
         other.legs(),
+        other.recordings(),
         other.measured());
   }
 
@@ -167,6 +174,7 @@ final class SampleCalls {
         isAnswered || !isInbound ? first : null,
         attendees,
         legs(),
+        recordings(),
         measured());
   }
 
@@ -197,6 +205,15 @@ final class SampleCalls {
               random.nextInt(500_000)));
     }
     return legs;
+  }
+
+  private List<Recorded> recordings() {
+    List<Recorded> recordings = new ArrayList<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      String currency = random.nextInt(6) == 0 ? "EUR" : "USD";
+      recordings.add(new Recorded(random.nextInt(8) > 0 ? currency : null, random.nextInt(20_000)));
+    }
+    return recordings;
   }
 
   private String pick(String... values) {
@@ -260,6 +277,7 @@ final class SampleCalls {
         .param("rows", messages.toString())
         .update();
     storeLegs(sql, calls);
+    storeRecordings(sql, calls);
     storeMeasured(sql, calls);
   }
 
@@ -313,6 +331,30 @@ final class SampleCalls {
               select :workspace, sid, call, 'customer', status, 3, ended from legs)
             insert into leg_prices (workspace_id, call_sid, call_id, cost_micros, currency)
             select :workspace, sid, call, micros, currency from legs where status = 'completed'""")
+        .param("workspace", workspace)
+        .param("rows", rows.toString())
+        .update();
+  }
+
+  private void storeRecordings(JdbcClient sql, List<Sample> calls) {
+    ArrayNode rows = JsonMapper.shared().createArrayNode();
+    for (Sample call : calls) {
+      for (Recorded each : call.recordings()) {
+        rows.addObject()
+            .put("sid", "RE%016x%016x".formatted(random.nextLong(), random.nextLong()))
+            .put("call", call.id().toString())
+            .put("recorded", call.start().toString())
+            .put("currency", each.currency())
+            .put("micros", each.currency() == null ? null : (Long) each.micros());
+      }
+    }
+    sql.sql(
+            """
+            insert into recording_prices (workspace_id, recording_sid, call_id, recorded_at,
+              cost_micros, currency)
+            select :workspace, sid, call, recorded, micros, currency
+            from jsonb_to_recordset(cast(:rows as jsonb)) as r (sid text, call uuid,
+              recorded timestamptz, currency text, micros bigint)""")
         .param("workspace", workspace)
         .param("rows", rows.toString())
         .update();

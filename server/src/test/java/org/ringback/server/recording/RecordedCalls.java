@@ -38,6 +38,12 @@ record RecordedCalls(JdbcClient sql, TwilioCaller twilio, UUID workspace, Twilio
         .param("sid", "CA" + hex)
         .update();
     audio.add(recorded.sid(), seconds);
+    report(recorded);
+    return recorded;
+  }
+
+  /// Reports a recording as completed.
+  void report(Recorded recorded) {
     Map<String, String> form =
         Map.of(
             "RecordingSid",
@@ -47,12 +53,11 @@ record RecordedCalls(JdbcClient sql, TwilioCaller twilio, UUID workspace, Twilio
             "RecordingChannels",
             "2",
             "RecordingDuration",
-            String.valueOf(seconds),
+            String.valueOf(recorded.seconds()),
             "CallSid",
-            "CA" + hex);
+            recorded.sid().replaceFirst("RE", "CA"));
     String path = "/api/workspaces/" + workspace + "/voice/recording?callId=" + recorded.call();
     assertThatResponse(twilio.signed(path, form)).hasStatus(204);
-    return recorded;
   }
 
   /// Begins the next attempt of each recording that waits at once, as if time had passed.

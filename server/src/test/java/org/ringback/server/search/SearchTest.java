@@ -2,6 +2,7 @@ package org.ringback.server.search;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringback.server.running.Eventually.eventually;
 import static org.ringback.server.running.ResponseAssert.assertThatResponse;
 
 import java.net.URLEncoder;
@@ -328,6 +329,44 @@ class SearchTest {
       }
       assertThat(String.join("\n", plan)).contains("Bitmap Index Scan on search_entries_words");
     }
+  }
+
+  /// PostgreSQL would plan a repeated statement once, for words and periods of a usual frequency.
+  @Test
+  void a_repeated_search_for_a_rare_word_does_not_read_the_times_of_all_texts() {
+    int texts = 20_000;
+    int searches = 40;
+    call.says("a rare parrot");
+    call.run(
+        """
+        insert into utterances (workspace_id, transcript_id, track, sequence, spoken_at, text)
+        select :workspace, :transcript, 'other', n, timestamptz '2026-11-02Z' + make_interval(secs => n),
+          'thank you for calling'
+        from generate_series(1, :texts) n""",
+        Map.of("texts", texts));
+    server.sql().sql("analyze search_entries").update();
+    IndexUse before = timesRead();
+    for (int i = 0; i < searches; i++) {
+      assertThat(found(grace, "parrot")).containsExactly("a rare [parrot]");
+    }
+    // A search reads the times of the newest thousand, and that of the first.
+    eventually(
+        () ->
+            timesRead().scans() - before.scans() >= searches ? "" : "the searches are not counted");
+    assertThat(timesRead().texts() - before.texts()).isLessThan(searches * texts / 4);
+  }
+
+  private record IndexUse(long scans, long texts) {}
+
+  private IndexUse timesRead() {
+    return server
+        .sql()
+        .sql(
+            """
+            select idx_scan as scans, idx_tup_read as texts from pg_stat_user_indexes
+            where indexrelname = 'search_entries_newest'""")
+        .query(IndexUse.class)
+        .single();
   }
 
   @Test

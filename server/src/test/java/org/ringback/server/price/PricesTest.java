@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.ringback.exchange.junit.ExchangeExtension;
 import org.ringback.exchange.junit.TestClient;
 import org.ringback.server.RingbackServer;
-import org.ringback.server.price.LegPrices.PriceConfig;
+import org.ringback.server.price.PriceRequests.PriceConfig;
 import org.ringback.server.running.FakeTwilio;
 import org.ringback.server.running.FakeTwilio.Answer;
 import org.ringback.server.running.TestDatabase;
@@ -28,7 +28,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /// The prices of calls, from Twilio's Call resource to the figures.
-class LegPricesTest {
+class PricesTest {
   private static final String NUMBER = "+15550100100";
   private static final String CUSTOMER = "+15550001111";
   private static final Duration SHORT = Duration.ofMillis(100);
@@ -78,9 +78,11 @@ class LegPricesTest {
       assertThat(behind.path("total").asInt()).isEqualTo(1);
       List<String> csv = acme.get("/metrics/slices/export?by=direction").body().lines().toList();
       assertThat(csv.getFirst())
-          .contains(",cost,cost-per-call,cost-per-minute,unpriced,")
+          .contains(
+              ",cost,call-cost,recording-cost,cost-per-call,cost-per-minute,unpriced,"
+                  + "unpriced-recordings,")
           .endsWith(",currency");
-      assertThat(csv.get(1)).contains(",0.018,0.018,").endsWith(",USD");
+      assertThat(csv.get(1)).contains(",0.018,0.018,0.0,0.018,").endsWith(",USD");
     }
   }
 
