@@ -279,7 +279,7 @@ test('a supervisor sees what a call cost, in each currency, and which prices are
   await server.openSignedIn('/calls/1');
   const cost = within(await screen.findByRole('region', { name: 'Cost at Twilio' }));
   expect((await cost.findByText('2 legs')).nextElementSibling?.textContent).toBe('€0.50 + $0.014');
-  expect(cost.getByText('3 recordings').nextElementSibling?.textContent).toBe('€0.00 + $0.0025');
+  expect(cost.getByText('3 recordings').nextElementSibling?.textContent).toBe('$0.0025');
   expect(cost.getByText('Total').nextElementSibling?.textContent).toBe('€0.50 + $0.0165');
   expect(cost.getByText(/^1 price isn’t known yet/)).toBeTruthy();
   expect(cost.getByText(/^Twilio has no price for 1 of them/)).toBeTruthy();

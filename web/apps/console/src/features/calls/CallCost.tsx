@@ -41,7 +41,10 @@ function Charges({ cost }: { cost: Cost }) {
   const [pending, unavailable] = [countOf(cost, 'pending'), countOf(cost, 'unavailable')];
   if (legs.length + recordings.length === 0) return <Text color="fg.muted">{t.none}</Text>;
   const amounts = (part: 'legs' | 'recordings' | 'total') =>
-    totals.map((total) => formatValue(total[part], 'money', total.currency)).join(' + ') || '–';
+    totals
+      .filter((total) => total[part] !== 0 || totals.length === 1)
+      .map((total) => formatValue(total[part], 'money', total.currency))
+      .join(' + ') || '–';
   const known = recordings.some(({ state }) => state === 'known');
   return (
     <>
