@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.crypto.EnvironmentKeyProvider;
@@ -28,40 +30,42 @@ final class Databases implements AutoCloseable {
   /// The database of the peer that queries PostgreSQL directly.
   static final String PEER = "peer";
 
+  /// The library's defaults are meant for tests. They would make all servers look faster.
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "fsync", "on",
+          "synchronous_commit", "on",
+          "full_page_writes", "on",
+          "listen_addresses", "127.0.0.1");
+
   private final Closeable postgres;
   private final int port;
   private final Path folder;
 
+  /// Starts PostgreSQL in a new folder, with the databases of all servers.
   Databases(Path folder) throws IOException, SQLException {
-    this.folder = folder;
-    EmbeddedPostgres embedded =
-        EmbeddedPostgres.builder()
-            .setDataDirectory(folder)
-            .setPGStartupWait(Duration.ofSeconds(60))
-            // The library's defaults are meant for tests. They would make all servers look faster.
-            .setServerConfig("fsync", "on")
-            .setServerConfig("synchronous_commit", "on")
-            .setServerConfig("full_page_writes", "on")
-            .setServerConfig("listen_addresses", "127.0.0.1")
-            .start();
-    this.postgres = embedded;
-    this.port = embedded.getPort();
+    this(folder, Map.of());
     for (String each : List.of(RINGBACK, SAMPLE, PEER)) {
       run("postgres", "create database " + each);
     }
   }
 
-  private Databases(Path folder, int port) {
-    this.folder = folder;
-    this.port = port;
-    this.postgres = () -> {};
-  }
-
-  /// Uses a PostgreSQL that runs on this machine, with the user `postgres` and without a password.
+  /// Starts PostgreSQL. The folder may have the databases of an earlier start, and stays.
   ///
-  /// @param folder its data
-  static Databases running(Path folder) throws IOException {
-    return new Databases(folder, Integer.parseInt(Files.readAllLines(folder.resolve("postmaster.pid")).get(3)));
+  /// @param settings in addition to those of all benchmarks
+  Databases(Path folder, Map<String, String> settings) throws IOException {
+    this.folder = folder;
+    Map<String, String> all = new TreeMap<>(SETTINGS);
+    all.putAll(settings);
+    EmbeddedPostgres.Builder builder =
+        EmbeddedPostgres.builder()
+            .setDataDirectory(folder)
+            .setCleanDataDirectory(false)
+            .setPGStartupWait(Duration.ofMinutes(5)); // after a crash
+    all.forEach(builder::setServerConfig);
+    EmbeddedPostgres embedded = builder.start();
+    this.postgres = embedded;
+    this.port = embedded.getPort();
   }
 
   String ringbackUrl() {

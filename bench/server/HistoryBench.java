@@ -19,6 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /// Measures the server with a history of two years: the dashboard, the lists and their filters, and what a call costs to store,
 /// compared with an empty database. The server and PostgreSQL are processes of their own.
@@ -27,6 +30,7 @@ final class HistoryBench {
   private static final String EMPTY = "empty";
 
   private static final String RINGBACK = "ringback";
+  private static final Path HISTORY = Path.of("bench/server/history.sql");
   private static final int REQUESTS = 200;
   private static final int ROUNDS = 10;
   private static final int CALLS_PER_ROUND = 100;
@@ -41,6 +45,9 @@ final class HistoryBench {
       "select (select count(*) from call_quarter_changes)"
           + " + (select count(*) from figure_days where not is_summed and day < now() - interval '25 hours')";
 
+  /// Differs from that of an earlier run with the same database, so that each run has new calls.
+  private final String run = Instant.now().getEpochSecond() + "-";
+
   private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Databases databases;
   private final Path folder;
@@ -52,59 +59,90 @@ final class HistoryBench {
     this.jar = jar;
   }
 
+  /// @param arguments the server's jar, the number of calls, the number of days that they are spread over, and the folder that the filled
+  ///     database is kept in, if it is
   public static void main(String[] arguments) throws Exception {
     int calls = Integer.parseInt(arguments[1]);
+    int days = Integer.parseInt(arguments[2]);
     Path folder = Files.createTempDirectory("ringback-history");
+    Path data = arguments.length > 3 ? Path.of(arguments[3]).toAbsolutePath() : folder.resolve("postgres");
+    Path jar = Path.of(arguments[0]).toAbsolutePath();
     System.out.printf(
-        "History of %,d calls, %s, %d processors, JDK %s; load average before %s%n",
+        "History of %,d calls in %d days, %s, %d processors, JDK %s; load average before %s%n",
         calls,
+        days,
         System.getProperty("os.name"),
         Runtime.getRuntime().availableProcessors(),
         Runtime.version(),
         Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
-    String running = System.getenv("BENCH_POSTGRES");
-    try (Databases databases =
-        running == null ? new Databases(folder.resolve("postgres")) : Databases.running(Path.of(running))) {
-      HistoryBench bench = new HistoryBench(databases, folder, Path.of(arguments[0]).toAbsolutePath());
-      databases.createIfMissing(RINGBACK);
-      databases.createIfMissing(EMPTY);
-      bench.start(RINGBACK).close(); // creates the tables
-      bench.start(EMPTY).close();
-      bench.fill(RINGBACK, calls);
-      bench.fill(EMPTY, 0);
-      databases.settle();
-      try (Target server = bench.start(RINGBACK)) {
-        bench.awaitFigures();
-        bench.readDashboard(server);
-        bench.readLists(server);
-        try (Target empty = bench.start(EMPTY)) {
-          bench.compareCalls(server, empty);
+    try {
+      try (Databases databases = new Databases(data, settings(HistoryFill.SETTINGS))) {
+        new HistoryBench(databases, folder, jar).fill(calls, days);
+      }
+      new ProcessBuilder("sync").inheritIO().start().waitFor(); // the measured server does not wait for what was filled
+      try (Databases databases = new Databases(data, settings(Map.of()))) {
+        HistoryBench bench = new HistoryBench(databases, folder, jar);
+        bench.printSizes();
+        try (Target server = bench.start(RINGBACK)) {
+          bench.readDashboard(server);
+          bench.readLists(server);
+          try (Target empty = bench.start(EMPTY)) {
+            bench.compareCalls(server, empty);
+          }
+          bench.vacuum(server);
         }
-        bench.vacuum(server);
       }
     } finally {
       Databases.delete(folder);
     }
   }
 
+  private static Map<String, String> settings(Map<String, String> more) {
+    Map<String, String> settings = new TreeMap<>(more);
+    settings.put("shared_buffers", "4GB");
+    return settings;
+  }
+
   private Target start(String database) throws Exception {
     return Target.ringback(folder, jar, databases.url(database), folder.resolve(database + ".log"));
   }
 
-  /// Fills a database unless it was filled before.
-  private void fill(String database, int calls) throws Exception {
-    long begin = System.nanoTime();
-    if (databases.ofPeer(database, "select count(*) from voice_credentials") > 0) {
+  /// Fills both databases unless an earlier run has filled them.
+  private void fill(int calls, int days) throws Exception {
+    databases.createIfMissing(RINGBACK);
+    databases.createIfMissing(EMPTY);
+    start(RINGBACK).close(); // creates the tables
+    start(EMPTY).close();
+    if (databases.ofRingback("select count(*) from voice_credentials") > 0) {
       return;
     }
-    if (databases.ofPeer(database, "select count(*) from workspaces") > 0) {
-      throw new IllegalStateException("An earlier run has filled a part of " + database + ". Drop the database.");
+    if (databases.ofRingback("select count(*) from workspaces") > 0) {
+      throw new IllegalStateException("An earlier run has filled a part of the database. Delete its folder.");
     }
-    new HistoryFill(databases, database, Path.of("bench/server/history.sql")).run(calls);
-    databases.seedCredentials(database, 8); // says that the database is filled
-    if (calls > 0) {
-      System.out.printf("%-28s %.0f s%n", "filled and analyzed in", (System.nanoTime() - begin) / 1e9);
+    long begin = System.nanoTime();
+    HistoryFill fill = new HistoryFill(databases, RINGBACK, HISTORY, days);
+    fill.insertWorkspaces();
+    fill.insertCalls(calls);
+    ExecutorService others = Executors.newSingleThreadExecutor();
+    try (Target server = start(RINGBACK)) {
+      Future<?> indexes =
+          others.submit(
+              () -> {
+                fill.buildIndexes();
+                return null;
+              });
+      awaitFigures();
+      indexes.get();
+    } finally {
+      others.shutdown();
     }
+    fill.vacuum();
+    new HistoryFill(databases, EMPTY, HISTORY, days).insertWorkspaces();
+    databases.runIn(EMPTY, "vacuum analyze");
+    databases.seedCredentials(EMPTY, 8);
+    databases.seedCredentials(RINGBACK, 8); // says that the databases are filled
+    databases.settle();
+    System.out.printf("%-28s %.0f s%n", "filled in", (System.nanoTime() - begin) / 1e9);
   }
 
   /// Waits until the server has computed the figures of all quarters and days.
@@ -122,15 +160,23 @@ final class HistoryBench {
             quarters - left, quarters, spent, spent * left / Math.max(1, quarters - left));
       }
     }
-    databases.runIn(RINGBACK, "vacuum analyze call_quarters, call_quarter_changes, figure_days, call_days, cost_days, clock_days");
     System.out.printf("%-28s %,d quarters in %.0f s%n", "figures", quarters, (System.nanoTime() - begin) / 1e9);
+  }
+
+  private void printSizes() throws Exception {
     long calls = databases.ofRingback("select count(*) from calls");
     for (String table : TABLES) {
-      long bytes =
-          databases.ofRingback("select sum(pg_total_relation_size(relid))::bigint from pg_partition_tree('" + table + "')");
+      String parts =
+          " from pg_class c where relkind = 'r' and (c.oid = '" + table + "'::regclass"
+              + " or c.oid in (select relid from pg_partition_tree('" + table + "')))";
+      long bytes = databases.ofRingback("select sum(pg_total_relation_size(c.oid))::bigint" + parts);
       System.out.printf(
-          "  %-26s %,12d rows %,8d MB %,6d bytes a call%n",
-          table, databases.ofRingback("select count(*) from " + table), bytes / 1_000_000, bytes / calls);
+          "  %-26s %,12d rows %,8d MB %,6d bytes a call, %,6d of indexes%n",
+          table,
+          databases.ofRingback("select sum(greatest(c.reltuples, 0))::bigint" + parts),
+          bytes / 1_000_000,
+          bytes / calls,
+          databases.ofRingback("select sum(pg_indexes_size(c.oid))::bigint" + parts) / calls);
     }
     long bytes = databases.ofRingback("select pg_database_size(current_database())");
     System.out.printf("  %-26s %,12d calls %,7d MB %,6d bytes a call%n", "database", calls, bytes / 1_000_000, bytes / calls);
@@ -278,7 +324,7 @@ final class HistoryBench {
     Map<String, String> form = new TreeMap<>();
     form.put("AccountSid", SeedData.sid("AC", "account", 0));
     form.put("ApiVersion", "2010-04-01");
-    form.put("CallSid", SeedData.sid("CA", "benchcall", number));
+    form.put("CallSid", SeedData.sid("CA", "benchcall" + run, number));
     form.put("CallStatus", "ringing");
     form.put("Direction", "inbound");
     form.put("From", "+1557%07d".formatted(number % 400_000));

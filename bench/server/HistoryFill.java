@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -11,26 +12,40 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Fills a database with the statements of `history.sql`, on two connections. The indexes of the large tables are built at the end, which
-/// takes a part of the time of their maintenance. Meanwhile PostgreSQL does not wait for the disk: after a crash the database is lost.
+/// takes a part of the time of their maintenance: first those that the figures need, then the others while the server computes the figures.
 final class HistoryFill {
   private static final int CONNECTIONS = 2;
   private static final int CALLS_PER_CHUNK = 50_000;
 
-  /// While the database is filled. They do not apply to a PostgreSQL whose command line has others, as the one that the benchmark starts.
-  private static final List<String> SETTINGS = List.of("fsync = off", "full_page_writes = off", "autovacuum = off", "max_wal_size = '2GB'");
+  /// PostgreSQL does not wait for the disk while it is filled, and writes less of its log.
+  static final Map<String, String> SETTINGS =
+      Map.of(
+          "fsync", "off",
+          "synchronous_commit", "off",
+          "full_page_writes", "off",
+          "autovacuum", "off",
+          "wal_level", "minimal",
+          "max_wal_senders", "0",
+          "max_wal_size", "4GB",
+          "checkpoint_timeout", "30min");
 
   private static final List<String> TABLES =
       List.of("calls", "call_legs", "call_participants", "call_events", "conference_events", "recordings", "voicemails", "call_notes",
           "call_dispositions", "transcripts", "utterances", "search_entries", "audit_log", "call_number_suffixes");
 
+  /// The tables that the server queries while it computes the figures.
+  private static final List<String> FIRST =
+      List.of("calls", "call_legs", "call_participants", "recordings", "voicemails", "transcripts", "utterances");
+
   private final Databases databases;
   private final String database;
   private final String sql;
 
-  HistoryFill(Databases databases, String database, Path sql) throws IOException {
+  /// @param days the time that the calls are spread over, up to yesterday
+  HistoryFill(Databases databases, String database, Path sql, int days) throws IOException {
     this.databases = databases;
     this.database = database;
-    this.sql = Files.readString(sql);
+    this.sql = Files.readString(sql).replace(":days", String.valueOf(days));
   }
 
   /// Returns the statements of a part of `history.sql`.
@@ -41,57 +56,61 @@ final class HistoryFill {
     return sql.substring(start, end < 0 ? sql.length() : end);
   }
 
-  /// Inserts calls, or a little more, and what belongs to them. The server must have created the tables.
-  void run(int calls) throws Exception {
-    for (String setting : SETTINGS) {
-      databases.runIn(database, "alter system set " + setting);
-    }
-    databases.runIn(database, "select pg_reload_conf()");
+  /// Inserts the workspaces. The server must have created the tables.
+  void insertWorkspaces() throws SQLException {
     databases.runIn(database, part("session") + part("workspaces"));
-    if (calls > 0) {
-      // PostgreSQL leaves out indexes that are not ready. To build them makes them ready, and checks the unique ones.
-      databases.runIn(database, "update pg_index set indisready = false, indisvalid = false where indrelid in (" + tables() + ")");
-      int chunks = Math.max(1, (calls + CALLS_PER_CHUNK - 1) / CALLS_PER_CHUNK);
-      int size = (calls + chunks - 1) / chunks;
-      List<Job> jobs = new ArrayList<>();
-      for (int chunk = 0; chunk < chunks; chunk++) {
-        jobs.add(
-            new Job(
-                "calls",
-                size,
-                part("session")
-                    + part("calls")
-                        .replace(":chunks", String.valueOf(chunks))
-                        .replace(":chunk", String.valueOf(chunk))
-                        .replace(":size", String.valueOf(size))));
-      }
-      runAll("calls", jobs);
-      runAll("numbers", List.of(new Job("numbers", 1, part("session") + part("end"))));
-      runAll("bytes of tables whose indexes are built", indexes());
-    }
-    for (String setting : SETTINGS) {
-      databases.runIn(database, "alter system reset " + setting.split(" ")[0]);
-    }
-    databases.runIn(database, "select pg_reload_conf()");
-    databases.runIn(database, "checkpoint");
-    List<Job> analyses =
-        databases.texts(database, "select t::text from unnest(array[" + tables() + "]) t").stream()
-            .map(table -> new Job(table, 1, "vacuum analyze " + table))
-            .toList();
-    runAll("tables analyzed", analyses);
-    databases.runIn(database, "vacuum analyze");
   }
 
-  private static String tables() {
-    return String.join(", ", TABLES.stream().map(table -> "'" + table + "'::regclass").toList());
+  /// Inserts calls, or a little more, and what belongs to them. Afterwards the figures can be computed.
+  void insertCalls(int calls) throws Exception {
+    // PostgreSQL leaves out indexes that are not ready. To build them makes them ready, and checks the unique ones.
+    databases.runIn(database, "update pg_index set indisready = false, indisvalid = false where indrelid in (" + list(TABLES) + ")");
+    databases.runIn(database, part("session") + part("texts"));
+    int chunks = Math.max(1, (calls + CALLS_PER_CHUNK - 1) / CALLS_PER_CHUNK);
+    int size = (calls + chunks - 1) / chunks;
+    List<Job> jobs = new ArrayList<>();
+    for (int chunk = 0; chunk < chunks; chunk++) {
+      jobs.add(
+          new Job(
+              "calls",
+              size,
+              part("session")
+                  + part("calls")
+                      .replace(":chunks", String.valueOf(chunks))
+                      .replace(":chunk", String.valueOf(chunk))
+                      .replace(":size", String.valueOf(size))));
+    }
+    runAll("calls", CONNECTIONS, jobs);
+    runAll("bytes of tables with indexes for the figures", CONNECTIONS, indexes(FIRST));
+    runAll("tables analyzed", CONNECTIONS, FIRST.stream().map(table -> new Job(table, 1, "analyze " + table)).toList());
   }
 
-  private List<Job> indexes() throws SQLException {
+  /// Builds the other indexes on one connection, because the server computes the figures meanwhile.
+  void buildIndexes() throws Exception {
+    runAll("numbers", 1, List.of(new Job("numbers", 1, part("session") + part("end"))));
+    runAll("bytes of tables with other indexes", 1, indexes(TABLES));
+  }
+
+  /// Does what autovacuum would have done.
+  void vacuum() throws Exception {
+    runAll(
+        "large tables vacuumed and analyzed",
+        CONNECTIONS,
+        TABLES.stream().map(table -> new Job(table, 1, "vacuum (analyze, parallel 0) " + table)).toList());
+    databases.runIn(database, "vacuum (analyze, parallel 0)");
+  }
+
+  private static String list(List<String> tables) {
+    return String.join(", ", tables.stream().map(table -> "'" + table + "'::regclass").toList());
+  }
+
+  /// Returns the indexes of tables that are not built yet, those of the largest tables first.
+  private List<Job> indexes(List<String> tables) throws SQLException {
     return databases
         .texts(
             database,
-            "select indexrelid::regclass || ' ' || pg_relation_size(indrelid) from pg_index where not indisready order by"
-                + " pg_relation_size(indrelid) desc")
+            "select indexrelid::regclass || ' ' || greatest(1, pg_relation_size(indrelid)) from pg_index where not indisready"
+                + " and indrelid in (" + list(tables) + ") order by pg_relation_size(indrelid) desc")
         .stream()
         .map(line -> line.split(" "))
         .map(line -> new Job(line[0], Long.parseLong(line[1]), part("session") + "reindex index " + line[0]))
@@ -101,15 +120,15 @@ final class HistoryFill {
   /// @param size what is done afterwards, in the unit of the progress
   private record Job(String name, long size, String sql) {}
 
-  /// Runs jobs on all connections, and prints the progress and an estimate every 15 seconds.
-  private void runAll(String unit, List<Job> jobs) throws Exception {
+  /// Runs jobs, and prints the progress and an estimate every 15 seconds.
+  private void runAll(String unit, int connections, List<Job> jobs) throws Exception {
     long all = jobs.stream().mapToLong(Job::size).sum();
     long begin = System.nanoTime();
     AtomicInteger next = new AtomicInteger();
     long[] done = new long[2]; // the size, and when it was last printed
-    ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
+    ExecutorService threads = Executors.newFixedThreadPool(connections);
     List<Future<?>> running = new ArrayList<>();
-    for (int i = 0; i < CONNECTIONS; i++) {
+    for (int i = 0; i < connections; i++) {
       running.add(
           threads.submit(
               () -> {

@@ -1,4 +1,4 @@
--- Fills Ringback's tables with calls of the last two years, as the server would have stored them. Workspace 0 has 80 % of the calls; seven
+-- Fills Ringback's tables with calls of the last :days days, as the server would have stored them. Workspace 0 has 80 % of the calls; seven
 -- others share the rest. Three quarters of the calls come in, most of them on weekdays between 8 and 18 h. Some customers call often. What
 -- the server deletes by default is only there for its time: the inbox for 7 days, the event log for 24 hours, the flight recorder for 14
 -- days. Triggers and foreign keys are off: the statements keep them themselves. HistoryFill.java runs the parts.
@@ -8,7 +8,7 @@ set ringback.workspace = 'system';
 set session_replication_role = replica;
 set synchronous_commit = off;
 set work_mem = '256MB';
-set maintenance_work_mem = '1GB';
+set maintenance_work_mem = '2GB';
 set max_parallel_workers_per_gather = 0;
 set max_parallel_maintenance_workers = 0;
 
@@ -43,12 +43,26 @@ insert into dispositions (workspace_id, id, name, position)
 insert into search_entries (workspace_id, kind, owner_id, at, document)
   select workspace_id, 'contact', id, created_at, search_document('simple', name || ' ' || number) from contacts;
 
+-- Part: texts
+-- The utterances repeat 20,000 texts, because their words would take a third of the time of the fill.
+create table history_texts as
+  select n, text, search_document('english', text) as document
+  from (
+    select n,
+      (select string_agg(left(translate(md5('word' || floor(power(20000, random()))::int), '0123456789', 'aeioulnrst'), 4 + k % 6), ' ')
+        from generate_series(1, 10) k where k + n > 0) as text
+    from generate_series(1, 20000) n) texts;
+create unique index on history_texts (n);
+analyze history_texts;
+
 -- Part: calls
 -- A part of the calls, of an equal part of the time: one row per call with what was drawn for it, in the order of time.
 create temp table fill as
   select *,
     (lpad(to_hex((extract(epoch from created_at) * 1000)::bigint), 12, '0') || '7' || substr(md5('id' || n), 1, 3)
       || '8' || substr(md5('id' || n), 4, 15))::uuid as id,
+    'CA' || md5('leg' || n) as leg, 'CA' || md5('agentleg' || n) as agent_leg, 'CF' || md5('conference' || n) as conference,
+    md5('customer' || n)::uuid as customer_id, md5('agent' || n)::uuid as agent_id,
     created_at + make_interval(secs => wait) as picked_at,
     created_at + make_interval(secs => wait + talk) as over_at
   from (
@@ -74,13 +88,13 @@ create temp table fill as
           date_trunc('day', now()) - make_interval(days => day)
             + make_interval(secs => 3600 * (8 + 10 * random()) + 3600 * 6 * (random() < 0.03)::int) as created_at
         from (
-          select n, 1 + floor(730 * (1 - (:chunk + random()) / :chunks))::int as day
+          select n, 1 + floor(:days * (1 - (:chunk + random()) / :chunks))::int as day
           from generate_series(:chunk * :size + 1, (:chunk + 1) * :size) n) days) times) draws) calls
   order by created_at;
 analyze fill;
 insert into calls (id, workspace_id, call_sid, direction, "from", "to", status, duration_sec, created_at, answered_at, ended_at,
     agent_user_id, contact_id, line_number, updated_at, ended_by, end_reason, strategy)
-  select id, workspace, 'CA' || md5('leg' || n), direction,
+  select id, workspace, leg, direction,
     case when direction = 'inbound' then customer else line end, case when direction = 'inbound' then line else customer end,
     case reason when 'completed' then 'completed' when 'caller-gave-up' then 'no-answer' else reason end,
     case when reason = 'completed' then talk else 0 end, created_at,
@@ -88,33 +102,33 @@ insert into calls (id, workspace_id, call_sid, direction, "from", "to", status, 
     case when reason = 'completed' or direction <> 'inbound' then agent end, contact, line,
     case when reason = 'completed' then over_at else picked_at end, case when r < 0.6 then 'customer' else 'agent' end, reason, 'conference'
   from fill order by created_at;
-insert into call_legs (workspace_id, call_sid, call_id, parent_call_sid, kind, user_id, number, status, sequence, rang_at, answered_at,
-    ended_at, duration_sec, participant_id)
-  select workspace, 'CA' || md5('leg' || n), id, null, 'customer', null, customer, 'completed', 3, created_at, created_at,
-    over_at, wait + talk, md5('customer' || n)::uuid from fill where direction <> 'internal'
+insert into call_legs (workspace_id, call_sid, call_id, kind, user_id, status, sequence, rang_at, answered_at, ended_at, duration_sec,
+    participant_id)
+  select workspace, leg, id, 'customer', null, 'completed', 3, created_at, created_at, over_at,
+    wait + talk, customer_id from fill where direction <> 'internal'
   union all
-  select workspace, 'CA' || md5('agentleg' || n), id, null, 'agent', agent, null, 'completed', 3, created_at, picked_at, over_at, talk,
-    md5('agent' || n)::uuid
+  select workspace, agent_leg, id, 'agent', agent, 'completed', 3, created_at, picked_at, over_at, talk,
+    agent_id
   from fill where reason = 'completed' or direction <> 'inbound';
 insert into call_participants (workspace_id, id, call_id, role, user_id, number, state, joined_at, left_at, talk_sec, hold_sec, wait_sec)
-  select workspace, md5('customer' || n)::uuid, id, 'customer', null, customer, 'left', created_at, over_at,
+  select workspace, customer_id, id, 'customer', null, customer, 'left', created_at, over_at,
     case when reason = 'completed' then talk end, 0, wait from fill where direction <> 'internal'
   union all
-  select workspace, md5('agent' || n)::uuid, id, 'agent', agent, null, 'left', picked_at, over_at,
+  select workspace, agent_id, id, 'agent', agent, null, 'left', picked_at, over_at,
     case when reason = 'completed' then talk end, case when r < 0.2 then 30 else 0 end, 0
   from fill where reason = 'completed' or direction <> 'inbound';
 -- Twilio reports each status of a leg that it calls, and the end of one that calls it. The first webhook stores the ringing.
 insert into call_events (workspace_id, call_id, call_sid, sequence_number, status, at, params, received_at)
-  select workspace, id, 'CA' || md5(leg || n), s, (array['initiated', 'ringing', 'in-progress', 'completed'])[s + 1], at,
+  select workspace, id, sid, s, (array['initiated', 'ringing', 'in-progress', 'completed'])[s + 1], at,
     case when s = 3 then jsonb_build_object('CallDuration', (wait + talk)::text, 'SipResponseCode', '200') else '{}' end, at
-  from fill, unnest(array['leg', 'agentleg']) leg, generate_series(0, 3) s,
+  from fill, unnest(array[leg, agent_leg]) sid, generate_series(0, 3) s,
     lateral (select case when s < 2 then created_at when s = 2 then picked_at else over_at end as at) times
-  where (leg = 'leg' or reason = 'completed' or direction <> 'inbound')
-    and (s in (1, 3) or leg = 'leg' and direction in ('outbound-dial', 'outbound-api'))
+  where (sid = leg or reason = 'completed' or direction <> 'inbound')
+    and (s in (1, 3) or sid = leg and direction in ('outbound-dial', 'outbound-api'))
   order by created_at;
 insert into conference_events (workspace_id, call_id, conference_sid, sequence_number, event, call_sid, participant_id, at, params, received_at)
-  select workspace, id, 'CF' || md5('conference' || n), s, event, 'CA' || md5(case when s in (3, 4) then 'agentleg' else 'leg' end || n),
-    md5(case when s in (3, 4) then 'agent' else 'customer' end || n)::uuid,
+  select workspace, id, conference, s, event, case when s in (3, 4) then agent_leg else leg end,
+    case when s in (3, 4) then agent_id else customer_id end,
     case when s < 4 then picked_at else over_at end,
     '{}',
     case when s < 4 then picked_at else over_at end
@@ -123,7 +137,7 @@ insert into conference_events (workspace_id, call_id, conference_sid, sequence_n
   where reason = 'completed'
   order by created_at;
 insert into recorder_entries (workspace_id, call_id, at, kind, name, call_sid, data, recorded_at)
-  select workspace, id, created_at, 'webhook', 'voice/status', 'CA' || md5('leg' || n),
+  select workspace, id, created_at, 'webhook', 'voice/status', leg,
     jsonb_build_object('form', jsonb_build_object('From', customer, 'To', line, 'CallStatus', 'completed', 'entry', e)), created_at
   from fill, generate_series(1, 20) e where created_at > now() - interval '14 days' order by created_at;
 insert into realtime_events (workspace_id, seq, type, body, at)
@@ -131,12 +145,12 @@ insert into realtime_events (workspace_id, seq, type, body, at)
     jsonb_build_object('call', jsonb_build_object('id', id, 'from', customer, 'to', line, 'status', 'completed')), created_at
   from fill, generate_series(1, 6) s where created_at > now() - interval '24 hours';
 insert into webhook_inbox (workspace_id, kind, key, received_at, next_try_at, applied_at)
-  select workspace, 'call-status', 'CA' || md5('leg' || n) || ':' || s, created_at, created_at, created_at
+  select workspace, 'call-status', leg || ':' || s, created_at, created_at, created_at
   from fill, generate_series(1, 6) s where created_at > now() - interval '7 days' order by created_at;
 insert into audit_log (id, workspace_id, at, actor, action, subject, detail)
   select (lpad(to_hex((extract(epoch from created_at) * 1000 + s)::bigint), 12, '0') || '7' || substr(md5('audit' || n || s), 1, 3) || '8'
       || substr(md5('audit' || n || s), 4, 15))::uuid,
-    workspace, created_at, 'twilio', 'call.status', 'CA' || md5('leg' || n), jsonb_build_object('from', customer, 'to', line, 'after', s)
+    workspace, created_at, 'twilio', 'call.status', leg, jsonb_build_object('from', customer, 'to', line, 'after', s)
   from fill, generate_series(1, 3) s order by created_at;
 insert into recordings (workspace_id, id, call_id, sid, status, channels, started_at, reported_sec, duration_ms, size, sha256, peaks,
     object_key, data_key, key_id, created_at)
@@ -163,21 +177,24 @@ insert into transcripts (workspace_id, id, call_id, kind, engine, status, langua
   select workspace, md5('transcript' || n)::uuid, id, 'live', 'twilio', 'completed', 'en-US', picked_at
   from fill where reason = 'completed' and r > 0.95 order by created_at;
 create temp table spoken as
-  select workspace, md5('transcript' || n)::uuid as transcript, id as call, case when s % 2 = 0 then 'customer' else 'other' end as track, s,
-    picked_at + make_interval(secs => 5 * s) as at,
-    (select string_agg(left(translate(md5('word' || floor(power(20000, random()))::int), '0123456789', 'aeioulnrst'), 4 + k % 6), ' ')
-      from generate_series(1, 10) k where k + s + n > 0) as text
-  from fill, generate_series(1, 20) s where reason = 'completed' and r > 0.95 order by created_at;
+  select c.*, t.text, t.document
+  from (
+    select workspace, md5('transcript' || n)::uuid as transcript, id as call, case when s % 2 = 0 then 'customer' else 'other' end as track, s,
+      picked_at + make_interval(secs => 5 * s) as at, 1 + floor(20000 * random())::int as pick
+    from fill, generate_series(1, 20) s where reason = 'completed' and r > 0.95) c
+    join history_texts t on t.n = c.pick
+  order by at;
 insert into utterances (workspace_id, transcript_id, track, sequence, spoken_at, text)
   select workspace, transcript, track, s, at, text from spoken;
 insert into search_entries (workspace_id, kind, owner_id, track, sequence, call_id, at, document)
-  select workspace, 'utterance', transcript, track, s, call, at, search_document('english', text) from spoken;
+  select workspace, 'utterance', transcript, track, s, call, at, document from spoken;
 -- The server computes the figures of each quarter from the calls.
 insert into call_quarter_changes (workspace_id, quarter)
   select distinct workspace, date_bin('15 minutes', created_at, timestamptz '2000-01-01 00:00:00Z') from fill;
 drop table fill, noted, spoken;
 
 -- Part: end
+drop table history_texts;
 insert into event_counters select workspace_id, max(seq) from realtime_events group by workspace_id;
 insert into call_number_suffixes (workspace_id, suffix, number)
   select workspace_id, number_suffixes(number), number

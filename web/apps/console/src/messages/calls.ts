@@ -83,9 +83,11 @@ export const calls = {
     recordings: (recordings: number) => (recordings === 1 ? '1 recording' : `${recordings} recordings`),
     total: 'Total',
     pending: (prices: number) =>
-      `${prices === 1 ? '1 price isn’t' : `${prices} prices aren’t`} known yet. Twilio has them some minutes after the end.`,
+      prices === 1
+        ? '1 price isn’t known yet. Twilio has it some minutes after the end.'
+        : `${prices} prices aren’t known yet. Twilio has them some minutes after the end.`,
     unavailable: (prices: number) =>
-      `Twilio has no price for ${prices === 1 ? '1 of them' : `${prices} of them`}. The total is without.`,
+      `Twilio has no price for ${prices} of them. The total is without ${prices === 1 ? 'it' : 'them'}.`,
     without: 'Twilio reports no prices of conferences and transcriptions.',
   },
   participants: {

@@ -8,10 +8,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.ringback.exchange.junit.ExchangeExtension;
 import org.ringback.server.running.TestServer;
@@ -19,7 +20,9 @@ import org.ringback.server.running.TestServer.Answer;
 import org.ringback.server.running.TestWorkspace;
 import org.ringback.server.running.TestWorkspace.Member;
 
-/// PostgreSQL stops while the server runs.
+/// PostgreSQL stops while the server runs. It is not the one of all tests, so its migration takes
+/// long.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Order(1)
 class WithoutDatabaseTest {
   private static final String NUMBER = "+15550100100";
@@ -37,42 +40,37 @@ class WithoutDatabaseTest {
   @RegisterExtension
   static final ExchangeExtension exchange = new ExchangeExtension().withNumber(NUMBER, "");
 
-  private EmbeddedPostgres postgres;
   private TestServer server;
   private TestWorkspace acme;
+  private Member ada;
 
-  @BeforeEach
+  @BeforeAll
   void start() throws IOException {
-    postgres = EmbeddedPostgres.builder().start();
+    EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
     server =
         TestServer.builder()
             .twilio(exchange)
             .setting("DATABASE_URL", postgres.getJdbcUrl("postgres", "postgres"))
             .start();
     acme = TestWorkspace.connect(server, exchange.account());
+    ada = acme.signIn("ada");
+    assertThatResponse(acme.get("/calls", ada.token())).hasStatus(200);
+    assertThatResponse(acme.webhook("/voice", CALL)).hasStatus(200);
+    postgres.close();
   }
 
-  @AfterEach
-  void stop() throws IOException {
+  @AfterAll
+  void stop() {
     server.close();
-    postgres.close();
   }
 
   @Test
-  void an_agent_gets_a_problem_that_names_the_database() throws IOException {
-    Member ada = acme.signIn("ada");
-    assertThatResponse(acme.get("/calls", ada.token())).hasStatus(200);
-
-    postgres.close();
-
+  void an_agent_gets_a_problem_that_names_the_database() {
     assertThatResponse(acme.get("/calls", ada.token())).isProblem(503, "database-unavailable");
   }
 
   @Test
-  void a_caller_hears_an_apology_in_time_and_twilio_repeats_a_callback() throws IOException {
-    assertThatResponse(acme.webhook("/voice", CALL)).hasStatus(200);
-    postgres.close();
-
+  void a_caller_hears_an_apology_in_time_and_twilio_repeats_a_callback() {
     for (String path : new String[] {"/voice", "/voice/fallback"}) {
       Instant asked = Instant.now();
       Answer sorry = acme.webhook(path, CALL);

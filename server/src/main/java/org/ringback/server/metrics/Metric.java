@@ -291,7 +291,7 @@ enum Metric {
       true,
       CallSet.UNPRICED),
   UNPRICED_RECORDINGS(
-      "Recorded calls without a price of the recording",
+      "Calls with an unpriced recording",
       "Calls with a recording whose price is not known. Twilio has it some minutes after the end of"
           + " a recording; after two days it is not requested again.",
       "Number of calls with a recording whose price is not known",

@@ -27,13 +27,6 @@ record SearchSample(
   /// How many entries of the index of words are read in the time of one text.
   private static final int ENTRIES_PER_TEXT = 100;
 
-  /// Which words are looked up in the index.
-  enum LookedUp {
-    ALL,
-    BEGINNING,
-    ENDING
-  }
-
   /// Returns the beginnings of the periods to search, one after the other, until a page is full.
   /// The first is expected to have two pages, the last has all texts.
   List<Instant> periods(int limit) {
@@ -50,22 +43,11 @@ record SearchSample(
     return periods;
   }
 
-  /// Returns the words whose texts in a period are found fastest. The other words are then looked
-  /// for in each text. The index has words in all periods, and a last word with all longer ones.
-  LookedUp lookedUp(Instant start) {
-    double all = cost(start, beginnings + endings, matching);
-    double beginning = cost(start, beginnings, beginnings);
-    double ending = cost(start, endings, endings);
-    return all <= Math.min(beginning, ending)
-        ? LookedUp.ALL
-        : beginning <= ending ? LookedUp.BEGINNING : LookedUp.ENDING;
-  }
-
-  /// @param entries how many entries of the index there are in the sample
-  /// @param texts how many texts of the sample have the words
-  private double cost(Instant start, int entries, int texts) {
-    return Math.max(entries, NO_MATCH) * millis(first)
-        + Math.max(texts, NO_MATCH) * millis(start) * ENTRIES_PER_TEXT;
+  /// Returns whether the texts of a period are found faster without the last word, which is then
+  /// looked for in each. The index has a last word with all longer ones, in all periods.
+  boolean findsByBeginning(Instant start) {
+    double texts = Math.max(beginnings, NO_MATCH) * millis(start);
+    return texts * ENTRIES_PER_TEXT < (double) endings * millis(first);
   }
 
   private double millis(Instant start) {

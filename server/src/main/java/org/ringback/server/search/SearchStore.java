@@ -132,19 +132,7 @@ final class SearchStore {
   /// @param all empty for a text without words to find
   /// @param beginning the query without its last word, which `all` is a part of; null for one word
   /// @param ending the last word; null without `beginning`
-  /// @param needsEnding false if texts match `all` without the last word, because it is a stop word
-  private record Query(
-      String all, @Nullable String beginning, @Nullable String ending, boolean needsEnding) {
-    private String lookedUp(SearchSample.LookedUp words) {
-      @Nullable String part =
-          switch (words) {
-            case ALL -> all;
-            case BEGINNING -> beginning;
-            case ENDING -> needsEnding ? ending : all;
-          };
-      return part == null ? all : part;
-    }
-  }
+  private record Query(String all, @Nullable String beginning, @Nullable String ending) {}
 
   /// The texts that are found among the newest.
   ///
@@ -167,7 +155,11 @@ final class SearchStore {
           SearchSample sample = newest.rest().get();
           List<SearchResult.Hit> hits = List.of();
           for (Instant from : sample.periods(request.limit())) {
-            plan(workspace, true, query.lookedUp(sample.lookedUp(from)));
+            String beginning = query.beginning();
+            plan(
+                workspace,
+                true,
+                beginning != null && sample.findsByBeginning(from) ? beginning : query.all());
             hits = indexedPage(workspace, from, query, request);
             if (hits.size() == request.limit()) {
               break;
@@ -191,7 +183,6 @@ final class SearchStore {
                 case when :endsOpen and numnode(every) > 0
                   then cast(cast(every as text) || ':*' as tsquery) else every end as open,
                 websearch_to_tsquery(config, :beginning) as stems,
-                websearch_to_tsquery(config, :ending) as last_stems,
                 numnode(first) > 0 and numnode(last) > 0
                   and numnode(websearch_to_tsquery(config, :beginning)) > 0 as is_split
               from words w),
@@ -202,9 +193,7 @@ final class SearchStore {
             select case when querytree(query) in ('', 'T') then '' else cast(query as text) end
                 as query,
               case when is_split then cast(stems || first as text) end as beginning,
-              case when is_split then
-                cast(last_stems || cast(cast(last as text) || ':*' as tsquery) as text) end as ending,
-              is_split and numnode(last_stems) > 0 as needs_ending
+              case when is_split then cast(last as text) || ':*' end as ending
             from queries""")
         .param("text", text.words())
         .param("beginning", text.beginning())
@@ -216,8 +205,7 @@ final class SearchStore {
                 new Query(
                     Objects.requireNonNull(row.getString("query")),
                     row.getString("beginning"),
-                    row.getString("ending"),
-                    row.getBoolean("needs_ending")))
+                    row.getString("ending")))
         .single();
   }
 

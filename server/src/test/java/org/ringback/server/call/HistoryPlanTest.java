@@ -88,14 +88,17 @@ class HistoryPlanTest {
   }
 
   @Test
-  void the_timeline_of_a_call_reads_its_participants_only() {
+  void the_timeline_of_a_call_reads_its_events_and_participants_only() {
     List<String> plan =
         CallTimeline.statement(db, "explain ", workspace, new CallId(UUID.randomUUID()))
             .query(String.class)
             .list();
     assertThat(String.join("\n", plan))
-        .contains("call_participants_pkey")
-        .doesNotContain("Scan on call_participants");
+        .contains("call_participants_pkey", "call_events_key", "conference_events_key")
+        .doesNotContain(
+            "Scan on call_participants",
+            "Seq Scan on call_events",
+            "Seq Scan on conference_events");
   }
 
   @Test

@@ -8,14 +8,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +43,10 @@ public final class Description {
 
   private final SchemaRegistry registry =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
-  private final Map<JsonNode, Schema> schemas = new ConcurrentHashMap<>();
+
+  /// By the node of the schema: to compare whole nodes takes long.
+  private final Map<JsonNode, BodySchema> schemas =
+      Collections.synchronizedMap(new IdentityHashMap<>());
 
   /// @param path with parameter names in braces
   /// @param parameters those of the path and of the operation, with resolved references
@@ -147,26 +152,58 @@ public final class Description {
     return described.isMissingNode() ? null : resolved(described);
   }
 
-  /// Adds the components to a schema, so that its references can be resolved.
   private String faults(JsonNode schema, String json) {
-    Schema compiled =
-        schemas.computeIfAbsent(
-            schema,
-            node -> {
-              ObjectNode whole = JsonNodeFactory.instance.objectNode();
-              whole.set("components", document.path("components"));
-              whole.set("allOf", JsonNodeFactory.instance.arrayNode().add(node));
-              return registry.getSchema(whole);
+    return schemas.computeIfAbsent(schema, this::compile).faults(json);
+  }
+
+  /// Adds the components to a schema, so that its references can be resolved.
+  private BodySchema compile(JsonNode schema) {
+    ObjectNode whole = JsonNodeFactory.instance.objectNode();
+    whole.set("components", document.path("components"));
+    whole.set("allOf", JsonNodeFactory.instance.arrayNode().add(schema));
+    return new BodySchema(registry.getSchema(whole));
+  }
+
+  /// The schema of a body. Remembers the last valid bodies, because a test that polls receives the
+  /// same ones again.
+  private static final class BodySchema {
+    private static final int REMEMBERED = 32;
+
+    private final Schema schema;
+    private final Set<String> valid =
+        Collections.newSetFromMap(
+            new LinkedHashMap<>() {
+              @Override
+              protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+                return size() > REMEMBERED;
+              }
             });
-    return String.join(
-        "; ",
-        compiled
-            .validate(
-                json,
-                InputFormat.JSON,
-                context -> context.executionConfig(how -> how.formatAssertionsEnabled(true)))
-            .stream()
-            .map(Object::toString)
-            .toList());
+
+    BodySchema(Schema schema) {
+      this.schema = schema;
+    }
+
+    String faults(String json) {
+      synchronized (valid) {
+        if (valid.contains(json)) {
+          return "";
+        }
+      }
+      String faults =
+          schema
+              .validate(
+                  json,
+                  InputFormat.JSON,
+                  context -> context.executionConfig(how -> how.formatAssertionsEnabled(true)))
+              .stream()
+              .map(Object::toString)
+              .collect(Collectors.joining("; "));
+      if (faults.isEmpty()) {
+        synchronized (valid) {
+          valid.add(json);
+        }
+      }
+      return faults;
+    }
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
-import org.ringback.server.search.SearchSample.LookedUp;
 
 class SearchSampleTest {
   private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
@@ -60,15 +59,11 @@ class SearchSampleTest {
   }
 
   @Test
-  void a_frequent_word_is_looked_for_in_the_texts_that_have_the_others() {
+  void a_frequent_last_word_is_looked_for_in_the_texts_that_have_the_others() {
     Instant day = ago(Duration.ofHours(24));
-    assertThat(sample(2400, 1, 10, 500).lookedUp(day)).isEqualTo(LookedUp.BEGINNING);
-    assertThat(sample(2400, 0, 0, 500).lookedUp(ago(Duration.ofHours(2400))))
-        .isEqualTo(LookedUp.BEGINNING);
-    assertThat(sample(2400, 1, 500, 10).lookedUp(day)).isEqualTo(LookedUp.ENDING);
-    assertThat(sample(2400, 10, 20, 20).lookedUp(ago(Duration.ofHours(2400))))
-        .as("similar words")
-        .isEqualTo(LookedUp.ALL);
-    assertThat(sample(24, 1, 10, 500).lookedUp(day)).as("all texts").isEqualTo(LookedUp.ALL);
+    assertThat(sample(2400, 1, 10, 500).findsByBeginning(day)).isTrue();
+    assertThat(sample(2400, 0, 0, 500).findsByBeginning(ago(Duration.ofHours(2400)))).isTrue();
+    assertThat(sample(2400, 1, 10, 5).findsByBeginning(day)).as("a rare last word").isFalse();
+    assertThat(sample(24, 1, 10, 500).findsByBeginning(day)).as("all texts").isFalse();
   }
 }
