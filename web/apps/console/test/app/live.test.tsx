@@ -61,7 +61,7 @@ test('a call without an agent or without a conference cannot be listened to, and
   const server = new FakeServer({ calls: [liveCall({ participants: [customer] }), simple] });
   await server.openSignedIn('/live');
   const listen = await screen.findByRole('button', { name: 'Listen: call with Alan Turing' });
-  expect(listen.getAttribute('aria-description')).toBe('No agent is on the call.');
+  await waitFor(() => expect(listen.getAttribute('aria-description')).toBe('No agent is on the call.'));
   expect(screen.getByText('No agent on the call')).toBeTruthy();
   const takeOver = screen.getByRole('button', { name: 'Take over: call with Ada Byron' });
   expect(takeOver.getAttribute('aria-description')).toContain('doesn’t use a conference');

@@ -1,6 +1,6 @@
 import { InWindow, Overlay, Toasts, toaster, useKeyboardShortcut, usePhoneNumber } from '@ringback/ui';
 import { type Call, hasEnded, memberAddress, type VoiceCall, type VoiceFailure } from '@ringback/voice-client';
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useAfterCall } from '../hooks/useAfterCall';
 import { useAudioNotices } from '../hooks/useAudioNotices';
 import { useAvailabilityOf } from '../hooks/useAvailability';
@@ -178,19 +178,12 @@ export function TwilioInboundListener({
     },
     [dialNumber, callerId],
   );
-  const disabledReason = callDisabledReason(voice);
   // A consultation cannot be put on hold for another call, nor one in which a participant still rings.
   const holdsCurrent =
     isTalking &&
     voice.switchingTo === null &&
     conversation?.consultation === null &&
     conversation.others.every(({ state }) => state === 'joined');
-  const dialDisabledReason = callDisabledReason(voice, holdsCurrent);
-  const dialing = useMemo<Dial>(
-    () => ({ dial, disabledReason: dialDisabledReason, holdsCurrent }),
-    [dial, dialDisabledReason, holdsCurrent],
-  );
-  const supervising = useSupervisingOf(workspaceId, voice, realtime.userId, disabledReason);
 
   const telephone = useMemo<Telephone>(
     () => ({
@@ -244,8 +237,10 @@ export function TwilioInboundListener({
 
   return (
     <TelephoneContext value={telephone}>
-      <SupervisingContext value={supervising}>
-        <DialContext value={dialing}>{children}</DialContext>
+      <SupervisingProvider telephone={telephone}>
+        <DialProvider dial={dial} disabledReason={callDisabledReason(voice, holdsCurrent)} holdsCurrent={holdsCurrent}>
+          {headless ? children : <BehindCard telephone={telephone}>{children}</BehindCard>}
+        </DialProvider>
         {!headless && (
           <Overlay>
             <IncomingCallModal />
@@ -254,7 +249,7 @@ export function TwilioInboundListener({
             <CallAnnouncer news={news} />
           </Overlay>
         )}
-      </SupervisingContext>
+      </SupervisingProvider>
       {popOut.window && (
         <InWindow target={popOut.window}>
           <CallWindow />
@@ -263,6 +258,34 @@ export function TwilioInboundListener({
       <Toasts />
     </TelephoneContext>
   );
+}
+
+/**
+ * Provides what a button that places a call needs. A ringing call disables such a button in each row of a list, which its
+ * card does not wait for: the device rejects a call that is placed meanwhile.
+ */
+function DialProvider({ dial, disabledReason, holdsCurrent, children }: Dial & { children: ReactNode }) {
+  const laterReason = useDeferredValue(disabledReason);
+  const dialing = useMemo<Dial>(
+    () => ({ dial, disabledReason: laterReason, holdsCurrent }),
+    [dial, laterReason, holdsCurrent],
+  );
+  return <DialContext value={dialing}>{children}</DialContext>;
+}
+
+/** The page behind the windows. It shows the ringing call after the card, which is on the screen earlier without it. */
+function BehindCard({ telephone, children }: { telephone: Telephone; children: ReactNode }) {
+  const later = useDeferredValue(telephone);
+  const isRinging = telephone.voice.call?.phase === 'incoming';
+  return <TelephoneContext value={isRinging ? later : telephone}>{children}</TelephoneContext>;
+}
+
+/** Provides the actions of a supervisor, which a ringing call disables in the same way. */
+function SupervisingProvider({ telephone, children }: { telephone: Telephone; children: ReactNode }) {
+  const { workspaceId, voice, realtime } = telephone;
+  const laterReason = useDeferredValue(callDisabledReason(voice));
+  const supervising = useSupervisingOf(workspaceId, voice, realtime.userId, laterReason);
+  return <SupervisingContext value={supervising}>{children}</SupervisingContext>;
 }
 
 /** Returns who the other member of an internal call is. Null for other calls. */

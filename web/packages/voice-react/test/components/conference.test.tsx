@@ -15,7 +15,15 @@ import userEvent from '@testing-library/user-event';
 import { memo, type ReactNode } from 'react';
 import { expect, test, vi } from 'vitest';
 import { FakeDevice, live } from '../../../voice-client/test/fake-sdk';
-import { CallBanner, type Ringback, RingbackProvider, TwilioInboundListener, useDial, useSupervision } from '../../src';
+import {
+  CallBanner,
+  type Ringback,
+  RingbackProvider,
+  TwilioInboundListener,
+  useDial,
+  useSupervision,
+  useTelephone,
+} from '../../src';
 
 type Participants = { id: string; role: string; user: { id: string; name: string } | null; [field: string]: unknown }[];
 
@@ -201,6 +209,20 @@ test('the card of an incoming call shows who else waits, until another agent ans
     call: { ...waiting('c3', null).call, status: 'no-answer' },
   });
   expect(card.queryByRole('list')).toBeNull();
+});
+
+/** Notes whether the card of a ringing call is shown when this element of the page behind it is rendered for the call. */
+const BehindCard = memo(function BehindCard({ renders }: { renders: string[] }) {
+  const shown = document.querySelector('[role=dialog]') ? 'after the card' : 'before the card';
+  if (useDial().disabledReason === 'You’re already on a call.') renders.push(`disabled ${shown}`);
+  if (useTelephone().voice.status === 'ringing') renders.push(`rings ${shown}`);
+  return null;
+});
+
+test('the card of a ringing call is on the screen before the page behind it is rendered for the call', async () => {
+  const renders: string[] = [];
+  await withOffer(<BehindCard renders={renders} />);
+  expect(new Set(renders)).toEqual(new Set(['disabled after the card', 'rings after the card']));
 });
 
 test('an agent claims an offered call, holds and resumes it, and sees why an action failed', async () => {

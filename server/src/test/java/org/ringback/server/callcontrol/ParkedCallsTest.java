@@ -89,24 +89,29 @@ class ParkedCallsTest extends ConferenceScenario {
     awaitRow(call, row -> row.path("status").asString().equals("ringing"));
     String hold = "/participants/" + participant(call, "customer") + "/hold";
     assertNotInState(ada.post(call, hold, ""), "inviting");
-    server
-        .sql()
-        .sql(
-            """
-            update leader_leases set holder = gen_random_uuid(), fencing_token = -fencing_token,
-              expires_at = now() + interval '1 hour'
-            where name = 'call control'""")
-        .update();
+    run(
+        """
+        create function plan_later() returns trigger language plpgsql as
+        'begin new.control_due = now() + interval ''1 hour''; return new; end'""");
+    run(
+        """
+        create trigger plan_later before update on calls for each row
+        when (new.control_due is not null) execute function plan_later()""");
 
     ringing.answers();
     awaitConference(call);
     assertThatResponse(ada.post(call, "/park", "")).hasStatus(200);
 
-    server.sql().sql("delete from leader_leases where name = 'call control'").update();
+    run("drop function plan_later cascade");
+    run("update calls set control_due = now() where control_due is not null");
     awaitRow(call, row -> isHeld(row) && !isJoined(row, "ada"));
     assertThatResponse(ada.post(call, "/leave", "")).hasStatus(204);
     awaitRow(call, row -> !row.path("endedAt").isNull());
     ada.close();
+  }
+
+  private void run(String sql) {
+    server.sql().sql(sql).update();
   }
 
   @Test
