@@ -1,5 +1,6 @@
-import { Box, chakra, Text } from '@chakra-ui/react';
+import { Box, Text } from '@chakra-ui/react';
 import { scoped } from '@ringback/ui';
+import type { Utterance } from '@ringback/voice-client';
 import { useEffect, useRef } from 'react';
 import { useCall } from '../../hooks/useCall';
 import { useCallTranscript } from '../../hooks/useCallTranscript';
@@ -37,8 +38,7 @@ export const CallCaptions = scoped(function CallCaptions({ callId }: CallCaption
     if (box.current) box.current.scrollTop = box.current.scrollHeight;
   }, [newest?.id, newest?.text]);
   if (!transcript || transcript.status === 'failed') return null;
-  const shown = utterances.slice(-SHOWN);
-  const names = shown.map((utterance) => speakerName(utterance, call, realtime.userId));
+  const turns = turnsOf(utterances, (utterance) => speakerName(utterance, call, realtime.userId));
   return (
     <Box
       ref={box}
@@ -47,7 +47,7 @@ export const CallCaptions = scoped(function CallCaptions({ callId }: CallCaption
       tabIndex={0}
       mt="16px"
       px="12px"
-      py="8px"
+      pb="8px"
       maxH="112px"
       minH="40px"
       overflowY="auto"
@@ -55,14 +55,41 @@ export const CallCaptions = scoped(function CallCaptions({ callId }: CallCaption
       bg="bg.window"
       textAlign="start"
     >
-      {shown.length === 0 && <Text color="fg.muted">{t.listening}</Text>}
-      {shown.map((utterance, index) => (
-        <Text key={utterance.id} overflowWrap="anywhere">
-          {/* Only the first of several utterances of a speaker has the name. */}
-          {names[index] !== names[index - 1] && <chakra.span fontWeight="600">{names[index]} </chakra.span>}
-          <UtteranceText text={utterance.text} />
+      {turns.length === 0 && (
+        <Text pt="8px" color="fg.muted">
+          {t.listening}
         </Text>
+      )}
+      {turns.map(({ first, name, spoken }) => (
+        <Box key={first.id}>
+          {/* Stays on the screen while the words of a long turn scroll. */}
+          <Text position="sticky" top={0} pt="8px" bg="bg.window" textStyle="xs" fontWeight="600">
+            {`${name} `}
+          </Text>
+          {spoken.map((utterance) => (
+            <Text key={utterance.id} overflowWrap="anywhere">
+              <UtteranceText text={utterance.text} />
+            </Text>
+          ))}
+        </Box>
       ))}
     </Box>
   );
 });
+
+/** What one speaker said until another one spoke. `first` is its first utterance, `spoken` are those on the screen. */
+interface Turn {
+  first: Utterance;
+  name: string;
+  spoken: Utterance[];
+}
+
+function turnsOf(utterances: readonly Utterance[], nameOf: (utterance: Utterance) => string): Turn[] {
+  const turns: Turn[] = [];
+  utterances.forEach((utterance, index) => {
+    const name = nameOf(utterance);
+    if (turns.at(-1)?.name !== name) turns.push({ first: utterance, name, spoken: [] });
+    if (index >= utterances.length - SHOWN) turns.at(-1)?.spoken.push(utterance);
+  });
+  return turns.filter(({ spoken }) => spoken.length > 0);
+}
