@@ -143,7 +143,7 @@ final class InboundFlow {
               && flow.step() == CallFlow.Step.RINGING
               && !flow.isConference()
               && (wave == null || wave == flow.wave())) {
-            store.endWave(workspace, flow, decliners(workspace, flow), line.now);
+            store.endWave(workspace, flow, line.declines.in(flow, users(flow)), line.now);
             line.reload();
           }
           return line.next(call, true);
@@ -161,6 +161,9 @@ final class InboundFlow {
     return db.inTransaction(
         () -> {
           LockedLine line = new LockedLine(services, workspace);
+          if (line.declines.recordLate(line.flows, line.now)) {
+            line.reload();
+          }
           line.endExpiredWaves();
           line.offerConferences();
           Set<CallId> dialable = line.dialable();
@@ -242,14 +245,7 @@ final class InboundFlow {
     return work.run(line);
   }
 
-  private Set<UserId> decliners(WorkspaceId workspace, CallFlow flow) {
-    Set<UserId> rung =
-        flow.ringing().stream().map(ClientIdentity::user).collect(Collectors.toSet());
-    return calls.find(workspace, flow.call()).stream()
-        .flatMap(call -> call.legs().values().stream())
-        .filter(leg -> leg.status() == CallStatus.BUSY)
-        .flatMap(leg -> Optional.ofNullable(leg.identity().agent()).stream())
-        .filter(rung::contains)
-        .collect(Collectors.toSet());
+  private static Set<UserId> users(CallFlow flow) {
+    return flow.ringing().stream().map(ClientIdentity::user).collect(Collectors.toSet());
   }
 }

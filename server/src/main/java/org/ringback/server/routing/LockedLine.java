@@ -59,6 +59,7 @@ final class LockedLine {
   private final WorkspaceId workspace;
   final Instant now;
   final WaitingLine rules;
+  final Declines declines;
   private final boolean isCallWaiting;
   List<CallFlow> flows;
 
@@ -94,6 +95,7 @@ final class LockedLine {
             config.wave(),
             Duration.ofSeconds(settings.maxWaitSeconds()),
             config.maxUnstaffedWait());
+    this.declines = new Declines(store, calls, workspace, config.wave());
     this.isCallWaiting = settings.callWaiting();
     this.flows = store.flows(workspace);
   }

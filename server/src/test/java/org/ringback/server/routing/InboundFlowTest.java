@@ -21,6 +21,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.PhoneNumber;
 import org.ringback.exchange.account.WebhookTarget;
+import org.ringback.exchange.chaos.ChaosMode;
+import org.ringback.exchange.chaos.ChaosRule;
 import org.ringback.exchange.junit.ExchangeExtension;
 import org.ringback.exchange.junit.TestCall;
 import org.ringback.exchange.junit.TestClient;
@@ -202,6 +204,25 @@ class InboundFlowTest {
     awaitAnswer(caller, InboundFlow.NO_AGENT);
     awaitEnd(caller);
     assertThat(sid(ada.page.frame("call-missed"))).isEqualTo(caller.sid());
+    assertThat(ada.offers()).hasSize(1);
+    ada.close();
+  }
+
+  @Test
+  void a_decline_that_twilio_reports_after_the_end_of_the_dial_counts() {
+    Agent ada = new Agent("ada");
+    exchange
+        .chaos()
+        .add(
+            ChaosRule.of(ChaosMode.CALLBACKS_DELAY)
+                .withLength(Duration.ofSeconds(1))
+                .forAccount(account.sid()));
+    TestCall caller = call();
+    ada.browser.awaitIncoming().reject();
+
+    awaitAnswer(caller, InboundFlow.NO_AGENT);
+    exchange.chaos().clear();
+    awaitEnd(caller);
     assertThat(ada.offers()).hasSize(1);
     ada.close();
   }
