@@ -15,7 +15,10 @@ public final class LockFailure {
   /// Returns whether a lock of another transaction caused the failure.
   public static boolean isCauseOf(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && SQL_STATES.contains(sql.getSQLState())) {
+      // A failure of the driver, such as a closed connection, may have no state.
+      if (cause instanceof SQLException sql
+          && sql.getSQLState() != null
+          && SQL_STATES.contains(sql.getSQLState())) {
         return true;
       }
     }
