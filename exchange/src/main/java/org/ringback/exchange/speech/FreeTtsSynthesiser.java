@@ -45,14 +45,22 @@ public final class FreeTtsSynthesiser implements Synthesiser {
 
   private Voice voice() {
     if (voice == null) {
-      voice =
+      voice = load();
+    }
+    return voice;
+  }
+
+  /// Loads the voice, one at a time in the process: FreeTTS fills static tables meanwhile.
+  private static Voice load() {
+    synchronized (FreeTtsSynthesiser.class) {
+      Voice loaded =
           Arrays.stream(new KevinVoiceDirectory().getVoices())
               .filter(v -> v.getName().equals("kevin16"))
               .findFirst()
               .orElseThrow();
-      voice.allocate();
+      loaded.allocate();
+      return loaded;
     }
-    return voice;
   }
 
   /// An audio output of FreeTTS that collects the samples.

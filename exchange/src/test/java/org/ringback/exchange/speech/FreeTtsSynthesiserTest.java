@@ -2,6 +2,13 @@ package org.ringback.exchange.speech;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FreeTtsSynthesiserTest {
@@ -28,5 +35,25 @@ class FreeTtsSynthesiserTest {
   void a_longer_text_takes_longer() {
     assertThat(speech.speak("One. Two. Three. Four. Five. Six.").length)
         .isGreaterThan(speech.speak("One.").length * 2);
+  }
+
+  @Test
+  void several_exchanges_of_a_process_may_load_the_voice_at_once() throws Exception {
+    CyclicBarrier start = new CyclicBarrier(4);
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      List<Callable<short[]>> speakers =
+          Stream.generate(FreeTtsSynthesiser::new)
+              .limit(4)
+              .<Callable<short[]>>map(
+                  synthesiser ->
+                      () -> {
+                        start.await();
+                        return synthesiser.speak("Goodbye.");
+                      })
+              .toList();
+      for (Future<short[]> spoken : threads.invokeAll(speakers)) {
+        assertThat(spoken.get()).isEqualTo(speech.speak("Goodbye."));
+      }
+    }
   }
 }
