@@ -56,7 +56,11 @@ test('a note written in a call and a disposition chosen in the wrap-up are on th
     await technical.getByRole('button', { name: 'Show' }).click();
     const entries = technical.getByRole('list', { name: 'Technical details' });
     await expect(entries).toContainText('voice/status');
-    await expect(entries).toContainText(`accepted by ${agent.user.name}`);
+    // The page of the agent reports what happened in it some seconds later.
+    await expect(async () => {
+      await technical.getByRole('button', { name: 'Refresh' }).click();
+      await expect(entries).toContainText(`accepted by ${agent.user.name}`, { timeout: 1000 });
+    }).toPass({ timeout: 20_000 });
     const download = page.waitForEvent('download');
     await technical.getByRole('button', { name: 'Export' }).click();
     const exported = readFileSync(await (await download).path(), 'utf8');
