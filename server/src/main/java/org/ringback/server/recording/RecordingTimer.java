@@ -29,13 +29,8 @@ final class RecordingTimer implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(5);
 
-  /// How long after its end a call should have its recording.
-  private static final Duration EXPECTED = Duration.ofMinutes(10);
-
-  private static final int MAX_CHECKED = 50;
-
   private final RecordingStores stores;
-  private final CallRecordings recordings;
+  private final RecordingChecks checks;
   private final Ingest ingest;
   private final LeaderLease lease;
   private final Semaphore free = new Semaphore(MAX_RUNNING);
@@ -43,14 +38,14 @@ final class RecordingTimer implements AutoCloseable {
   private final ScheduledExecutorService scheduler = thread("recordings");
 
   /// Waits for Twilio and the storage, which the claims must not do.
-  private final ScheduledExecutorService checks = thread("recording-checks");
+  private final ScheduledExecutorService checking = thread("recording-checks");
 
   private final ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor();
 
   private RecordingTimer(
-      RecordingStores stores, CallRecordings recordings, Ingest ingest, LeaderLease lease) {
+      RecordingStores stores, RecordingChecks checks, Ingest ingest, LeaderLease lease) {
     this.stores = stores;
-    this.recordings = recordings;
+    this.checks = checks;
     this.ingest = ingest;
     this.lease = lease;
   }
@@ -58,15 +53,16 @@ final class RecordingTimer implements AutoCloseable {
   static RecordingTimer start(
       RecordingStores stores,
       CallRecordings recordings,
+      RecordingChecks checks,
       Ingest ingest,
       LooseObjects looseObjects,
       LeaderLease lease) {
-    RecordingTimer timer = new RecordingTimer(stores, recordings, ingest, lease);
+    RecordingTimer timer = new RecordingTimer(stores, checks, ingest, lease);
     recordings.onDue(timer::wake);
     every(INTERVAL, timer.scheduler, timer::startDue);
     every(BETWEEN_EXTENSIONS, timer.scheduler, timer::extendClaims);
-    every(BETWEEN_CHECKS, timer.checks, timer::check);
-    every(BETWEEN_CLEANUPS, timer.checks, () -> lease.runIfLeader(looseObjects::deleteAll));
+    every(BETWEEN_CHECKS, timer.checking, timer::check);
+    every(BETWEEN_CLEANUPS, timer.checking, () -> lease.runIfLeader(looseObjects::deleteAll));
     return timer;
   }
 
@@ -128,13 +124,13 @@ final class RecordingTimer implements AutoCloseable {
   private void check() {
     lease.runIfLeader(
         () -> {
-          for (RecordingCheckStore.UncheckedCall call :
-              stores.checks().unchecked(EXPECTED, MAX_CHECKED)) {
+          for (RecordingCheckStore.UncheckedCall call : checks.due()) {
             try {
-              recordings.check(call);
+              checks.check(call);
             } catch (RuntimeException e) {
               log.warn(
                   "Could not look for the recording of call {}: {}", call.call(), e.toString());
+              checks.postpone(call);
             }
           }
         });
@@ -143,7 +139,7 @@ final class RecordingTimer implements AutoCloseable {
   @Override
   public void close() {
     scheduler.shutdownNow();
-    checks.shutdownNow();
+    checking.shutdownNow();
     attempts.shutdownNow();
   }
 }
