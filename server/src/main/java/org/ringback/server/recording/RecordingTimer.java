@@ -32,6 +32,7 @@ final class RecordingTimer implements AutoCloseable {
   private final RecordingStores stores;
   private final RecordingChecks checks;
   private final Ingest ingest;
+  private final LooseObjects looseObjects;
   private final LeaderLease lease;
   private final Semaphore free = new Semaphore(MAX_RUNNING);
   private final Set<IngestStore.Job> running = ConcurrentHashMap.newKeySet();
@@ -43,27 +44,35 @@ final class RecordingTimer implements AutoCloseable {
   private final ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor();
 
   private RecordingTimer(
-      RecordingStores stores, RecordingChecks checks, Ingest ingest, LeaderLease lease) {
+      RecordingStores stores,
+      RecordingChecks checks,
+      Ingest ingest,
+      LooseObjects looseObjects,
+      LeaderLease lease) {
     this.stores = stores;
     this.checks = checks;
     this.ingest = ingest;
+    this.looseObjects = looseObjects;
     this.lease = lease;
   }
 
-  static RecordingTimer start(
+  static RecordingTimer of(
       RecordingStores stores,
       CallRecordings recordings,
       RecordingChecks checks,
       Ingest ingest,
       LooseObjects looseObjects,
       LeaderLease lease) {
-    RecordingTimer timer = new RecordingTimer(stores, checks, ingest, lease);
+    RecordingTimer timer = new RecordingTimer(stores, checks, ingest, looseObjects, lease);
     recordings.onDue(timer::wake);
-    every(INTERVAL, timer.scheduler, timer::startDue);
-    every(BETWEEN_EXTENSIONS, timer.scheduler, timer::extendClaims);
-    every(BETWEEN_CHECKS, timer.checking, timer::check);
-    every(BETWEEN_CLEANUPS, timer.checking, () -> lease.runIfLeader(looseObjects::deleteAll));
     return timer;
+  }
+
+  void start() {
+    every(INTERVAL, scheduler, this::startDue);
+    every(BETWEEN_EXTENSIONS, scheduler, this::extendClaims);
+    every(BETWEEN_CHECKS, checking, this::check);
+    every(BETWEEN_CLEANUPS, checking, () -> lease.runIfLeader(looseObjects::deleteAll));
   }
 
   private static ScheduledExecutorService thread(String name) {
