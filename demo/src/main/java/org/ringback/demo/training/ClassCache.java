@@ -5,6 +5,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.ringback.exchange.ExchangeSettings;
 public final class ClassCache {
   private static final String OWNER = "owner@training.test";
   private static final int CALLS = 300;
+  private static final Duration LIMIT = Duration.ofMinutes(1);
 
   private ClassCache() {}
 
@@ -42,7 +44,7 @@ public final class ClassCache {
                 folder.resolve("server.log"))) {
       Training.Result result;
       try {
-        result = new Training(exchange, client, server.url(), OWNER, password).run(CALLS);
+        result = new Training(exchange, client, server.url(), OWNER, password).run(CALLS, LIMIT);
       } catch (TrainingException e) {
         throw new TrainingException(
             e.getMessage() + "\nThe server's output:\n" + server.output(), e);

@@ -17,9 +17,6 @@ import org.ringback.exchange.Exchange;
 final class Training {
   private static final int CALLS_AT_ONCE = 8;
 
-  /// On a slow machine the training ends before all calls were placed.
-  private static final Duration LIMIT = Duration.ofSeconds(60);
-
   private final Exchange exchange;
   private final Api anonymous;
   private final String email;
@@ -38,8 +35,9 @@ final class Training {
   }
 
   /// @param calls number of calls, of which half are answered
+  /// @param limit after which no call is placed, so that a slow machine places fewer calls
   /// @throws TrainingException if requests failed, or more than a tenth of the calls did not end
-  Result run(int calls) {
+  Result run(int calls, Duration limit) {
     Api owner = anonymous.as(signIn());
     List<TrainingWorkspace> workspaces = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -47,7 +45,7 @@ final class Training {
       workspaces.add(new TrainingWorkspace(exchange, owner, "all", 1, threads));
       anonymous.get("/");
       anonymous.get("/api/config");
-      int placed = placeCalls(workspaces, calls, threads);
+      int placed = placeCalls(workspaces, calls, System.nanoTime() + limit.toNanos(), threads);
       return new Result(
           placed,
           workspaces.stream().mapToInt(TrainingWorkspace::conversations).sum(),
@@ -64,8 +62,8 @@ final class Training {
         .asString();
   }
 
-  private int placeCalls(List<TrainingWorkspace> workspaces, int calls, ExecutorService threads) {
-    long deadline = System.nanoTime() + LIMIT.toNanos();
+  private int placeCalls(
+      List<TrainingWorkspace> workspaces, int calls, long deadline, ExecutorService threads) {
     AtomicInteger next = new AtomicInteger();
     AtomicInteger ended = new AtomicInteger();
     AtomicInteger lost = new AtomicInteger();

@@ -16,7 +16,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// An agent with a page, which has an event socket, and with a browser for the Voice SDK.
 final class TrainingAgent implements AutoCloseable {
-  private static final Duration WAIT_LIMIT = Duration.ofSeconds(30);
+  private static final Duration WAIT_LIMIT = Duration.ofMinutes(1);
+
+  /// The server reserves a call for less time, and then lets it ring for another agent.
+  private static final Duration JOIN_LIMIT = Duration.ofSeconds(15);
 
   private final Api api;
   private final String workspace;
@@ -56,7 +59,8 @@ final class TrainingAgent implements AutoCloseable {
 
   /// Accepts a call that is offered, and joins it.
   ///
-  /// @return the CallSid of her leg; null if the call was taken, is over, or she is on another one
+  /// @return the CallSid of her leg; null if the call was taken, is over, rings for another agent
+  ///   because she was late, or she is on another one
   @Nullable String join(String call) {
     CompletableFuture<Void> joined = new CompletableFuture<>();
     joins.put(call, joined);
@@ -67,8 +71,16 @@ final class TrainingAgent implements AutoCloseable {
       return null;
     }
     String leg = dial(Map.of("claim", claim.path("claim").asString()));
-    joined.orTimeout(WAIT_LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+    boolean hasJoined =
+        joined
+            .thenApply(_ -> true)
+            .completeOnTimeout(false, JOIN_LIMIT.toSeconds(), TimeUnit.SECONDS)
+            .join();
     joins.remove(call);
+    if (!hasJoined) {
+      browser.hangUp(leg);
+      return null;
+    }
     return leg;
   }
 

@@ -23,7 +23,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /// A workspace with a number, whose agents take the calls of simulated phones.
 final class TrainingWorkspace implements AutoCloseable {
   private static final int AGENTS = 6;
-  private static final Duration CALL_LIMIT = Duration.ofSeconds(30);
+  private static final Duration CALL_LIMIT = Duration.ofMinutes(2);
 
   /// Customers whose number starts so hang up while their call rings.
   private static final String IMPATIENT = "+15552";
@@ -31,7 +31,7 @@ final class TrainingWorkspace implements AutoCloseable {
   private static final String PATIENT = "+15553";
 
   /// Talks until the agent hangs up.
-  private static final String CONVERSATION = "waitMs 25000\nhangup";
+  private static final String CONVERSATION = "waitMs 100000\nhangup";
 
   private static final String GIVES_UP = "giveUpAfterMs 400\nwaitMs 400\nhangup";
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -50,16 +51,16 @@ class TrainingTest {
 
   @Test
   void agents_answer_half_of_the_calls_and_no_request_fails() {
-    Training.Result result = training(PASSWORD).run(24);
+    Training.Result result = training(PASSWORD).run(16, Duration.ofMinutes(10));
 
     assertThat(result.failures()).isEmpty();
-    assertThat(result.calls()).isEqualTo(24);
-    assertThat(result.conversations()).isEqualTo(12);
+    assertThat(result.calls()).isEqualTo(16);
+    assertThat(result.conversations()).isEqualTo(8);
   }
 
   @Test
   void a_rejected_request_is_reported_with_the_answer() {
-    assertThatThrownBy(() -> training("wrong").run(1))
+    assertThatThrownBy(() -> training("wrong").run(1, Duration.ofMinutes(1)))
         .isInstanceOf(TrainingException.class)
         .hasMessageStartingWith("The server answered 401 to POST /api/sign-in: ");
   }
