@@ -43,7 +43,7 @@ public record RecordingFeature(
     WebhookHandler webhook,
     List<Routes> routes,
     MeterBinder meters,
-    AutoCloseable timer,
+    RecordingTimer timer,
     AutoCloseable liveTimer)
     implements AutoCloseable {
   /// @param mp3Encoder the program LAME
@@ -109,11 +109,17 @@ public record RecordingFeature(
                 new Mp3Encoder(mp3Encoder)),
             new PolicyRoutes(access, policies)),
         new RecordingMeters(db, store, recordings),
-        RecordingTimer.start(stores, recordings, ingest, looseObjects, leases.lead("recordings")),
+        RecordingTimer.of(stores, recordings, ingest, looseObjects, leases.lead("recordings")),
         LiveRecordingTimer.start(
             leases.lead("live recordings"),
             new Announcer(policyStore, calls, credentials, twilio, publicUrl),
             running));
+  }
+
+  /// Starts to ingest what is due. Called after the listeners of completed recordings were added,
+  /// which would miss those of the first moments.
+  public void start() {
+    timer.start();
   }
 
   @Override

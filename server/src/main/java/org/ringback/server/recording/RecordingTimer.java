@@ -37,6 +37,7 @@ final class RecordingTimer implements AutoCloseable {
   private final RecordingStores stores;
   private final CallRecordings recordings;
   private final Ingest ingest;
+  private final LooseObjects looseObjects;
   private final LeaderLease lease;
   private final Semaphore free = new Semaphore(MAX_RUNNING);
   private final Set<IngestStore.Job> running = ConcurrentHashMap.newKeySet();
@@ -48,26 +49,34 @@ final class RecordingTimer implements AutoCloseable {
   private final ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor();
 
   private RecordingTimer(
-      RecordingStores stores, CallRecordings recordings, Ingest ingest, LeaderLease lease) {
-    this.stores = stores;
-    this.recordings = recordings;
-    this.ingest = ingest;
-    this.lease = lease;
-  }
-
-  static RecordingTimer start(
       RecordingStores stores,
       CallRecordings recordings,
       Ingest ingest,
       LooseObjects looseObjects,
       LeaderLease lease) {
-    RecordingTimer timer = new RecordingTimer(stores, recordings, ingest, lease);
+    this.stores = stores;
+    this.recordings = recordings;
+    this.ingest = ingest;
+    this.looseObjects = looseObjects;
+    this.lease = lease;
+  }
+
+  static RecordingTimer of(
+      RecordingStores stores,
+      CallRecordings recordings,
+      Ingest ingest,
+      LooseObjects looseObjects,
+      LeaderLease lease) {
+    RecordingTimer timer = new RecordingTimer(stores, recordings, ingest, looseObjects, lease);
     recordings.onDue(timer::wake);
-    every(INTERVAL, timer.scheduler, timer::startDue);
-    every(BETWEEN_EXTENSIONS, timer.scheduler, timer::extendClaims);
-    every(BETWEEN_CHECKS, timer.checks, timer::check);
-    every(BETWEEN_CLEANUPS, timer.checks, () -> lease.runIfLeader(looseObjects::deleteAll));
     return timer;
+  }
+
+  void start() {
+    every(INTERVAL, scheduler, this::startDue);
+    every(BETWEEN_EXTENSIONS, scheduler, this::extendClaims);
+    every(BETWEEN_CHECKS, checks, this::check);
+    every(BETWEEN_CLEANUPS, checks, () -> lease.runIfLeader(looseObjects::deleteAll));
   }
 
   private static ScheduledExecutorService thread(String name) {
