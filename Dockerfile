@@ -42,8 +42,8 @@ COPY --from=build /src/server/target/ringback-server.jar ./
 COPY --from=build /src/server/target/lib lib
 COPY deploy/image/java.options deploy/image/healthcheck ./
 
-# Starts the server once, with the demo's PostgreSQL, to create the class cache. PostgreSQL needs a user that exists and is not root:
-# nobody.
+# Lets the server handle calls of the exchange, with an embedded PostgreSQL, to create the class cache (about a minute). PostgreSQL
+# needs a user that exists and is not root: nobody.
 FROM app AS cache
 COPY --from=build /src/demo/target/ringback-demo.jar demo/
 COPY --from=build /src/demo/target/lib demo/lib

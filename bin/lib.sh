@@ -99,7 +99,8 @@ server_flags() { printf '%s' "-Xmx512m -XX:+UseParallelGC"; }
 exchange_jar=exchange/target/ringback-exchange.jar
 exchange_flags() { printf '%s' "-Xms24m -Xmx512m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED$(class_cache_flag "$exchange_jar")"; }
 
-# A class cache (JDK 25's AOT cache) holds the classes of a jar and its lib/ as loaded and linked, which halves the start time.
+# A class cache (JDK 25's AOT cache) holds the classes of a jar and its lib/ as loaded and linked, which halves the start time. That of
+# the server also has profiles of its methods (bin/server-cache).
 # Java ignores it after a change of any of these jars.
 class_cache() { printf '%s' "$root/${1%.jar}.aot"; }
 has_class_cache() {

@@ -52,14 +52,19 @@ final class CallsBench {
     try (Databases databases = new Databases(folder.resolve("postgres"));
         CallCenters centers = new CallCenters();
         Target server = Target.start(launch(Path.of(arguments[0]), folder, databases, centers), folder.resolve("log"))) {
+      System.out.printf("  %-30s %d ms%n", "command to ready", server.startTime.toMillis());
       centers.start(databases, server);
       CallsBench bench = new CallsBench(databases, server, centers, Duration.ofSeconds(Long.parseLong(arguments[1])));
-      bench.rings();
-      centers.agents.forEach(BenchAgent::register);
-      bench.joins("claim to joined");
-      bench.awaitNoCall();
-      bench.lostLegs();
-      bench.conversations();
+      for (String part : arguments[2].split(",")) {
+        switch (part) {
+          case "rings" -> bench.rings();
+          case "claims" -> bench.claims();
+          case "lost" -> bench.lostLegs();
+          case "conversations" -> bench.conversations();
+          default -> throw new IllegalArgumentException("Unknown part " + part);
+        }
+        bench.awaitNoCall();
+      }
     } finally {
       Databases.delete(folder);
     }
@@ -79,7 +84,12 @@ final class CallsBench {
   /// a server that has just started spends more time on compiling than on calls. The tables are analyzed after it, as
   /// those of a database that is in use: PostgreSQL keeps the plans for the empty tables until then.
   private void rings() throws Exception {
-    new Rings().run(WARM_UP);
+    Rings warmUp = new Rings();
+    Usage start = Usage.of(databases, server);
+    warmUp.run(WARM_UP);
+    System.out.printf("%n%d calls per second, for a minute as a warm-up%n", RINGS_PER_SECOND);
+    print("webhook to incoming-call", warmUp.latencies.summary());
+    Usage.of(databases, server).printPerCall(start, warmUp.calls());
     databases.runInRingback("analyze");
     Rings measured = new Rings();
     Usage before = Usage.of(databases, server);
@@ -144,6 +154,18 @@ final class CallsBench {
 
   // -- from the claim to the conversation
 
+  private void claims() throws Exception {
+    register();
+    System.out.printf("%n%d calls per second are claimed, for %d s%n", JOINS_PER_SECOND, time.toSeconds());
+    Usage before = Usage.of(databases, server);
+    joins("claim to joined");
+    Usage.of(databases, server).printPerCall(before, (int) (JOINS_PER_SECOND * time.toSeconds()));
+  }
+
+  private void register() {
+    centers.agents.forEach(BenchAgent::register);
+  }
+
   /// Agents accept calls of phones, talk for a moment and hang up.
   private void joins(String what) throws Exception {
     Latencies latencies = new Latencies();
@@ -191,6 +213,7 @@ final class CallsBench {
   // -- from the end of an agent's leg to the hold of the customer
 
   private void lostLegs() throws Exception {
+    register();
     Latencies latencies = new Latencies();
     BlockingQueue<Map.Entry<BenchAgent, JsonNode>> rings = new LinkedBlockingQueue<>();
     centers.agents.forEach(agent -> agent.onRing((who, frame, _) -> rings.add(Map.entry(who, frame))));
@@ -216,13 +239,13 @@ final class CallsBench {
       agent.post("/calls/" + call + "/leave", "");
     }
     print("lost leg to customer on hold", latencies.summary());
-    awaitNoCall();
   }
 
   // -- a hundred conversations
 
   /// Connects a customer with two agents each, and measures what the conversations cost and how soon others are joined.
   private void conversations() throws Exception {
+    register();
     BlockingQueue<Map.Entry<BenchAgent, JsonNode>> rings = new LinkedBlockingQueue<>();
     centers.agents.forEach(agent -> agent.onRing((who, frame, _) -> rings.add(Map.entry(who, frame))));
     List<Runnable> ends = new ArrayList<>();
@@ -248,7 +271,6 @@ final class CallsBench {
     joins("claim to joined, beside them");
     utterances(calls);
     ends.forEach(Runnable::run);
-    awaitNoCall();
   }
 
   /// Sends the callbacks of transcriptions of calls, and measures how soon the pages of their agents have the words.

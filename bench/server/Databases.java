@@ -181,10 +181,14 @@ final class Databases implements AutoCloseable {
     run(RINGBACK, "vacuum analyze");
   }
 
+  /// Returns what encrypts as the measured server does.
+  static SecretCipher.Encryptor encryptor() {
+    return new SecretCipher(new EnvironmentKeyProvider(new Secret(SeedData.SECRET_KEY), List.of())).encryptor();
+  }
+
   /// Inserts Twilio's credentials of the first workspaces.
   void seedCredentials(String database, int workspaces) throws SQLException {
-    SecretCipher.Encryptor box =
-        new SecretCipher(new EnvironmentKeyProvider(new Secret(SeedData.SECRET_KEY), List.of())).encryptor();
+    SecretCipher.Encryptor box = encryptor();
     try (Connection connection = connect(database);
         PreparedStatement insert =
             connection.prepareStatement(

@@ -19,9 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /// Measures the server with a history of two years: the dashboard, the lists and their filters, and what a call costs to store,
 /// compared with an empty database. The server and PostgreSQL are processes of their own.
@@ -107,35 +104,27 @@ final class HistoryBench {
     return Target.ringback(folder, jar, databases.url(database), folder.resolve(database + ".log"));
   }
 
-  /// Fills both databases unless an earlier run has filled them.
+  /// Fills both databases unless an earlier run has filled them. Goes on with the fill of a run that was stopped.
   private void fill(int calls, int days) throws Exception {
     databases.createIfMissing(RINGBACK);
     databases.createIfMissing(EMPTY);
-    start(RINGBACK).close(); // creates the tables
-    start(EMPTY).close();
+    for (String each : List.of(RINGBACK, EMPTY)) {
+      if (databases.texts(each, "select 1 from pg_tables where tablename = 'history_steps'").isEmpty()) {
+        start(each).close(); // creates the tables
+      }
+    }
     if (databases.ofRingback("select count(*) from voice_credentials") > 0) {
       return;
-    }
-    if (databases.ofRingback("select count(*) from workspaces") > 0) {
-      throw new IllegalStateException("An earlier run has filled a part of the database. Delete its folder.");
     }
     long begin = System.nanoTime();
     HistoryFill fill = new HistoryFill(databases, RINGBACK, HISTORY, days);
     fill.insertWorkspaces();
     fill.insertCalls(calls);
-    ExecutorService others = Executors.newSingleThreadExecutor();
-    try (Target server = start(RINGBACK)) {
-      Future<?> indexes =
-          others.submit(
-              () -> {
-                fill.buildIndexes();
-                return null;
-              });
+    if (!fill.hasFigures()) {
       awaitFigures();
-      indexes.get();
-    } finally {
-      others.shutdown();
     }
+    fill.copyPeriods();
+    awaitFigures(); // of the copies of yesterday, which was not over when the copies were made
     fill.vacuum();
     new HistoryFill(databases, EMPTY, HISTORY, days).insertWorkspaces();
     databases.runIn(EMPTY, "vacuum analyze");
@@ -145,8 +134,14 @@ final class HistoryBench {
     System.out.printf("%-28s %.0f s%n", "filled in", (System.nanoTime() - begin) / 1e9);
   }
 
-  /// Waits until the server has computed the figures of all quarters and days.
+  /// Runs the server until it has computed the figures of all quarters and days.
   private void awaitFigures() throws Exception {
+    try (Target _ = start(RINGBACK)) {
+      awaitNothingPending();
+    }
+  }
+
+  private void awaitNothingPending() throws Exception {
     long quarters = databases.ofRingback(PENDING);
     long begin = System.nanoTime();
     long printed = begin;

@@ -3,6 +3,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -10,12 +11,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.ringback.server.crypto.Secret;
+import org.ringback.server.crypto.SecretCipher;
 
 /// Fills a database with the statements of `history.sql`, on two connections. The indexes of the large tables are built at the end, which
-/// takes a part of the time of their maintenance: first those that the figures need, then the others while the server computes the figures.
+/// takes a part of the time of their maintenance. A long history is a period of four weeks, whose figures the server computes, and copies
+/// of it in earlier periods. The table `history_steps` has the steps that are done, so a fill that was stopped goes on with the next one.
 final class HistoryFill {
   private static final int CONNECTIONS = 2;
+  private static final int WORKSPACES = 8; // as in history.sql
   private static final int CALLS_PER_CHUNK = 50_000;
+
+  /// Whole weeks, because calls depend on the weekday.
+  private static final int DAYS_PER_PERIOD = 28;
 
   /// PostgreSQL does not wait for the disk while it is filled, and writes less of its log.
   static final Map<String, String> SETTINGS =
@@ -33,19 +42,23 @@ final class HistoryFill {
       List.of("calls", "call_legs", "call_participants", "call_events", "conference_events", "recordings", "voicemails", "call_notes",
           "call_dispositions", "transcripts", "utterances", "search_entries", "audit_log", "call_number_suffixes");
 
-  /// The tables that the server queries while it computes the figures.
-  private static final List<String> FIRST =
-      List.of("calls", "call_legs", "call_participants", "recordings", "voicemails", "transcripts", "utterances");
+  /// The tables that the server computes.
+  private static final List<String> FIGURES =
+      List.of("call_quarters", "clock_quarters", "cost_quarters", "call_days", "clock_days", "cost_days", "figure_days");
 
   private final Databases databases;
   private final String database;
+  private final int days;
+  private final int periods;
   private final String sql;
 
-  /// @param days the time that the calls are spread over, up to yesterday
+  /// @param days the time that the calls are spread over, up to yesterday; rounded down to whole periods if there are several
   HistoryFill(Databases databases, String database, Path sql, int days) throws IOException {
     this.databases = databases;
     this.database = database;
-    this.sql = Files.readString(sql).replace(":days", String.valueOf(days));
+    this.periods = Math.max(1, days / DAYS_PER_PERIOD);
+    this.days = periods == 1 ? days : DAYS_PER_PERIOD;
+    this.sql = Files.readString(sql).replace(":days", String.valueOf(this.days)).replace(":tables", quoted(copied()));
   }
 
   /// Returns the statements of a part of `history.sql`.
@@ -58,37 +71,110 @@ final class HistoryFill {
 
   /// Inserts the workspaces. The server must have created the tables.
   void insertWorkspaces() throws SQLException {
-    databases.runIn(database, part("session") + part("workspaces"));
+    databases.runIn(database, "create table if not exists history_steps (step text primary key)");
+    runOnce("workspaces", part("session") + part("workspaces"));
   }
 
-  /// Inserts calls, or a little more, and what belongs to them. Afterwards the figures can be computed.
-  void insertCalls(int calls) throws Exception {
-    // PostgreSQL leaves out indexes that are not ready. To build them makes them ready, and checks the unique ones.
-    databases.runIn(database, "update pg_index set indisready = false, indisvalid = false where indrelid in (" + list(TABLES) + ")");
-    databases.runIn(database, part("session") + part("texts"));
+  /// Inserts the calls of the last period, or a little more, and what belongs to them. Afterwards the figures can be computed.
+  ///
+  /// @param all the calls of all periods
+  /// @throws IllegalStateException if an earlier run has begun to fill the database with another number of calls or days
+  void insertCalls(int all) throws Exception {
+    int calls = all / periods;
+    String content = "content " + periods + " times " + calls + " calls in " + days + " days";
+    List<String> begun = databases.texts(database, "select step from history_steps where step like 'content %'");
+    if (!begun.isEmpty() && !begun.contains(content)) {
+      throw new IllegalStateException("The folder has a part of another history (" + begun + "). Delete the folder.");
+    }
+    runOnce(
+        content,
+        part("session")
+            + withoutIndexes(TABLES)
+            + keys()
+            + part("texts"));
     int chunks = Math.max(1, (calls + CALLS_PER_CHUNK - 1) / CALLS_PER_CHUNK);
     int size = (calls + chunks - 1) / chunks;
     List<Job> jobs = new ArrayList<>();
     for (int chunk = 0; chunk < chunks; chunk++) {
-      jobs.add(
-          new Job(
-              "calls",
-              size,
-              part("session")
-                  + part("calls")
-                      .replace(":chunks", String.valueOf(chunks))
-                      .replace(":chunk", String.valueOf(chunk))
-                      .replace(":size", String.valueOf(size))));
+      String rows =
+          part("calls")
+              .replace(":chunks", String.valueOf(chunks))
+              .replace(":chunk", String.valueOf(chunk))
+              .replace(":size", String.valueOf(size));
+      jobs.add(new Job("calls " + chunk, size, part("session") + rows));
     }
-    runAll("calls", CONNECTIONS, jobs);
-    runAll("bytes of tables with indexes for the figures", CONNECTIONS, indexes(FIRST));
-    runAll("tables analyzed", CONNECTIONS, FIRST.stream().map(table -> new Job(table, 1, "analyze " + table)).toList());
+    runSteps("calls", jobs);
+    if (!hasFigures()) { // otherwise the copies may have begun
+      runOnce("numbers", part("session") + part("numbers"));
+      runAll("bytes of tables with indexes", CONNECTIONS, indexes(TABLES));
+      runAll("tables analyzed", CONNECTIONS, TABLES.stream().map(table -> new Job(table, 1, "analyze " + table)).toList());
+    }
   }
 
-  /// Builds the other indexes on one connection, because the server computes the figures meanwhile.
-  void buildIndexes() throws Exception {
-    runAll("numbers", 1, List.of(new Job("numbers", 1, part("session") + part("end"))));
-    runAll("bytes of tables with other indexes", 1, indexes(TABLES));
+  /// Returns a statement that stores a key of recordings for each workspace. The server decrypts it when it lists a recording.
+  private static String keys() {
+    SecretCipher.Encryptor encryptor = Databases.encryptor();
+    List<String> rows = new ArrayList<>();
+    for (int i = 0; i < WORKSPACES; i++) {
+      String workspace = SeedData.id("workspace", i).toString();
+      byte[] key = encryptor.encrypt(workspace, new Secret(SeedData.hex("datakey", i)));
+      rows.add("('%s'::uuid, '\\x%s'::bytea, '%s')".formatted(workspace, HexFormat.of().formatHex(key), encryptor.keyId()));
+    }
+    return "create table history_keys (workspace, data_key, key_id) as values " + String.join(", ", rows) + ";\n";
+  }
+
+  /// Returns whether the figures of the last period are computed, and copies may have begun.
+  boolean hasFigures() throws SQLException {
+    return isDone("base");
+  }
+
+  /// Copies the last period, with its figures, into the earlier ones. The server must not run.
+  void copyPeriods() throws Exception {
+    if (periods > 1) {
+      runOnce("base", part("session") + part("base") + withoutIndexes(copied()));
+      runSteps("bytes of copies", copies());
+    }
+    runOnce("end", part("session") + part("end"));
+    runAll("bytes of tables with indexes", CONNECTIONS, indexes(copied()));
+  }
+
+  private List<Job> copies() throws SQLException {
+    List<Job> jobs = new ArrayList<>();
+    for (String table : isDone("end") ? List.<String>of() : copied()) {
+      long size = Long.parseLong(databases.texts(database, "select 1 + pg_relation_size('history_" + table + "')").getFirst());
+      for (int period = periods - 1; period > 0; period--) {
+        String copy = part("copy").replace(":table", table).replace(":period", String.valueOf(period));
+        jobs.add(new Job(table + " " + period, size, part("session") + copy));
+      }
+    }
+    return jobs;
+  }
+
+  /// Runs the jobs that no earlier run has done, and records each of them in its transaction.
+  private void runSteps(String unit, List<Job> jobs) throws Exception {
+    List<String> done = databases.texts(database, "select step from history_steps");
+    runAll(
+        unit,
+        CONNECTIONS,
+        jobs.stream()
+            .filter(job -> !done.contains(job.name()))
+            .map(job -> new Job(job.name(), job.size(), job.sql() + record(job.name())))
+            .toList());
+  }
+
+  private boolean isDone(String step) throws SQLException {
+    return !databases.texts(database, "select step from history_steps where step = '" + step + "'").isEmpty();
+  }
+
+  /// Runs the statements of a step and records it, in one transaction, unless an earlier run has done it.
+  private void runOnce(String step, String statements) throws SQLException {
+    if (!isDone(step)) {
+      databases.runIn(database, statements + record(step));
+    }
+  }
+
+  private static String record(String step) {
+    return "\ninsert into history_steps values ('" + step + "');\n";
   }
 
   /// Does what autovacuum would have done.
@@ -98,6 +184,21 @@ final class HistoryFill {
         CONNECTIONS,
         TABLES.stream().map(table -> new Job(table, 1, "vacuum (analyze, parallel 0) " + table)).toList());
     databases.runIn(database, "vacuum (analyze, parallel 0)");
+  }
+
+  /// Returns the tables that are copied: those of calls, but for the suffixes of numbers, and those of figures.
+  private static List<String> copied() {
+    return Stream.concat(TABLES.stream().filter(table -> !table.equals("call_number_suffixes")), FIGURES.stream()).toList();
+  }
+
+  private static String quoted(List<String> tables) {
+    return String.join(", ", tables.stream().map(table -> "'" + table + "'").toList());
+  }
+
+  /// Returns a statement after which PostgreSQL leaves out the indexes of tables until they are built again, which also checks the
+  /// unique ones.
+  private static String withoutIndexes(List<String> tables) {
+    return "update pg_index set indisready = false, indisvalid = false where indrelid in (" + list(tables) + ");\n";
   }
 
   private static String list(List<String> tables) {
@@ -122,6 +223,9 @@ final class HistoryFill {
 
   /// Runs jobs, and prints the progress and an estimate every 15 seconds.
   private void runAll(String unit, int connections, List<Job> jobs) throws Exception {
+    if (jobs.isEmpty()) {
+      return;
+    }
     long all = jobs.stream().mapToLong(Job::size).sum();
     long begin = System.nanoTime();
     AtomicInteger next = new AtomicInteger();

@@ -154,10 +154,10 @@ insert into audit_log (id, workspace_id, at, actor, action, subject, detail)
   from fill, generate_series(1, 3) s order by created_at;
 insert into recordings (workspace_id, id, call_id, sid, status, channels, started_at, reported_sec, duration_ms, size, sha256, peaks,
     object_key, data_key, key_id, created_at)
-  select workspace, md5('recording' || n)::uuid, id, 'RE' || md5('recording' || n), 'ready', 2, picked_at, talk, talk * 1000, talk * 32000,
+  select f.workspace, md5('recording' || n)::uuid, id, 'RE' || md5('recording' || n), 'ready', 2, picked_at, talk, talk * 1000, talk * 32000,
     decode(md5('a' || n) || md5('b' || n), 'hex'), decode(repeat(md5('p' || n), 20), 'hex'),
-    workspace || '/' || md5('recording' || n), decode(md5('k' || n) || md5('l' || n), 'hex'), 'bench', over_at
-  from fill where reason = 'completed' and r < 0.4 order by created_at;
+    f.workspace || '/' || md5('recording' || n), k.data_key, k.key_id, over_at
+  from fill f join history_keys k on k.workspace = f.workspace where reason = 'completed' and r < 0.4 order by created_at;
 insert into voicemails (workspace_id, id, call_id, "from", "to", recording_id, offered_at, received_at, checked_at, read_at, done_at)
   select workspace, md5('voicemail' || n)::uuid, id, customer, line, md5('voicemail' || n)::uuid, picked_at, over_at, over_at, over_at, over_at
   from fill where direction = 'inbound' and reason = 'no-answer' and r < 0.5;
@@ -193,9 +193,64 @@ insert into call_quarter_changes (workspace_id, quarter)
   select distinct workspace, date_bin('15 minutes', created_at, timestamptz '2000-01-01 00:00:00Z') from fill;
 drop table fill, noted, spoken;
 
--- Part: end
-drop table history_texts;
+-- Part: numbers
 insert into event_counters select workspace_id, max(seq) from realtime_events group by workspace_id;
 insert into call_number_suffixes (workspace_id, suffix, number)
   select workspace_id, number_suffixes(number), number
   from (select workspace_id, "from" as number from calls union select workspace_id, "to" from calls) numbers;
+
+-- Part: base
+-- The rows of the last period, whose figures the server has computed.
+do $$
+declare
+  name text;
+begin
+  foreach name in array array[:tables] loop
+    execute format('create unlogged table history_%1$s as select * from %1$s', name);
+  end loop;
+end $$;
+delete from history_search_entries where call_id is null; -- contacts
+
+-- An id of a copy: its last two digits are changed by the period, at most 255.
+create function history_id(id text, period int) returns text immutable
+  return overlay(id placing lpad(to_hex(('x' || right(id, 2))::bit(8)::int # period), 2, '0') from length(id) - 1);
+-- An id that begins with its time, as of calls and audit entries.
+create function history_time_id(id uuid, period int) returns uuid immutable
+  return (lpad(to_hex(('x' || substr(replace(id::text, '-', ''), 1, 12))::bit(48)::bigint - 2419200000 * period), 12, '0')
+    || right(replace(id::text, '-', ''), 20))::uuid;
+
+-- Copies the rows of a table into an earlier period. Ids and times differ, the people, numbers and texts are the same.
+create procedure history_copy(name text, period int) language plpgsql as $$
+declare
+  columns text;
+  copies text;
+begin
+  select string_agg(quote_ident(attname), ', ' order by attnum),
+      string_agg(case
+        when attname = 'call_id' or attname = 'id' and name in ('calls', 'audit_log') then format('history_time_id(%I, %s)', attname, period)
+        when attname in ('id', 'owner_id', 'participant_id', 'recording_id', 'transcript_id')
+          then format('history_id(%I::text, %s)::uuid', attname, period)
+        when attname in ('call_sid', 'conference_sid', 'sid', 'object_key') or attname = 'subject' and name = 'audit_log'
+          then format('history_id(%I, %s)', attname, period)
+        when atttypid = 'timestamptz'::regtype then format('%I - interval ''672 hours'' * %s', attname, period)
+        else quote_ident(attname) end, ', ' order by attnum)
+    into columns, copies
+    from pg_attribute
+    where attrelid = name::regclass and attnum > 0 and not attisdropped and attidentity = '' and attgenerated = '';
+  execute format('insert into %1$I (%2$s) select %3$s from history_%1$s', name, columns, copies);
+end $$;
+
+-- Part: copy
+call history_copy(':table', :period);
+
+-- Part: end
+do $$
+declare
+  name text;
+begin
+  for name in select tablename from pg_tables where tablename like 'history\_%' and tablename <> 'history_steps' loop
+    execute 'drop table ' || name;
+  end loop;
+end $$;
+drop procedure if exists history_copy;
+drop function if exists history_id, history_time_id;

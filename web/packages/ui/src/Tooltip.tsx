@@ -1,5 +1,15 @@
-import { Tooltip as ChakraTooltip } from '@chakra-ui/react';
-import type { ReactElement, ReactNode } from 'react';
+import { Tooltip as ChakraTooltip, mergeProps } from '@chakra-ui/react';
+import {
+  cloneElement,
+  type FocusEvent,
+  type PointerEvent,
+  type ReactElement,
+  type ReactNode,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react';
 import { Portal } from './scope/Portal';
 
 interface Props {
@@ -7,28 +17,71 @@ interface Props {
   placement?: 'top' | 'bottom';
   /** The distance from the trigger, in pixels. */
   gutter?: number;
-  children: ReactElement;
+  children: ReactElement<{ id?: string }>;
 }
 
-/** A tooltip on hover and on focus. Disabled without content. */
+const OPEN_DELAY_MS = 200;
+
+/**
+ * A tooltip on hover and on focus. Disabled without content. Chakra's tooltip is rendered when it opens for the first
+ * time, because a list has one in each row.
+ */
 export function Tooltip({ content, placement = 'bottom', gutter = 8, children }: Props) {
+  const id = useId();
+  const [isWanted, setWanted] = useState(false);
+  const [wasOpen, setWasOpen] = useState(false);
+  const opening = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(opening.current), []);
+  const isOpen = isWanted && Boolean(content);
+  if (isOpen && !wasOpen) setWasOpen(true);
+
+  const close = () => {
+    clearTimeout(opening.current);
+    setWanted(false);
+  };
+  const triggerId = children.props.id ?? id;
+  const contentId = `${id}-tooltip`;
+  const trigger = {
+    id: triggerId,
+    ...(isOpen && { 'aria-describedby': contentId }),
+    onPointerEnter: ({ pointerType }: PointerEvent) => {
+      if (pointerType === 'touch') return;
+      clearTimeout(opening.current);
+      opening.current = setTimeout(() => setWanted(true), OPEN_DELAY_MS);
+    },
+    onPointerLeave: close,
+    onPointerCancel: close,
+    onFocus: ({ target }: FocusEvent) => target.matches(':focus-visible') && setWanted(true),
+    onBlur: close,
+  };
   return (
-    <ChakraTooltip.Root
-      disabled={!content}
-      positioning={{ placement, gutter }}
-      openDelay={200}
-      closeDelay={0}
-      closeOnClick={false}
-      closeOnPointerDown={false}
-    >
-      <ChakraTooltip.Trigger asChild>{children}</ChakraTooltip.Trigger>
-      <Portal>
-        <ChakraTooltip.Positioner>
-          <ChakraTooltip.Content maxW="280px" bg="fg" color="bg.card" textStyle="xs" fontWeight="400" px="8px" py="4px">
-            {content}
-          </ChakraTooltip.Content>
-        </ChakraTooltip.Positioner>
-      </Portal>
-    </ChakraTooltip.Root>
+    <>
+      {cloneElement(children, mergeProps(children.props, trigger))}
+      {wasOpen && (
+        <ChakraTooltip.Root
+          ids={{ trigger: triggerId, content: contentId }}
+          open={isOpen}
+          // Escape, scrolling and another tooltip close it.
+          onOpenChange={({ open }) => !open && close()}
+          positioning={{ placement, gutter }}
+        >
+          <Portal>
+            <ChakraTooltip.Positioner>
+              <ChakraTooltip.Content
+                maxW="280px"
+                bg="fg"
+                color="bg.card"
+                textStyle="xs"
+                fontWeight="400"
+                px="8px"
+                py="4px"
+              >
+                {content}
+              </ChakraTooltip.Content>
+            </ChakraTooltip.Positioner>
+          </Portal>
+        </ChakraTooltip.Root>
+      )}
+    </>
   );
 }

@@ -236,11 +236,16 @@ export function TwilioInboundListener({
   );
 
   return (
-    <TelephoneContext value={telephone}>
-      <SupervisingProvider telephone={telephone}>
-        <DialProvider dial={dial} disabledReason={callDisabledReason(voice, holdsCurrent)} holdsCurrent={holdsCurrent}>
-          {headless ? children : <BehindCard telephone={telephone}>{children}</BehindCard>}
-        </DialProvider>
+    <SupervisingProvider telephone={telephone}>
+      <DialProvider dial={dial} disabledReason={callDisabledReason(voice, holdsCurrent)} holdsCurrent={holdsCurrent}>
+        {headless ? (
+          <TelephoneContext value={telephone}>{children}</TelephoneContext>
+        ) : (
+          <BehindCard telephone={telephone}>{children}</BehindCard>
+        )}
+      </DialProvider>
+      {/* Not around the page: React would look for what uses it there, before the card. */}
+      <TelephoneContext value={telephone}>
         {!headless && (
           <Overlay>
             <IncomingCallModal />
@@ -249,14 +254,14 @@ export function TwilioInboundListener({
             <CallAnnouncer news={news} />
           </Overlay>
         )}
-      </SupervisingProvider>
-      {popOut.window && (
-        <InWindow target={popOut.window}>
-          <CallWindow />
-        </InWindow>
-      )}
+        {popOut.window && (
+          <InWindow target={popOut.window}>
+            <CallWindow />
+          </InWindow>
+        )}
+      </TelephoneContext>
       <Toasts />
-    </TelephoneContext>
+    </SupervisingProvider>
   );
 }
 

@@ -1,5 +1,5 @@
-import type { IncomingCallFrame } from '@ringback/voice-client';
-import { useEffect, useState } from 'react';
+import { type IncomingCallFrame, ObservableValue } from '@ringback/voice-client';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { Realtime } from './useRealtime';
 import type { Voice } from './useVoiceDevice';
 
@@ -20,16 +20,21 @@ export function useIncomingCall(
   { call }: Pick<Voice, 'call'>,
   { listen }: Pick<Realtime, 'listen'>,
 ): IncomingCall | null {
-  const [frames, setFrames] = useState<readonly IncomingCallFrame[]>([]);
+  // No React state, because most frames change nothing: the call of a conference brings its offer.
+  const frames = useMemo(() => new ObservableValue<readonly IncomingCallFrame[]>([]), []);
   useEffect(
     () =>
       listen((frame) => {
-        if (frame.type === 'incoming-call') setFrames((before) => [...before.slice(-9), frame]);
+        if (frame.type === 'incoming-call') frames.set([...frames.get().slice(-9), frame]);
       }),
-    [listen],
+    [listen, frames],
   );
-  if (call?.offer) return { ...call.offer, ringUntil: call.offer.expiresAt };
-  if (call?.direction !== 'inbound') return null;
-  const same = (frame: IncomingCallFrame) => (call.callId ? frame.callId === call.callId : frame.from === call.number);
-  return frames.findLast(same) ?? null;
+  const offer = call?.offer;
+  const offered = useMemo(() => (offer ? { ...offer, ringUntil: offer.expiresAt } : null), [offer]);
+  const frame = useSyncExternalStore(frames.subscribe, () => {
+    if (offer || call?.direction !== 'inbound') return null;
+    const { callId, number } = call;
+    return frames.get().findLast((each) => (callId ? each.callId === callId : each.from === number)) ?? null;
+  });
+  return offered ?? frame;
 }

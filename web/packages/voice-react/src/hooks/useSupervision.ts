@@ -77,7 +77,8 @@ export function useSupervisingOf(
   userId: string | null,
   busyReason: string | null,
 ): Supervising {
-  const [callId, mode] = call && call.phase !== 'ended' ? [call.callId, call.supervision] : [null, null];
+  // The same while an ordinary call rings, so that the list behind its card does not render.
+  const [callId, mode] = call?.supervision && call.phase !== 'ended' ? [call.callId, call.supervision] : [null, null];
   return useMemo(() => {
     const supervised = callId !== null && mode !== null ? { callId, mode } : null;
     return { workspaceId, userId, supervised, busyReason, supervise, takeOver };

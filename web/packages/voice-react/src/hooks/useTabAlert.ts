@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { afterPaint } from './after-paint';
 
 const RINGING_ICON =
   'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle cx="16" cy="16" r="15" fill="%2315803D"/><circle cx="16" cy="16" r="6" fill="white"/></svg>';
@@ -15,9 +16,10 @@ export function useTabAlert(message: string): void {
       document.title = alerting ? message : title;
       if (icon && originalHref) icon.href = alerting ? RINGING_ICON : originalHref;
     };
-    setAlerting(true);
+    const cancel = afterPaint(() => setAlerting(true));
     const timer = setInterval(() => setAlerting(!isAlerting), 1000);
     return () => {
+      cancel();
       clearInterval(timer);
       setAlerting(false);
     };

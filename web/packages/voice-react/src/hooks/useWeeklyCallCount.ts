@@ -1,6 +1,7 @@
 import type { Call } from '@ringback/voice-client';
 import { useEffect, useState } from 'react';
 import { useRingback } from '../RingbackProvider';
+import { afterPaint } from './after-paint';
 
 /** Returns how often this number has called this week, including the ringing call. Null while that is unknown. */
 export function useWeeklyCallCount(workspaceId: string, number: string | null, callId: string | null): number | null {
@@ -18,9 +19,10 @@ export function useWeeklyCallCount(workspaceId: string, number: string | null, c
       if (current && count !== null) setResult({ number, count });
     };
     // The count is optional: without it the dialog shows none.
-    load().catch(() => {});
+    const cancel = afterPaint(() => void load().catch(() => {}));
     return () => {
       current = false;
+      cancel();
     };
   }, [api, workspaceId, number, callId]);
   return result && result.number === number ? result.count : null;

@@ -152,7 +152,7 @@ function offer(callId: string, until: string, changes: Partial<IncomingCallFrame
 }
 
 /** Opens a page of an available user, who is offered the call `c1`. */
-async function withOffer(children: ReactNode = <CallBanner />) {
+async function withOffer(children: ReactNode = <CallBanner />, beforeOffer: (server: FakeServer) => void = () => {}) {
   FakeDevice.instances = [];
   const server = new FakeServer();
   const user = userEvent.setup();
@@ -163,6 +163,7 @@ async function withOffer(children: ReactNode = <CallBanner />) {
       </TwilioInboundListener>
     </RingbackProvider>,
   );
+  beforeOffer(server);
   server.sendFrame(offer('c1', new Date(Date.now() + 20_000).toISOString()));
   return { server, user, card: within(await screen.findByRole('dialog', { name: 'Incoming call' })) };
 }
@@ -211,9 +212,10 @@ test('the card of an incoming call shows who else waits, until another agent ans
   expect(card.queryByRole('list')).toBeNull();
 });
 
-/** Notes whether the card of a ringing call is shown when this element of the page behind it is rendered for the call. */
+/** Notes whether the card of a ringing call is shown when this element of the page behind it is rendered. */
 const BehindCard = memo(function BehindCard({ renders }: { renders: string[] }) {
   const shown = document.querySelector('[role=dialog]') ? 'after the card' : 'before the card';
+  renders.push(shown);
   if (useDial().disabledReason === 'You’re already on a call.') renders.push(`disabled ${shown}`);
   if (useTelephone().voice.status === 'ringing') renders.push(`rings ${shown}`);
   return null;
@@ -221,8 +223,21 @@ const BehindCard = memo(function BehindCard({ renders }: { renders: string[] }) 
 
 test('the card of a ringing call is on the screen before the page behind it is rendered for the call', async () => {
   const renders: string[] = [];
-  await withOffer(<BehindCard renders={renders} />);
-  expect(new Set(renders)).toEqual(new Set(['disabled after the card', 'rings after the card']));
+  await withOffer(<BehindCard renders={renders} />, () => renders.splice(0));
+  expect(new Set(renders)).toEqual(new Set(['after the card', 'disabled after the card', 'rings after the card']));
+});
+
+test('the requests for the extras of a card are sent after it is on the screen', async () => {
+  const requests: string[] = [];
+  const note = (request: string) =>
+    requests.push(`${request} ${document.querySelector('[role=dialog]') ? 'after the card' : 'before the card'}`);
+  await withOffer(<CallBanner />, (server) => {
+    server.api.notes = async () => void note('notes') ?? [];
+    server.api.calls = async () => void note('calls') ?? { calls: [], nextCursor: null };
+    requestAnimationFrame(() => requests.push('frame'));
+  });
+  await waitFor(() => expect(requests).toEqual(['frame', 'calls after the card', 'notes after the card']));
+  await waitFor(() => expect(document.title).toContain('Incoming call · Alan Turing'));
 });
 
 test('an agent claims an offered call, holds and resumes it, and sees why an action failed', async () => {

@@ -8,9 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The folder with the demo's data. A file lock allows one process at a time.
@@ -74,23 +72,10 @@ final class DataFolder implements AutoCloseable {
   void deleteAll() {
     for (Path saved : List.of(databaseFolder(), exchangeFile(), secretsFile())) {
       try {
-        delete(saved);
+        Folders.delete(saved);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-    }
-  }
-
-  private static void delete(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      return;
-    }
-    List<Path> deepestFirst;
-    try (Stream<Path> all = Files.walk(path)) {
-      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path each : deepestFirst) {
-      Files.delete(each);
     }
   }
 

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.ringback.demo.replay.Replay;
 import org.ringback.demo.replay.ReplayException;
 import org.ringback.demo.replay.ReplayResult;
@@ -31,7 +29,7 @@ public final class ReplayCommand {
       System.err.println(failed.getMessage());
       status = 2;
     }
-    delete(folder);
+    Folders.delete(folder);
     System.exit(status);
   }
 
@@ -42,14 +40,6 @@ public final class ReplayCommand {
       throw new DemoException("There is no file " + file + ".");
     } catch (IOException e) {
       throw new DemoException("Could not read " + file + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
     }
   }
 }

@@ -378,6 +378,7 @@ public final class RingbackServer implements AutoCloseable {
                 access,
                 audit,
                 clock));
+    recording.start();
     price.prices().start();
     RoutingFeature routing =
         RoutingFeature.of(

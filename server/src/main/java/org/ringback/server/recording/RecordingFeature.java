@@ -43,7 +43,7 @@ public record RecordingFeature(
     WebhookHandler webhook,
     List<Routes> routes,
     MeterBinder meters,
-    AutoCloseable timer,
+    RecordingTimer timer,
     AutoCloseable liveTimer)
     implements AutoCloseable {
   /// @param mp3Encoder the program LAME
@@ -80,8 +80,9 @@ public record RecordingFeature(
             calls, store, audio, new AudioReplacement(db, stores, audio, storage, looseObjects));
     transcripts.setSource(audios);
     CallRecordings recordings =
-        new CallRecordings(
-            db, stores, calls, credentials, twilio, events, audit, audios, transcripts, ids, clock);
+        new CallRecordings(db, stores, calls, events, audit, audios, transcripts, ids, clock);
+    RecordingChecks checks =
+        new RecordingChecks(db, stores, recordings, calls, credentials, twilio);
     RunningRecordings running =
         new RunningRecordings(
             db, store, recordings, policies, calls, credentials, twilio, audit, publicUrl, clock);
@@ -92,7 +93,7 @@ public record RecordingFeature(
     return new RecordingFeature(
         policies,
         running,
-        new VoicemailRecordings(store, recordings),
+        new VoicemailRecordings(store, recordings, checks),
         new CompletedRecordings(recordings),
         new RecordingArchive(store, audio),
         new RecordingErasure(db, recordings),
@@ -109,11 +110,18 @@ public record RecordingFeature(
                 new Mp3Encoder(mp3Encoder)),
             new PolicyRoutes(access, policies)),
         new RecordingMeters(db, store, recordings),
-        RecordingTimer.start(stores, recordings, ingest, looseObjects, leases.lead("recordings")),
+        RecordingTimer.of(
+            stores, recordings, checks, ingest, looseObjects, leases.lead("recordings")),
         LiveRecordingTimer.start(
             leases.lead("live recordings"),
             new Announcer(policyStore, calls, credentials, twilio, publicUrl),
             running));
+  }
+
+  /// Starts to ingest what is due. Called after the listeners of completed recordings were added,
+  /// which would miss those of the first moments.
+  public void start() {
+    timer.start();
   }
 
   @Override

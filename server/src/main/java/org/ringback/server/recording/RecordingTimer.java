@@ -29,45 +29,50 @@ final class RecordingTimer implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(5);
 
-  /// How long after its end a call should have its recording.
-  private static final Duration EXPECTED = Duration.ofMinutes(10);
-
-  private static final int MAX_CHECKED = 50;
-
   private final RecordingStores stores;
-  private final CallRecordings recordings;
+  private final RecordingChecks checks;
   private final Ingest ingest;
+  private final LooseObjects looseObjects;
   private final LeaderLease lease;
   private final Semaphore free = new Semaphore(MAX_RUNNING);
   private final Set<IngestStore.Job> running = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService scheduler = thread("recordings");
 
   /// Waits for Twilio and the storage, which the claims must not do.
-  private final ScheduledExecutorService checks = thread("recording-checks");
+  private final ScheduledExecutorService checking = thread("recording-checks");
 
   private final ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor();
 
   private RecordingTimer(
-      RecordingStores stores, CallRecordings recordings, Ingest ingest, LeaderLease lease) {
-    this.stores = stores;
-    this.recordings = recordings;
-    this.ingest = ingest;
-    this.lease = lease;
-  }
-
-  static RecordingTimer start(
       RecordingStores stores,
-      CallRecordings recordings,
+      RecordingChecks checks,
       Ingest ingest,
       LooseObjects looseObjects,
       LeaderLease lease) {
-    RecordingTimer timer = new RecordingTimer(stores, recordings, ingest, lease);
+    this.stores = stores;
+    this.checks = checks;
+    this.ingest = ingest;
+    this.looseObjects = looseObjects;
+    this.lease = lease;
+  }
+
+  static RecordingTimer of(
+      RecordingStores stores,
+      CallRecordings recordings,
+      RecordingChecks checks,
+      Ingest ingest,
+      LooseObjects looseObjects,
+      LeaderLease lease) {
+    RecordingTimer timer = new RecordingTimer(stores, checks, ingest, looseObjects, lease);
     recordings.onDue(timer::wake);
-    every(INTERVAL, timer.scheduler, timer::startDue);
-    every(BETWEEN_EXTENSIONS, timer.scheduler, timer::extendClaims);
-    every(BETWEEN_CHECKS, timer.checks, timer::check);
-    every(BETWEEN_CLEANUPS, timer.checks, () -> lease.runIfLeader(looseObjects::deleteAll));
     return timer;
+  }
+
+  void start() {
+    every(INTERVAL, scheduler, this::startDue);
+    every(BETWEEN_EXTENSIONS, scheduler, this::extendClaims);
+    every(BETWEEN_CHECKS, checking, this::check);
+    every(BETWEEN_CLEANUPS, checking, () -> lease.runIfLeader(looseObjects::deleteAll));
   }
 
   private static ScheduledExecutorService thread(String name) {
@@ -128,13 +133,13 @@ final class RecordingTimer implements AutoCloseable {
   private void check() {
     lease.runIfLeader(
         () -> {
-          for (RecordingCheckStore.UncheckedCall call :
-              stores.checks().unchecked(EXPECTED, MAX_CHECKED)) {
+          for (RecordingCheckStore.UncheckedCall call : checks.due()) {
             try {
-              recordings.check(call);
+              checks.check(call);
             } catch (RuntimeException e) {
               log.warn(
                   "Could not look for the recording of call {}: {}", call.call(), e.toString());
+              checks.postpone(call);
             }
           }
         });
@@ -143,7 +148,7 @@ final class RecordingTimer implements AutoCloseable {
   @Override
   public void close() {
     scheduler.shutdownNow();
-    checks.shutdownNow();
+    checking.shutdownNow();
     attempts.shutdownNow();
   }
 }

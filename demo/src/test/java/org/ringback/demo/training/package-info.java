@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.demo.training;
+
+import org.jspecify.annotations.NullMarked;
