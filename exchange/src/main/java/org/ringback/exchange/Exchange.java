@@ -25,6 +25,7 @@ import org.ringback.exchange.call.CallEngine;
 import org.ringback.exchange.call.RingTarget;
 import org.ringback.exchange.call.RingTargets;
 import org.ringback.exchange.chaos.ChaosPacketFaults;
+import org.ringback.exchange.chaos.ChaosRecordingFaults;
 import org.ringback.exchange.chaos.ChaosRoutes;
 import org.ringback.exchange.chaos.ChaosRules;
 import org.ringback.exchange.chaos.ChaosSocketFaults;
@@ -134,7 +135,8 @@ public final class Exchange implements AutoCloseable {
                   this::url,
                   clock,
                   randoms.newGenerator(),
-                  task -> Thread.ofVirtual().start(task)));
+                  task -> Thread.ofVirtual().start(task),
+                  new ChaosRecordingFaults(chaos, clock)));
       ClientRegistry clients = new ClientRegistry(clock);
       HandsetRegistry handsets = new HandsetRegistry();
       ClassLoader classes = Exchange.class.getClassLoader();

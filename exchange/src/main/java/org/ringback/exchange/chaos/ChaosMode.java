@@ -37,6 +37,8 @@ public enum ChaosMode {
   AUDIO_JITTER("audio.jitter"),
   /// Drops the status callbacks of recordings.
   RECORDINGS_LOST("recordings.lost"),
+  /// Keeps a stopped recording in the status `processing`.
+  RECORDINGS_PROCESSING("recordings.processing"),
   /// Responds with 404 to requests for the audio of a recording.
   RECORDINGS_LATE("recordings.late"),
   /// Responds with the first half of the audio of a recording.

@@ -30,6 +30,7 @@ public final class Recording implements AudioTap {
   private final RecordingFile file;
   private final Clock clock;
   private final StatusCallbackQueue callbacks;
+  private final RecordingFaults faults;
   private final Instant started;
   private final RecordedTexts texts = new RecordedTexts();
   private final Consumer<String> said = this::said;
@@ -39,6 +40,7 @@ public final class Recording implements AudioTap {
   private Instant updated;
   private @Nullable Instant completed;
   private boolean isDeleted;
+  private boolean isFileComplete;
   private @Nullable MediaEndpoint leg;
   private @Nullable Duration duration;
   private long length;
@@ -50,13 +52,15 @@ public final class Recording implements AudioTap {
       String url,
       RecordingFile file,
       Clock clock,
-      StatusCallbackQueue callbacks) {
+      StatusCallbackQueue callbacks,
+      RecordingFaults faults) {
     this.sid = sid;
     this.request = request;
     this.url = url;
     this.file = file;
     this.clock = clock;
     this.callbacks = callbacks;
+    this.faults = faults;
     this.started = clock.instant();
     this.updated = started;
     report();
@@ -198,19 +202,37 @@ public final class Recording implements AudioTap {
     return true;
   }
 
-  private synchronized void finished(long samples) {
-    status = samples == 0 ? RecordingStatus.ABSENT : RecordingStatus.COMPLETED;
-    duration = Duration.ofMillis(samples * 1000 / WavHeader.RATE);
-    length = samples * 2 * request.channels();
-    updated = clock.instant();
-    completed = samples == 0 ? null : updated;
-    notifyAll();
-    report();
+  private void finished(long samples) {
+    synchronized (this) {
+      status = samples == 0 ? RecordingStatus.ABSENT : RecordingStatus.PROCESSING;
+      duration = Duration.ofMillis(samples * 1000 / WavHeader.RATE);
+      length = samples * 2 * request.channels();
+      updated = clock.instant();
+      if (samples == 0) {
+        report();
+      }
+    }
+    if (samples > 0) {
+      faults.process(request.account(), this::processed);
+    }
+    synchronized (this) {
+      isFileComplete = true;
+      notifyAll();
+    }
   }
 
-  /// Waits after [#stop] until the file is complete.
+  private synchronized void processed() {
+    if (!isDeleted) {
+      status = RecordingStatus.COMPLETED;
+      updated = clock.instant();
+      completed = updated;
+      report();
+    }
+  }
+
+  /// Waits after [#stop] until the file is complete, which the status may not say yet.
   public synchronized RecordingRecord await() throws InterruptedException {
-    while (status != RecordingStatus.COMPLETED && status != RecordingStatus.ABSENT) {
+    while (!isFileComplete) {
       wait();
     }
     return record();

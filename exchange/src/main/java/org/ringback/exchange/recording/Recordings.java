@@ -41,6 +41,7 @@ public final class Recordings implements AutoCloseable {
   private final Clock clock;
   private final RandomGenerator random;
   private final Executor threads;
+  private final RecordingFaults faults;
   private final Path directory;
 
   /// @param base the exchange's base URL, as applications reach it
@@ -49,12 +50,14 @@ public final class Recordings implements AutoCloseable {
       Supplier<URI> base,
       Clock clock,
       RandomGenerator random,
-      Executor threads) {
+      Executor threads,
+      RecordingFaults faults) {
     this.webhooks = webhooks;
     this.base = base;
     this.clock = clock;
     this.random = random;
     this.threads = threads;
+    this.faults = faults;
     try {
       directory = Files.createTempDirectory("exchange-recordings");
     } catch (IOException e) {
@@ -83,7 +86,8 @@ public final class Recordings implements AutoCloseable {
             new RecordingFile(directory.resolve(sid + ".wav"), request.channels(), disk),
             clock,
             new StatusCallbackQueue(
-                webhooks, request.account(), request.callback(), "recording-callback", threads));
+                webhooks, request.account(), request.callback(), "recording-callback", threads),
+            faults);
     newestFirst.addFirst(recording);
     evictOldest();
     return recording;

@@ -3,9 +3,9 @@ package org.ringback.exchange.rest;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.recording.Recording;
 import org.ringback.exchange.recording.RecordingRecord;
+import org.ringback.exchange.recording.RecordingStatus;
 
 /// Writes the Recording resource of an account, a call or a conference as JSON.
 final class RecordingJson {
@@ -66,7 +66,9 @@ final class RecordingJson {
   }
 
   /// Returns the duration; Twilio has "-1" while it is unknown.
-  private static @Nullable String duration(RecordingRecord record) {
-    return record.duration() == null ? "-1" : String.valueOf(Recording.seconds(record.duration()));
+  private static String duration(RecordingRecord record) {
+    return record.duration() == null || record.status() == RecordingStatus.PROCESSING
+        ? "-1"
+        : String.valueOf(Recording.seconds(record.duration()));
   }
 }

@@ -29,6 +29,8 @@ import org.ringback.exchange.Eventually;
 import org.ringback.exchange.ExchangeFixture;
 import org.ringback.exchange.FakeApplication.ReceivedWebhook;
 import org.ringback.exchange.LocalTwilio;
+import org.ringback.exchange.chaos.ChaosMode;
+import org.ringback.exchange.chaos.ChaosRule;
 import org.ringback.exchange.media.Goertzel;
 import org.ringback.exchange.media.SoundFile;
 
@@ -321,6 +323,32 @@ class CallRecordingTest {
                     .setIncludeSoftDeleted(true)
                     .fetch(twilio))
         .isInstanceOf(ApiException.class);
+  }
+
+  @Test
+  void a_recording_can_be_kept_in_processing() throws Exception {
+    fixture
+        .exchange
+        .chaos()
+        .add(ChaosRule.of(ChaosMode.RECORDINGS_PROCESSING).withLength(Duration.ofHours(1)));
+    call(
+        " record='record-from-answer' recordingStatusCallback='/status-recording'"
+            + " recordingStatusCallbackEvent='completed'");
+    caller.hangsUp();
+    ReceivedWebhook dialed = fixture.app.awaitWebhook("/dialed");
+    assertThat(Integer.parseInt(dialed.get("RecordingDuration"))).isPositive();
+    String sid = dialed.get("RecordingSid");
+    var fetched = com.twilio.rest.api.v2010.account.Recording.fetcher(sid);
+    var processing = fetched.fetch(twilio);
+    assertThat(processing.getStatus()).hasToString("processing");
+    assertThat(processing.getDuration()).isEqualTo("-1");
+    assertThat(get(dialed.get("RecordingUrl") + ".wav").statusCode()).isEqualTo(404);
+
+    fixture.exchange.clock().step(Duration.ofHours(1));
+
+    assertThat(awaitCallback("completed").get("RecordingSid")).isEqualTo(sid);
+    assertThat(fetched.fetch(twilio).getStatus()).hasToString("completed");
+    assertThat(get(dialed.get("RecordingUrl") + ".wav").statusCode()).isEqualTo(200);
   }
 
   @Test

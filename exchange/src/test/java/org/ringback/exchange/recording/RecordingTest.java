@@ -41,7 +41,8 @@ class RecordingTest {
           () -> URI.create("http://localhost:1"),
           Clock.systemUTC(),
           new Random(2),
-          Runnable::run);
+          Runnable::run,
+          RecordingFaults.NONE);
 
   private final class CallbackCollector implements WebhookSender {
     private final AlertLog alerts = new AlertLog(Clock.systemUTC(), new Random(3));

@@ -4,11 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -20,7 +18,6 @@ import org.ringback.server.call.CallId;
 import org.ringback.server.call.Calls;
 import org.ringback.server.call.ConferenceSeat;
 import org.ringback.server.call.ParticipantId;
-import org.ringback.server.credentials.Credentials;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.events.Audience;
@@ -29,27 +26,16 @@ import org.ringback.server.events.EventLog;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.transcript.RecordedTranscripts;
 import org.ringback.server.twilio.CallSid;
-import org.ringback.server.twilio.TwilioApi;
-import org.ringback.server.twilio.TwilioAuth;
 import org.ringback.server.webhook.UnprocessableWebhook;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The recordings of calls. Each change is announced to the workspace.
 final class CallRecordings {
-  /// Of a call that lasted fewer seconds, Twilio may have no audio.
-  private static final int SHORTEST_RECORDED = 2;
-
-  /// How many seconds a recording and its call may differ. The conference begins when the second
-  /// party has joined, and ends when the last one has left.
-  private static final int LENGTH_TOLERANCE = 10;
-
   private final Database db;
   private final RecordingStore store;
   private final IngestStore ingest;
   private final RecordingCheckStore checks;
   private final Calls calls;
-  private final Credentials credentials;
-  private final TwilioApi twilio;
   private final EventLog events;
   private final AuditLog audit;
   private final RecordedAudio audios;
@@ -66,8 +52,6 @@ final class CallRecordings {
       Database db,
       RecordingStores stores,
       Calls calls,
-      Credentials credentials,
-      TwilioApi twilio,
       EventLog events,
       AuditLog audit,
       RecordedAudio audios,
@@ -79,8 +63,6 @@ final class CallRecordings {
     this.ingest = stores.ingest();
     this.checks = stores.checks();
     this.calls = calls;
-    this.credentials = credentials;
-    this.twilio = twilio;
     this.events = events;
     this.audit = audit;
     this.audios = audios;
@@ -135,11 +117,18 @@ final class CallRecordings {
             }
             return false;
           }
+          boolean wasMissing = isFound(report);
           boolean isChanged =
               store.report(ids.next(), report, clock.instant().truncatedTo(ChronoUnit.MICROS));
           if (isChanged) {
             if (report.status() == RecordingStatus.PROCESSING) {
               complete(report);
+            }
+            if (wasMissing) {
+              audit.write(
+                  report.workspace(),
+                  AuditEvent.ofService(
+                      null, "recording.found", report.call().toString(), Map.of()));
             }
             announce(report.workspace(), report.call());
             onStored.accept(report.status());
@@ -157,6 +146,13 @@ final class CallRecordings {
         report.call(),
         report.sid(),
         startedAt == null ? clock.instant() : startedAt);
+  }
+
+  /// Returns whether the report completes a recording that was reported as missing.
+  private boolean isFound(RecordingReport report) {
+    return report.status() == RecordingStatus.PROCESSING
+        && !report.isVoicemail()
+        && checks.saveFound(report.workspace(), report.call());
   }
 
   private void receive(RecordingReport report) {
@@ -235,137 +231,15 @@ final class CallRecordings {
         });
   }
 
-  /// Checks the recordings of a call that ended some time ago. Without one, the server looks for it
-  /// at Twilio, because callbacks may be lost. Members see that a recording is missing, or that its
-  /// length is not that of the call.
-  void check(RecordingCheckStore.UncheckedCall unchecked) {
-    WorkspaceId workspace = unchecked.workspace();
-    if (unchecked.hasRecording()) {
-      compareLength(workspace, unchecked.call());
-    } else if (unchecked.isAnswered()) {
-      recover(workspace, calls.find(workspace, unchecked.call()).orElseThrow());
-    } else {
-      checks.saveChecked(workspace, unchecked.call());
-    }
+  /// Stores that a call has no recording though it should have one, in the caller's transaction.
+  void reportMissing(WorkspaceId workspace, CallId call) {
+    store.saveMissing(workspace, ids.next(), call, clock.instant());
+    alert(workspace, call, "recording.missing", "Twilio has no recording");
+    onStored.accept(RecordingStatus.MISSING);
   }
 
-  private void recover(WorkspaceId workspace, Call call) {
-    List<RecordingReport> found =
-        atTwilio(workspace, call).stream()
-            .filter(report -> report.status() == RecordingStatus.PROCESSING)
-            .toList();
-    boolean isAbsent =
-        store.ofCall(workspace, call.id()).stream()
-            .anyMatch(recording -> recording.status() == RecordingStatus.ABSENT);
-    db.inTransaction(
-        () -> {
-          found.forEach(this::report);
-          if (found.stream().allMatch(RecordingReport::isVoicemail)) {
-            if (!isAbsent || secondsOf(workspace, call.id()) >= SHORTEST_RECORDED) {
-              store.saveMissing(workspace, ids.next(), call.id(), clock.instant());
-              alert(workspace, call.id(), "recording.missing", "Twilio has no recording");
-              onStored.accept(RecordingStatus.MISSING);
-            }
-            checks.saveChecked(workspace, call.id());
-          }
-          return call;
-        });
-  }
-
-  private void compareLength(WorkspaceId workspace, CallId call) {
-    List<StoredRecording> ready =
-        store.ofCall(workspace, call).stream()
-            .filter(recording -> recording.status() == RecordingStatus.READY)
-            .filter(recording -> !recording.isVoicemail())
-            .toList();
-    long seconds =
-        Math.round(
-            ready.stream()
-                    .mapToLong(recording -> Objects.requireNonNull(recording.audio()).durationMs())
-                    .sum()
-                / 1000.0);
-    int difference = (int) seconds - secondsOf(workspace, call);
-    db.inTransaction(
-        () -> {
-          if (!ready.isEmpty() && Math.abs(difference) > LENGTH_TOLERANCE) {
-            checks.saveLengthDifference(workspace, ready.getFirst().id(), difference);
-            alert(
-                workspace,
-                call,
-                "recording.length-differs",
-                "The audio has %d s, and the call had %d s"
-                    .formatted(seconds, seconds - difference));
-          }
-          checks.saveChecked(workspace, call);
-          return call;
-        });
-  }
-
-  private int secondsOf(WorkspaceId workspace, CallId call) {
-    Integer seconds = calls.view(workspace, call).durationSec();
-    return seconds == null ? 0 : seconds;
-  }
-
-  /// Looks for the message of a call at Twilio, because its callback did not arrive.
-  void recoverVoicemail(WorkspaceId workspace, CallId id) {
-    Call call = calls.find(workspace, id).orElseThrow();
-    List<RecordingReport> found = new ArrayList<>();
-    if (call.callSid() != null) {
-      list(workspace, call, found, call.callSid().value(), twilio::recordingsOfCall);
-    }
-    found.stream().filter(RecordingReport::isVoicemail).forEach(this::report);
-  }
-
-  private List<RecordingReport> atTwilio(WorkspaceId workspace, Call call) {
-    List<RecordingReport> reports = new ArrayList<>();
-    if (call.isConference()) {
-      call.seats().stream()
-          .map(ConferenceSeat::conference)
-          .distinct()
-          .forEach(
-              conference ->
-                  list(workspace, call, reports, conference, twilio::recordingsOfConference));
-    } else if (call.callSid() != null) {
-      list(workspace, call, reports, call.callSid().value(), twilio::recordingsOfCall);
-    }
-    return reports;
-  }
-
-  private interface Listing {
-    List<TwilioApi.Recording> of(TwilioAuth auth, String sid);
-  }
-
-  private void list(
-      WorkspaceId workspace, Call call, List<RecordingReport> reports, String sid, Listing list) {
-    credentials
-        .requestAs(workspace, auth -> list.of(auth, sid))
-        .forEach(
-            recording ->
-                status(recording.status())
-                    .ifPresent(
-                        status ->
-                            reports.add(
-                                new RecordingReport(
-                                    workspace,
-                                    call.id(),
-                                    recording.sid(),
-                                    sid,
-                                    status,
-                                    recording.channels(),
-                                    recording.start(),
-                                    recording.durationSec(),
-                                    recording.isMessage()))));
-  }
-
-  private static Optional<RecordingStatus> status(String twilio) {
-    return switch (twilio) {
-      case "completed" -> Optional.of(RecordingStatus.PROCESSING);
-      case "absent", "failed" -> Optional.of(RecordingStatus.ABSENT);
-      default -> Optional.empty();
-    };
-  }
-
-  private void alert(WorkspaceId workspace, CallId call, String action, String cause) {
+  /// Writes an audit entry, and announces the change.
+  void alert(WorkspaceId workspace, CallId call, String action, String cause) {
     audit.write(
         workspace, AuditEvent.ofService(null, action, call.toString(), Map.of("cause", cause)));
     announce(workspace, call);

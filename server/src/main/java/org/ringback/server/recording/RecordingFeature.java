@@ -80,8 +80,9 @@ public record RecordingFeature(
             calls, store, audio, new AudioReplacement(db, stores, audio, storage, looseObjects));
     transcripts.setSource(audios);
     CallRecordings recordings =
-        new CallRecordings(
-            db, stores, calls, credentials, twilio, events, audit, audios, transcripts, ids, clock);
+        new CallRecordings(db, stores, calls, events, audit, audios, transcripts, ids, clock);
+    RecordingChecks checks =
+        new RecordingChecks(db, stores, recordings, calls, credentials, twilio);
     RunningRecordings running =
         new RunningRecordings(
             db, store, recordings, policies, calls, credentials, twilio, audit, publicUrl, clock);
@@ -92,7 +93,7 @@ public record RecordingFeature(
     return new RecordingFeature(
         policies,
         running,
-        new VoicemailRecordings(store, recordings),
+        new VoicemailRecordings(store, recordings, checks),
         new CompletedRecordings(recordings),
         new RecordingArchive(store, audio),
         new RecordingErasure(db, recordings),
@@ -109,7 +110,8 @@ public record RecordingFeature(
                 new Mp3Encoder(mp3Encoder)),
             new PolicyRoutes(access, policies)),
         new RecordingMeters(db, store, recordings),
-        RecordingTimer.of(stores, recordings, ingest, looseObjects, leases.lead("recordings")),
+        RecordingTimer.of(
+            stores, recordings, checks, ingest, looseObjects, leases.lead("recordings")),
         LiveRecordingTimer.start(
             leases.lead("live recordings"),
             new Announcer(policyStore, calls, credentials, twilio, publicUrl),

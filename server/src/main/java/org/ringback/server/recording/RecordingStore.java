@@ -36,7 +36,8 @@ final class RecordingStore {
     this.objects = objects;
   }
 
-  /// Stores what Twilio reports. An earlier state changes nothing.
+  /// Stores what Twilio reports. An earlier state changes nothing. A recording that is missing may
+  /// still be completed.
   ///
   /// @param id of a new recording
   /// @return whether it changed anything
@@ -54,7 +55,8 @@ final class RecordingStore {
                 on conflict (workspace_id, sid) do update set status = excluded.status,
                   reported_sec = excluded.reported_sec, next_try_at = excluded.next_try_at,
                   resume_at = null
-                where recordings.status = 'recording' and excluded.status <> 'recording'""")
+                where recordings.status = 'recording' and excluded.status <> 'recording'
+                  or recordings.status = 'missing' and excluded.status = 'processing'""")
             .param("id", id)
             .param("call", report.call().value())
             .param("sid", report.sid().value())

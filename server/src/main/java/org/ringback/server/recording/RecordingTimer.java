@@ -29,13 +29,8 @@ final class RecordingTimer implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(5);
 
-  /// How long after its end a call should have its recording.
-  private static final Duration EXPECTED = Duration.ofMinutes(10);
-
-  private static final int MAX_CHECKED = 50;
-
   private final RecordingStores stores;
-  private final CallRecordings recordings;
+  private final RecordingChecks checks;
   private final Ingest ingest;
   private final LooseObjects looseObjects;
   private final LeaderLease lease;
@@ -44,18 +39,18 @@ final class RecordingTimer implements AutoCloseable {
   private final ScheduledExecutorService scheduler = thread("recordings");
 
   /// Waits for Twilio and the storage, which the claims must not do.
-  private final ScheduledExecutorService checks = thread("recording-checks");
+  private final ScheduledExecutorService checking = thread("recording-checks");
 
   private final ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor();
 
   private RecordingTimer(
       RecordingStores stores,
-      CallRecordings recordings,
+      RecordingChecks checks,
       Ingest ingest,
       LooseObjects looseObjects,
       LeaderLease lease) {
     this.stores = stores;
-    this.recordings = recordings;
+    this.checks = checks;
     this.ingest = ingest;
     this.looseObjects = looseObjects;
     this.lease = lease;
@@ -64,10 +59,11 @@ final class RecordingTimer implements AutoCloseable {
   static RecordingTimer of(
       RecordingStores stores,
       CallRecordings recordings,
+      RecordingChecks checks,
       Ingest ingest,
       LooseObjects looseObjects,
       LeaderLease lease) {
-    RecordingTimer timer = new RecordingTimer(stores, recordings, ingest, looseObjects, lease);
+    RecordingTimer timer = new RecordingTimer(stores, checks, ingest, looseObjects, lease);
     recordings.onDue(timer::wake);
     return timer;
   }
@@ -75,8 +71,8 @@ final class RecordingTimer implements AutoCloseable {
   void start() {
     every(INTERVAL, scheduler, this::startDue);
     every(BETWEEN_EXTENSIONS, scheduler, this::extendClaims);
-    every(BETWEEN_CHECKS, checks, this::check);
-    every(BETWEEN_CLEANUPS, checks, () -> lease.runIfLeader(looseObjects::deleteAll));
+    every(BETWEEN_CHECKS, checking, this::check);
+    every(BETWEEN_CLEANUPS, checking, () -> lease.runIfLeader(looseObjects::deleteAll));
   }
 
   private static ScheduledExecutorService thread(String name) {
@@ -137,13 +133,13 @@ final class RecordingTimer implements AutoCloseable {
   private void check() {
     lease.runIfLeader(
         () -> {
-          for (RecordingCheckStore.UncheckedCall call :
-              stores.checks().unchecked(EXPECTED, MAX_CHECKED)) {
+          for (RecordingCheckStore.UncheckedCall call : checks.due()) {
             try {
-              recordings.check(call);
+              checks.check(call);
             } catch (RuntimeException e) {
               log.warn(
                   "Could not look for the recording of call {}: {}", call.call(), e.toString());
+              checks.postpone(call);
             }
           }
         });
@@ -152,7 +148,7 @@ final class RecordingTimer implements AutoCloseable {
   @Override
   public void close() {
     scheduler.shutdownNow();
-    checks.shutdownNow();
+    checking.shutdownNow();
     attempts.shutdownNow();
   }
 }

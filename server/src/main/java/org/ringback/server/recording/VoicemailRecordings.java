@@ -11,10 +11,12 @@ import org.ringback.server.tenancy.WorkspaceId;
 public final class VoicemailRecordings {
   private final RecordingStore store;
   private final CallRecordings recordings;
+  private final RecordingChecks checks;
 
-  VoicemailRecordings(RecordingStore store, CallRecordings recordings) {
+  VoicemailRecordings(RecordingStore store, CallRecordings recordings, RecordingChecks checks) {
     this.store = store;
     this.recordings = recordings;
+    this.checks = checks;
   }
 
   /// Receives the message of a call.
@@ -36,6 +38,6 @@ public final class VoicemailRecordings {
 
   /// Looks for the message of a call at Twilio.
   public void recover(WorkspaceId workspace, CallId call) {
-    recordings.recoverVoicemail(workspace, call);
+    checks.recoverVoicemail(workspace, call);
   }
 }
