@@ -17,7 +17,7 @@ interface Props {
   placement?: 'top' | 'bottom';
   /** The distance from the trigger, in pixels. */
   gutter?: number;
-  children: ReactElement<Record<string, unknown>>;
+  children: ReactElement<{ id?: string }>;
 }
 
 const OPEN_DELAY_MS = 200;
@@ -39,7 +39,7 @@ export function Tooltip({ content, placement = 'bottom', gutter = 8, children }:
     clearTimeout(opening.current);
     setWanted(false);
   };
-  const triggerId = typeof children.props['id'] === 'string' ? children.props['id'] : id;
+  const triggerId = children.props.id ?? id;
   const contentId = `${id}-tooltip`;
   const trigger = {
     id: triggerId,
