@@ -42,7 +42,7 @@ COPY --from=build /src/server/target/ringback-server.jar ./
 COPY --from=build /src/server/target/lib lib
 COPY deploy/image/java.options deploy/image/healthcheck ./
 
-# Lets the server handle calls of the exchange, with an embedded PostgreSQL, to create the class cache (about a minute). PostgreSQL
+# Lets the server handle calls of the exchange, with an embedded PostgreSQL, to create the class cache (one to two minutes). PostgreSQL
 # needs a user that exists and is not root: nobody.
 FROM app AS cache
 COPY --from=build /src/demo/target/ringback-demo.jar demo/
