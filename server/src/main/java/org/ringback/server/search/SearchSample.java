@@ -9,12 +9,22 @@ import java.util.List;
 ///
 /// @param first when the oldest text of the workspace was spoken or written
 /// @param from when the oldest text of the sample was
+/// @param texts how many texts the sample has
+/// @param visible how many texts of the sample the member may see
 /// @param found how many texts of the sample the member has found
 /// @param matching how many match, also those that the member may not see
 /// @param beginnings how many match the query without its last word
 /// @param endings how many match the last word
 record SearchSample(
-    Instant first, Instant from, Instant to, int found, int matching, int beginnings, int endings) {
+    Instant first,
+    Instant from,
+    Instant to,
+    int texts,
+    int visible,
+    int found,
+    int matching,
+    int beginnings,
+    int endings) {
   /// Stands for the matches of a sample without one. The index then has few.
   private static final double NO_MATCH = 0.05;
 
@@ -24,8 +34,45 @@ record SearchSample(
 
   private static final int GROWTH = 10;
 
-  /// How many entries of the index of words are read in the time of one text.
-  private static final int ENTRIES_PER_TEXT = 100;
+  /// Stands for the share of the texts that a member may see, if it is smaller in the sample.
+  private static final double SMALLEST_SHARE = 0.02;
+
+  /// How many entries of the index of words are read in the time of one text that they lead to.
+  private static final int ENTRIES_PER_TEXT = 50;
+
+  /// How many entries of the index of words are read in the time of one text in the order of time.
+  private static final int ENTRIES_PER_NEXT_TEXT = 3;
+
+  /// How many texts can be read in the order of time while the index finds a word that most texts
+  /// have.
+  private static final int MAX_TEXTS = 30_000;
+
+  /// How many times as many texts as expected are read in the order of time.
+  private static final int TOLERANCE = 3;
+
+  /// Returns how many texts to read in the order of time, with those of the sample, before the
+  /// index of words is used; 0 if the index is faster. Reading them takes at most as long as the
+  /// index.
+  int textsToRead(int limit) {
+    double expected = texts * limit / foundPerSample();
+    double entries = entries(periods(limit).getFirst()) * millis(first) / millis(from);
+    double faster = Math.min(entries / ENTRIES_PER_NEXT_TEXT, MAX_TEXTS);
+    return expected < faster ? (int) Math.min(faster, TOLERANCE * expected) : 0;
+  }
+
+  /// Returns how many texts the member is expected to find among as many as in the sample.
+  private double foundPerSample() {
+    double share = Math.max((double) visible / texts, SMALLEST_SHARE);
+    return Math.max(Math.max(found, share * matching), NO_MATCH);
+  }
+
+  /// Returns how many entries the index of words has for as many texts as in the sample.
+  private int entries(Instant start) {
+    if (beginnings + endings == 0) {
+      return matching;
+    }
+    return findsByBeginning(start) ? beginnings : beginnings + endings;
+  }
 
   /// Returns the beginnings of the periods to search, one after the other, until a page is full.
   /// The first is expected to have two pages, the last has all texts.
@@ -33,8 +80,7 @@ record SearchSample(
     List<Instant> periods = new ArrayList<>();
     double whole = millis(first);
     double samples =
-        Math.min(
-            2 * limit / Math.max(found, NO_MATCH), MAX_MATCHING / Math.max(matching, NO_MATCH));
+        Math.min(2 * limit / foundPerSample(), MAX_MATCHING / Math.max(matching, NO_MATCH));
     double period = samples * millis(from);
     for (; period < whole / 4 && periods.size() < 2; period *= GROWTH) {
       periods.add(to.minusMillis((long) period));

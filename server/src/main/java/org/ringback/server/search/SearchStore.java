@@ -19,8 +19,9 @@ import org.ringback.server.tenancy.WorkspaceId;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /// The SQL of the search. Words that are frequent are found among the newest texts, which are read
-/// in their order. Others are looked up in the index of words, in periods that are as long as the
-/// newest texts suggest. So neither reads many rows.
+/// in their order, and in as many more as the index of words would take longer for. Others are
+/// looked up in that index, in periods that are as long as the newest texts suggest. So neither
+/// reads many rows.
 final class SearchStore {
   /// How many of the newest texts are read before the index.
   private static final int NEWEST = 1000;
@@ -67,11 +68,24 @@ final class SearchStore {
           count(*) filter (where matches) as matching,
           count(*) filter (where begins) as beginnings, count(*) filter (where ends) as endings,
           (select count(*) from found) as found,
+          (select coalesce(sum(entries), 0) from (
+            select workspace_id, kind, owner_id, call_id, count(*) as entries from newest
+            group by workspace_id, kind, owner_id, call_id) f where %s) as visible,
           (select at from search_entries where workspace_id = :workspace
             order by at, id limit 1) as first_at
         from newest where (select count(*) from found) < :limit),
       shown as materialized (select * from found where (select texts < :newest from sample))"""
-          .formatted(COLUMNS, BEFORE_CURSOR, COLUMNS, VISIBLE);
+          .formatted(COLUMNS, BEFORE_CURSOR, COLUMNS, VISIBLE, VISIBLE);
+
+  /// Stops when the page is full, or has read enough texts.
+  private static final String BY_TIME =
+      """
+      with shown as materialized (
+        select %s from (
+          select %s, document @@ cast(:query as tsquery) as matches from search_entries
+          where workspace_id = :workspace and %s order by at desc, id desc limit :texts) f
+        where f.matches and %s limit :limit)"""
+          .formatted(COLUMNS, COLUMNS, BEFORE_CURSOR, VISIBLE);
 
   /// The policy of the table adds the words that are looked up. Whether a member may see a text is
   /// decided in the order of the results, for as many as it takes to fill the page: `offset 0`
@@ -109,6 +123,7 @@ final class SearchStore {
       AMONG_NEWEST
           + " select * from sample left join (%s) texts on true order by at desc, id desc"
               .formatted(TEXTS);
+  private static final String NEXT_PAGE = BY_TIME + TEXTS + " order by f.at desc, f.id desc";
   private static final String INDEXED_PAGE = BY_INDEX + TEXTS + " order by f.at desc, f.id desc";
 
   private final Database db;
@@ -153,7 +168,12 @@ final class SearchStore {
             return newest.hits();
           }
           SearchSample sample = newest.rest().get();
-          List<SearchResult.Hit> hits = List.of();
+          int texts = sample.textsToRead(request.limit());
+          List<SearchResult.Hit> hits =
+              texts > 0 ? nextPage(workspace, texts, query, request) : List.of();
+          if (hits.size() == request.limit()) {
+            return hits;
+          }
           for (Instant from : sample.periods(request.limit())) {
             String beginning = query.beginning();
             plan(
@@ -256,10 +276,20 @@ final class SearchStore {
         row.getTimestamp("first_at").toInstant(),
         row.getTimestamp("sample_from").toInstant(),
         row.getTimestamp("sample_to").toInstant(),
+        row.getInt("texts"),
+        row.getInt("visible"),
         row.getInt("found"),
         row.getInt("matching"),
         row.getInt("beginnings"),
         row.getInt("endings"));
+  }
+
+  private List<SearchResult.Hit> nextPage(
+      WorkspaceId workspace, int texts, Query query, Request request) {
+    return page(workspace, NEXT_PAGE, query, request)
+        .param("texts", texts)
+        .query((row, _) -> hit(row))
+        .list();
   }
 
   private List<SearchResult.Hit> indexedPage(

@@ -15,6 +15,8 @@ class SearchSampleTest {
         ago(Duration.ofHours(hours)),
         ago(Duration.ofHours(1)),
         NOW,
+        1000,
+        1000,
         found,
         found,
         beginnings,
@@ -46,7 +48,7 @@ class SearchSampleTest {
   void a_member_who_may_see_few_texts_does_not_have_all_matches_read_at_once() {
     SearchSample sample =
         new SearchSample(
-            ago(Duration.ofHours(10_000)), ago(Duration.ofHours(1)), NOW, 0, 200, 0, 0);
+            ago(Duration.ofHours(10_000)), ago(Duration.ofHours(1)), NOW, 1000, 0, 0, 200, 0, 0);
     assertThat(sample.periods(20))
         .containsExactly(
             ago(Duration.ofHours(10)), ago(Duration.ofHours(100)), ago(Duration.ofHours(10_000)));
@@ -54,7 +56,7 @@ class SearchSampleTest {
 
   @Test
   void texts_of_one_time_have_periods_too() {
-    SearchSample sample = new SearchSample(NOW, NOW, NOW, 1, 1, 0, 0);
+    SearchSample sample = new SearchSample(NOW, NOW, NOW, 1000, 1000, 1, 1, 0, 0);
     assertThat(sample.periods(20)).containsExactly(NOW);
   }
 
@@ -65,5 +67,35 @@ class SearchSampleTest {
     assertThat(sample(2400, 0, 0, 500).findsByBeginning(ago(Duration.ofHours(2400)))).isTrue();
     assertThat(sample(2400, 1, 10, 5).findsByBeginning(day)).as("a rare last word").isFalse();
     assertThat(sample(24, 1, 10, 500).findsByBeginning(day)).as("all texts").isFalse();
+  }
+
+  @Test
+  void texts_are_read_in_the_order_of_time_where_the_index_has_many_times_as_many_entries() {
+    assertThat(sample(1000, 10, 0, 0).textsToRead(20)).isEqualTo(3333);
+    assertThat(sample(1000, 5, 0, 0).textsToRead(20)).as("a rarer word").isZero();
+    assertThat(sample(1000, 2, 100, 500).textsToRead(20)).as("two words").isEqualTo(30_000);
+  }
+
+  @Test
+  void an_agent_has_as_many_times_more_texts_read_as_she_may_see_fewer() {
+    assertThat(agent(50, 2, 100).textsToRead(20)).isEqualTo(12_000);
+    assertThat(agent(50, 0, 100).textsToRead(20)).isEqualTo(12_000);
+    assertThat(agent(0, 0, 100).textsToRead(20)).as("no call in the sample").isEqualTo(30_000);
+    assertThat(agent(50, 0, 10).textsToRead(20)).as("a rare word").isZero();
+    assertThat(agent(50, 0, 10).periods(20))
+        .containsExactly(ago(Duration.ofHours(80)), ago(Duration.ofHours(1000)));
+  }
+
+  private static SearchSample agent(int visible, int found, int matching) {
+    return new SearchSample(
+        ago(Duration.ofHours(1000)),
+        ago(Duration.ofHours(1)),
+        NOW,
+        1000,
+        visible,
+        found,
+        matching,
+        0,
+        0);
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -228,6 +229,37 @@ class SearchTest {
         .containsExactly("my third [parrot]", "my second [parrot]", "my [parrot]");
     assertThat(pages(ben, "parrot", 2)).hasSize(3).doesNotHaveDuplicates();
     assertThat(pages(ada, "parrot", 50)).hasSize(500);
+  }
+
+  /// The older texts are so many hours old that the index seems to have many more of the words.
+  /// Then the texts are read in the order of time.
+  @Test
+  void an_agent_finds_texts_of_others_neither_among_the_newest_nor_in_the_order_of_time() {
+    call.run(
+        """
+        insert into utterances (workspace_id, transcript_id, track, sequence, spoken_at, text)
+        select :workspace, :transcript, 'customer', n,
+          timestamptz '2026-11-02Z' - case when n <= 1000 then make_interval(mins => n)
+            else make_interval(hours => n) end,
+          case when n % 100 = 0 then 'a rare parrot' when n % 5 = 0 then 'a parrot' else 'hello' end
+        from generate_series(1, 5000) n""",
+        Map.of());
+    assertThat(pages(ben, "parrot", 20)).isEmpty();
+    assertThat(pages(ben, "rare parrot", 20)).isEmpty();
+    assertThat(pages(ada, "parrot", 20)).hasSize(1000).doesNotHaveDuplicates();
+    assertThat(pages(ada, "rare parrot", 20)).hasSize(50);
+
+    TranscribedCall own = TranscribedCall.insert(server, acme, ben);
+    own.run(
+        """
+        insert into utterances (workspace_id, transcript_id, track, sequence, spoken_at, text)
+        select :workspace, :transcript, 'other', n,
+          timestamptz '2026-11-02Z' - make_interval(hours => n), 'my parrot'
+        from generate_series(1500, 1540) n""",
+        Map.of());
+    assertThat(pages(ben, "parrot", 20))
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed(1500, 1540).mapToObj(n -> "other-" + n).toList());
   }
 
   /// The newest thousand texts are of one day, the next two thousand of two years, and the others
