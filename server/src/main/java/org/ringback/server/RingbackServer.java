@@ -109,7 +109,7 @@ public final class RingbackServer implements AutoCloseable {
   private final Duration shutdownDelay;
   private volatile boolean stopping;
 
-  /// The intervals that tests shorten.
+  /// The intervals that tests shorten, and the connections that they keep open.
   public record Timing(
       Reconciler.ReconcilerConfig reconciler,
       HeartbeatConfig heartbeat,
@@ -117,7 +117,8 @@ public final class RingbackServer implements AutoCloseable {
       DeliveryConfig delivery,
       PresenceConfig presence,
       FlowConfig flow,
-      PriceRequests.PriceConfig prices) {
+      PriceRequests.PriceConfig prices,
+      Database.PoolConfig pool) {
     public static final Timing PRODUCTION =
         new Timing(
             Reconciler.ReconcilerConfig.PRODUCTION,
@@ -126,34 +127,39 @@ public final class RingbackServer implements AutoCloseable {
             DeliveryConfig.PRODUCTION,
             PresenceConfig.PRODUCTION,
             FlowConfig.PRODUCTION,
-            PriceRequests.PriceConfig.PRODUCTION);
+            PriceRequests.PriceConfig.PRODUCTION,
+            Database.PoolConfig.PRODUCTION);
 
     public Timing with(Reconciler.ReconcilerConfig changed) {
-      return new Timing(changed, heartbeat, lease, delivery, presence, flow, prices);
+      return new Timing(changed, heartbeat, lease, delivery, presence, flow, prices, pool);
     }
 
     public Timing with(HeartbeatConfig changed) {
-      return new Timing(reconciler, changed, lease, delivery, presence, flow, prices);
+      return new Timing(reconciler, changed, lease, delivery, presence, flow, prices, pool);
     }
 
     public Timing with(NodeLease.LeaseConfig changed) {
-      return new Timing(reconciler, heartbeat, changed, delivery, presence, flow, prices);
+      return new Timing(reconciler, heartbeat, changed, delivery, presence, flow, prices, pool);
     }
 
     public Timing with(DeliveryConfig changed) {
-      return new Timing(reconciler, heartbeat, lease, changed, presence, flow, prices);
+      return new Timing(reconciler, heartbeat, lease, changed, presence, flow, prices, pool);
     }
 
     public Timing with(PresenceConfig changed) {
-      return new Timing(reconciler, heartbeat, lease, delivery, changed, flow, prices);
+      return new Timing(reconciler, heartbeat, lease, delivery, changed, flow, prices, pool);
     }
 
     public Timing with(FlowConfig changed) {
-      return new Timing(reconciler, heartbeat, lease, delivery, presence, changed, prices);
+      return new Timing(reconciler, heartbeat, lease, delivery, presence, changed, prices, pool);
     }
 
     public Timing with(PriceRequests.PriceConfig changed) {
-      return new Timing(reconciler, heartbeat, lease, delivery, presence, flow, changed);
+      return new Timing(reconciler, heartbeat, lease, delivery, presence, flow, changed, pool);
+    }
+
+    public Timing with(Database.PoolConfig changed) {
+      return new Timing(reconciler, heartbeat, lease, delivery, presence, flow, prices, changed);
     }
   }
 
@@ -170,7 +176,7 @@ public final class RingbackServer implements AutoCloseable {
     this.url = URI.create("http://localhost:" + port.number());
     URI publicUrl = settings.publicUrl().orElse(url);
     MetricsRoutes metrics = closer.add(new MetricsRoutes(settings.ops().metricsToken()));
-    Database db = closer.add(Database.open(settings.database(), metrics.registry()));
+    Database db = closer.add(Database.open(settings.database(), metrics.registry(), timing.pool()));
     Optional<Redis> redis =
         settings.redis().map(address -> closer.add(Redis.open(address, metrics.registry())));
     SecretCipher cipher = new SecretCipher(keys);

@@ -87,6 +87,7 @@ class CallbackChaosTest {
         TestServer.builder()
             .twilio(exchange)
             .setting("RINGBACK_REQUESTS_PER_MINUTE", "0")
+            .allConnections()
             .timing(
                 RingbackServer.Timing.PRODUCTION.with(
                     new Reconciler.ReconcilerConfig(SOON, SOON, Duration.ofMillis(300))))

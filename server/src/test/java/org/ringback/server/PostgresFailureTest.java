@@ -75,6 +75,7 @@ class PostgresFailureTest {
     return TestServer.builder()
         .twilio(exchange)
         .setting("DATABASE_URL", postgres.url(database))
+        .allConnections()
         .start();
   }
 

@@ -37,6 +37,7 @@ public final class Database implements AutoCloseable {
 
   private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration KEEPALIVE = Duration.ofMinutes(1);
+  private static final int MAX_CONNECTIONS = 16;
 
   /// The first ends transactions of a paused process, which hold locks on rows that other nodes
   /// need. The others suit statements that read a few rows by key: an index is preferred while a
@@ -46,6 +47,12 @@ public final class Database implements AutoCloseable {
       set idle_in_transaction_session_timeout = '30s';
       set random_page_cost = 1.1;
       set jit = off""";
+
+  /// @param minimumIdle the connections that are open before a request needs them
+  public record PoolConfig(int minimumIdle) {
+    /// All of them, so that no request waits for a new connection.
+    public static final PoolConfig PRODUCTION = new PoolConfig(MAX_CONNECTIONS);
+  }
 
   private final HikariDataSource pool;
   private final TenantDataSource.TenantContext tenantContext;
@@ -83,11 +90,12 @@ public final class Database implements AutoCloseable {
   ///
   /// @throws DatabaseStartupException if the database is unreachable
   public static Database open(DatabaseAddress address) {
-    return open(address, new SimpleMeterRegistry());
+    return open(address, new SimpleMeterRegistry(), PoolConfig.PRODUCTION);
   }
 
   /// Connects and migrates the schema; adds meters of the pool.
-  public static Database open(DatabaseAddress address, MeterRegistry meters) {
+  public static Database open(
+      DatabaseAddress address, MeterRegistry meters, PoolConfig connections) {
     StringBuilder init = new StringBuilder(SESSION_SETTINGS);
     try (HikariDataSource owner = connect(migrations(address))) {
       Migrations.run(owner);
@@ -100,8 +108,8 @@ public final class Database implements AutoCloseable {
     config.setDataSource(source);
     config.setPoolName("ringback");
     config.setConnectionInitSql(init.toString());
-    config.setMaximumPoolSize(16);
-    config.setMinimumIdle(16);
+    config.setMaximumPoolSize(MAX_CONNECTIONS);
+    config.setMinimumIdle(connections.minimumIdle());
     config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
     config.setValidationTimeout(VALIDATION_TIMEOUT.toMillis());
     config.setKeepaliveTime(KEEPALIVE.toMillis());

@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 final class FlowTimer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FlowTimer.class);
 
+  /// No decision reads what is deleted then. Each look would cost an idle server two statements.
+  private static final Duration CLEAN_UP = Duration.ofSeconds(10);
+
   private final LeaderLease lease;
   private final InboundFlow flow;
   private final CallFlowStore store;
@@ -67,6 +70,9 @@ final class FlowTimer implements AutoCloseable {
     var _ =
         timer.scheduler.scheduleWithFixedDelay(
             timer::tick, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    var _ =
+        timer.scheduler.scheduleWithFixedDelay(
+            timer::cleanUp, CLEAN_UP.toMillis(), CLEAN_UP.toMillis(), TimeUnit.MILLISECONDS);
     return timer;
   }
 
@@ -75,12 +81,22 @@ final class FlowTimer implements AutoCloseable {
       lease.runIfLeader(
           () -> {
             store.deleteFinished();
-            claims.deleteFinished();
-            offers.deleteOld();
             flow.dueWorkspaces().forEach(this::advance);
           });
     } catch (RuntimeException e) {
       log.warn("Could not look at the lines of waiting callers: {}", e.toString());
+    }
+  }
+
+  private void cleanUp() {
+    try {
+      lease.runIfLeader(
+          () -> {
+            claims.deleteFinished();
+            offers.deleteOld();
+          });
+    } catch (RuntimeException e) {
+      log.warn("Could not delete finished claims and old offers: {}", e.toString());
     }
   }
 

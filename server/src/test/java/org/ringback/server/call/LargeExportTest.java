@@ -47,7 +47,7 @@ class LargeExportTest {
 
   @BeforeAll
   void many_calls() {
-    server = TestServer.start();
+    server = TestServer.builder().allConnections().start();
     acme = TestWorkspace.create(server);
     supervisor = acme.signIn("large-export-supervisor", Role.SUPERVISOR);
     // Calls of the same second, and of the same time, so that pages end between them.

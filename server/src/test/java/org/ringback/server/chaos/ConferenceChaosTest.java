@@ -62,6 +62,7 @@ class ConferenceChaosTest {
         TestServer.builder()
             .twilio(exchange)
             .setting("RINGBACK_REQUESTS_PER_MINUTE", "0")
+            .allConnections()
             .timing(
                 RingbackServer.Timing.PRODUCTION
                     .with(new Reconciler.ReconcilerConfig(SOON, SOON, Duration.ofMillis(300)))

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ final class FigureVerifier {
   private final List<Moment> moments;
   private final Map<UUID, Sample> calls = new LinkedHashMap<>();
   private List<Load> loads = List.of();
+  private Set<UUID> repeated = Set.of();
 
   FigureVerifier(WorkspaceId workspace, FigureStore store, List<Moment> moments) {
     this.workspace = workspace;
@@ -50,6 +52,7 @@ final class FigureVerifier {
   void save(List<Sample> changed) {
     changed.forEach(call -> calls.put(call.id(), call));
     loads = Reckoning.loads(calls.values());
+    repeated = Reckoning.repeated(calls.values());
   }
 
   /// Verifies the figures and all slices of each period, of the workspace and of an agent.
@@ -181,7 +184,7 @@ final class FigureVerifier {
             expected,
             time,
             load,
-            calls.values(),
+            repeated,
             agent,
             options.serviceLevelSeconds(),
             options.shortAbandonSeconds());
@@ -251,7 +254,7 @@ final class FigureVerifier {
                             .contains(slice.key()))
             .toList();
     List<UUID> expected =
-        new Reckoning(inSlice, List.of(), List.of(), calls.values(), agent, 20, 5)
+        new Reckoning(inSlice, List.of(), List.of(), repeated, agent, 20, 5)
             .of(metric).calls().stream()
                 .sorted(
                     Comparator.comparing(Sample::start)

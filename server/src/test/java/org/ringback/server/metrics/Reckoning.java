@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,13 +29,13 @@ import org.ringback.server.metrics.SampleTimes.Moment;
 /// @param calls those of one slice
 /// @param moments the time of agents in the slice
 /// @param loads how many calls there were at times in the slice
-/// @param all the calls of all slices
+/// @param repeated the calls of all slices whose caller has called again, by [#repeated]
 /// @param agent whose figures; null for the workspace
 record Reckoning(
     List<Sample> calls,
     List<Moment> moments,
     List<Load> loads,
-    Collection<Sample> all,
+    Set<UUID> repeated,
     @Nullable UUID agent,
     int levelSec,
     int shortSec) {
@@ -215,14 +216,7 @@ record Reckoning(
   }
 
   private boolean isRepeated(Sample call) {
-    Instant limit = call.start().plus(Duration.ofDays(7));
-    return canRepeat(call)
-        && all.stream()
-            .filter(other -> other.direction().equals("inbound"))
-            .filter(other -> other.caller().equals(call.caller()))
-            .filter(other -> other.line().equals(call.line()))
-            .anyMatch(
-                other -> other.start().isAfter(call.start()) && !other.start().isAfter(limit));
+    return canRepeat(call) && repeated.contains(call.id());
   }
 
   private Result concurrent() {
@@ -263,7 +257,8 @@ record Reckoning(
   }
 
   private Result count(Predicate<Sample> which) {
-    return new Result((double) those(which).size(), those(which));
+    List<Sample> counted = those(which);
+    return new Result((double) counted.size(), counted);
   }
 
   private Result share(Predicate<Sample> part, Predicate<Sample> whole) {
@@ -341,6 +336,24 @@ record Reckoning(
       }
     }
     return loads;
+  }
+
+  /// Returns the calls whose caller called the same line again within a week.
+  static Set<UUID> repeated(Collection<Sample> calls) {
+    Set<UUID> repeated = new HashSet<>();
+    for (Sample call : calls) {
+      Instant limit = call.start().plus(Duration.ofDays(7));
+      for (Sample other : calls) {
+        if (other.caller().equals(call.caller())
+            && other.line().equals(call.line())
+            && other.direction().equals("inbound")
+            && other.start().isAfter(call.start())
+            && !other.start().isAfter(limit)) {
+          repeated.add(call.id());
+        }
+      }
+    }
+    return repeated;
   }
 
   /// Returns whether an agent has figures of a call.

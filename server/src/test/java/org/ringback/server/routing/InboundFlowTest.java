@@ -10,80 +10,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.PhoneNumber;
 import org.ringback.exchange.account.WebhookTarget;
-import org.ringback.exchange.chaos.ChaosMode;
-import org.ringback.exchange.chaos.ChaosRule;
-import org.ringback.exchange.junit.ExchangeExtension;
 import org.ringback.exchange.junit.TestCall;
 import org.ringback.exchange.junit.TestClient;
 import org.ringback.exchange.media.WavFile;
-import org.ringback.exchange.webhook.DeliveryRecord;
-import org.ringback.server.RingbackServer;
-import org.ringback.server.running.TestDatabase;
 import org.ringback.server.running.TestPage;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestWorkspace;
 import org.ringback.server.running.TestWorkspace.Member;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/// Callers who wait in line, with scripted phones and browsers of the exchange.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+/// Callers who wait in line.
 @Order(1)
-class InboundFlowTest {
-  private static final String WAITS = "waitMs 60000";
-  private static final RingbackServer.Timing TIMING =
-      RingbackServer.Timing.PRODUCTION.with(
-          new FlowConfig(Duration.ofSeconds(20), Duration.ofSeconds(3), Duration.ofMillis(50)));
-
-  @RegisterExtension static final ExchangeExtension exchange = new ExchangeExtension();
-
-  private final String database = TestDatabase.fresh();
-  private TestServer server;
-  private Account account;
-  private TestWorkspace acme;
-  private String number = "";
-  private int callers;
-  private int tests;
-
-  @BeforeAll
-  void start() {
-    server = node();
-  }
-
-  @AfterAll
-  void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void workspace() {
-    tests++;
-    number = "+1555030%04d".formatted(exchange.exchange().accounts().all().size());
-    account = exchange.createAccount("Acme");
-    account.addNumber(number, "Main line");
-    acme = TestWorkspace.connect(server, account);
-  }
-
-  private TestServer node() {
-    return TestServer.builder()
-        .twilio(exchange)
-        .setting("DATABASE_URL", database)
-        .setting("RINGBACK_REQUESTS_PER_MINUTE", "0")
-        .timing(TIMING)
-        .start();
-  }
-
+class InboundFlowTest extends LineScenario {
   @Test
   void callers_of_a_busy_agent_wait_and_are_offered_to_her_in_their_order() {
     Agent ada = new Agent("ada");
@@ -155,108 +97,6 @@ class InboundFlowTest {
     assertThat(missed.at("/call/endedBy").asString()).isEqualTo("system");
     ada.awaitOffers(first.sid());
     ada.close();
-  }
-
-  @Test
-  void a_decline_does_not_end_the_ringing_of_others_and_does_not_end_the_call() {
-    Agent ada = new Agent("ada");
-    Agent ben = new Agent("ben");
-    Agent cleo = new Agent("cleo", false);
-    TestCall caller = call();
-    TestClient.IncomingCall atBen = ben.browser.awaitIncoming();
-    ada.browser.awaitIncoming().reject();
-    eventually(
-        () ->
-            server
-                        .sql()
-                        .sql(
-                            """
-                            select count(*) from call_legs
-                            where workspace_id = :id and (rejected or status = 'busy')""")
-                        .param("id", acme.id().value())
-                        .query(Integer.class)
-                        .single()
-                    > 0
-                ? ""
-                : "no leg is declined");
-    assertThat(row(caller).path("status").asString()).isEqualTo("ringing");
-    assertThat(answers(caller)).doesNotContain("<Play");
-
-    atBen.reject();
-    awaitPlay(caller, Sound.RINGING);
-    assertThat(answers(caller)).doesNotContain("<Say>");
-    cleo.page.available();
-    cleo.browser.awaitIncoming().accept();
-    awaitAgent(caller, "cleo");
-    assertThat(ada.offers()).hasSize(1);
-    assertThat(ben.offers()).hasSize(1);
-    ada.close();
-    ben.close();
-    cleo.close();
-  }
-
-  @Test
-  void when_the_only_agent_declines_the_caller_soon_hears_that_no_agent_is_free() {
-    Agent ada = new Agent("ada");
-    TestCall caller = call();
-    ada.browser.awaitIncoming().reject();
-
-    awaitAnswer(caller, InboundFlow.NO_AGENT);
-    awaitEnd(caller);
-    assertThat(sid(ada.page.frame("call-missed"))).isEqualTo(caller.sid());
-    assertThat(ada.offers()).hasSize(1);
-    ada.close();
-  }
-
-  @Test
-  void a_decline_that_twilio_reports_after_the_end_of_the_dial_counts() {
-    Agent ada = new Agent("ada");
-    exchange
-        .chaos()
-        .add(
-            ChaosRule.of(ChaosMode.CALLBACKS_DELAY)
-                .withLength(Duration.ofSeconds(1))
-                .forAccount(account.sid()));
-    TestCall caller = call();
-    ada.browser.awaitIncoming().reject();
-
-    awaitAnswer(caller, InboundFlow.NO_AGENT);
-    exchange.chaos().clear();
-    awaitEnd(caller);
-    assertThat(ada.offers()).hasSize(1);
-    ada.close();
-  }
-
-  @Test
-  void one_after_another_rings_the_agent_who_has_been_idle_longest() {
-    settings("{\"ringStrategy\":\"longest-idle\"}");
-    // Without calls of other tests, after which they would be idle for less time.
-    Agent dora = new Agent("dora");
-    Agent emil = new Agent("emil");
-    TestCall first = call();
-    eventually(() -> dora.offers().isEmpty() ? "not offered: " + answers(first) : "");
-    TestCall second = call();
-    emil.browser.awaitIncoming().accept();
-    awaitAgent(second, "emil");
-    dora.awaitOffers(first.sid());
-    emil.awaitOffers(second.sid());
-    dora.close();
-    emil.close();
-  }
-
-  @Test
-  void while_no_agent_is_available_the_caller_waits_a_moment_and_an_agent_who_arrives_rings() {
-    Agent ada = new Agent("ada", false);
-    TestCall patient = call();
-    awaitPlay(patient, Sound.RINGING);
-    ada.page.available();
-    ada.browser.awaitIncoming().reject();
-    ada.close();
-
-    TestCall late = call();
-    awaitAnswer(late, InboundFlow.NO_AGENT);
-    awaitEnd(late);
-    assertThat(row(late).path("status").asString()).isEqualTo("no-answer");
   }
 
   @Test
@@ -333,49 +173,6 @@ class InboundFlowTest {
     assertThatResponse(server.get("/api/voice/sounds/none.wav", null)).hasStatus(404);
   }
 
-  /// An agent who takes calls in one browser.
-  private final class Agent {
-    private final Member member;
-    private final TestClient browser;
-    private final TestPage page;
-
-    Agent(String name) {
-      this(name, true);
-    }
-
-    Agent(String name, boolean isAvailable) {
-      member = acme.signIn(inThisTest(name));
-      browser = exchange.client(acme.accessToken(member));
-      page = acme.page(member);
-      if (isAvailable) {
-        page.available();
-      }
-    }
-
-    /// Returns the CallSids of the calls that rang, in their order.
-    List<String> offers() {
-      return page.frames("incoming-call").stream().map(InboundFlowTest::sid).toList();
-    }
-
-    /// Waits until exactly these calls have rung. A page's event and the browser's invitation take
-    /// different paths.
-    void awaitOffers(String... callSids) {
-      List<String> expected = List.of(callSids);
-      eventually(() -> offers().size() < expected.size() ? "offered are " + offers() : "");
-      assertThat(offers()).isEqualTo(expected);
-    }
-
-    void close() {
-      page.close();
-      browser.close();
-    }
-  }
-
-  /// Returns the name of an agent whom calls of earlier tests do not ring.
-  private String inThisTest(String name) {
-    return name + tests;
-  }
-
   /// Waits until no caller waits or rings an agent.
   private void awaitEmptyLine() {
     eventually(
@@ -395,70 +192,5 @@ class InboundFlowTest {
     return node.twilio(acme.twilio().accountSid(), acme.twilio().authToken())
         .signed(acme.path("/voice"), Map.of("CallSid", callSid, "From", caller(), "To", number))
         .body();
-  }
-
-  private void settings(String json) {
-    assertThatResponse(acme.patch("", acme.administrator(), json)).hasStatus(200);
-  }
-
-  private TestCall call() {
-    return exchange.call(caller(), number, WAITS);
-  }
-
-  private synchronized String caller() {
-    return "+1555000%04d".formatted(++callers);
-  }
-
-  /// Waits until the caller hears a sound.
-  private void awaitPlay(TestCall call, Sound sound) {
-    awaitAnswer(call, sound.file());
-  }
-
-  /// Waits until a TwiML document of the call contains a text, also on a busy machine.
-  private static void awaitAnswer(TestCall call, String text) {
-    eventually(
-        () ->
-            answers(call).contains(text)
-                ? ""
-                : "no document of " + call.sid() + " contains " + text);
-  }
-
-  /// Returns the TwiML documents of a call.
-  private static String answers(TestCall call) {
-    return exchange.deliveries().stream()
-        .filter(delivery -> delivery.callSid().equals(call.sid()))
-        .map(DeliveryRecord::answer)
-        .collect(Collectors.joining("\n"));
-  }
-
-  private void awaitAgent(TestCall call, String name) {
-    eventually(
-        () -> {
-          JsonNode row = row(call);
-          return row.at("/agent/name").asString("").equals(inThisTest(name))
-              ? ""
-              : "no agent: " + row;
-        });
-  }
-
-  private void awaitEnd(TestCall call) {
-    eventually(() -> row(call).path("endedAt").isNull() ? "open: " + row(call) : "");
-  }
-
-  /// Returns the stored call; empty until it is stored.
-  private JsonNode row(TestCall call) {
-    return acme.get("/calls?limit=100")
-        .json()
-        .path("calls")
-        .valueStream()
-        .filter(each -> each.path("callSid").asString("").equals(call.sid()))
-        .findFirst()
-        .orElseGet(JsonMapper.shared()::createObjectNode);
-  }
-
-  private static String sid(JsonNode frame) {
-    return frame.has("callSid")
-        ? frame.path("callSid").asString()
-        : frame.at("/call/callSid").asString();
   }
 }

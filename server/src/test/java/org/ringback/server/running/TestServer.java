@@ -21,6 +21,7 @@ import org.ringback.exchange.junit.ExchangeExtension;
 import org.ringback.server.RingbackServer;
 import org.ringback.server.crypto.EnvironmentKeyProvider;
 import org.ringback.server.crypto.KeyProvider;
+import org.ringback.server.db.Database;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.tenancy.Role;
@@ -96,6 +97,7 @@ public final class TestServer implements AutoCloseable {
     private Clock clock = Clock.systemUTC();
     private @Nullable KeyProvider keys;
     private RingbackServer.Timing timing = RingbackServer.Timing.PRODUCTION;
+    private Database.PoolConfig pool = TestDatabase.FEW_CONNECTIONS;
     private List<WebhookHandler> webhookHandlers = List.of();
 
     private Builder() {}
@@ -136,6 +138,13 @@ public final class TestServer implements AutoCloseable {
       return this;
     }
 
+    /// Opens all connections to PostgreSQL at start, as the product does: for tests of the pool,
+    /// and of times under load.
+    public Builder allConnections() {
+      pool = Database.PoolConfig.PRODUCTION;
+      return this;
+    }
+
     /// Adds a kind of webhook.
     public Builder webhookHandler(WebhookHandler handler) {
       webhookHandlers = List.of(handler);
@@ -152,7 +161,7 @@ public final class TestServer implements AutoCloseable {
               keys == null
                   ? new EnvironmentKeyProvider(settings.secretKey(), settings.oldSecretKeys())
                   : keys,
-              timing,
+              timing.with(pool),
               webhookHandlers);
       return new TestServer(
           server,

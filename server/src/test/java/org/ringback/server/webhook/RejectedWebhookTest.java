@@ -45,7 +45,12 @@ class RejectedWebhookTest {
 
   @BeforeAll
   void start() {
-    server = TestServer.builder().twilio(exchange).setting("PUBLIC_URL", PUBLIC_URL).start();
+    server =
+        TestServer.builder()
+            .twilio(exchange)
+            .setting("PUBLIC_URL", PUBLIC_URL)
+            .allConnections()
+            .start();
     acme = TestWorkspace.connect(server, exchange.account());
     other = TestWorkspace.create(server);
     exchange.account().addNumber(OTHERS_NUMBER, "Other line");

@@ -44,7 +44,7 @@ class WebhookInboxTest {
 
   @BeforeAll
   void start() {
-    server = TestServer.builder().twilio(exchange).start();
+    server = TestServer.builder().twilio(exchange).allConnections().start();
     acme = TestWorkspace.connect(server, exchange.account());
   }
 
