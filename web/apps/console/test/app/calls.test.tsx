@@ -72,8 +72,16 @@ test('the missed calls since the last visit are counted at the link to the calls
   const missed = call({ status: 'no-answer', answeredAt: null, agent: null, durationSec: 0 });
   const server = new FakeServer({ calls: [missed] });
   server.missed = 3;
+  let requests = 0;
+  const { missedCalls } = server.api;
+  server.api.missedCalls = async () => {
+    requests++;
+    return (missedCalls as () => Promise<unknown>)();
+  };
   const user = await server.openSignedIn('/dialer');
-  await user.click(await screen.findByRole('link', { name: 'Calls, 3 missed calls' }));
+  const link = await screen.findByRole('link', { name: 'Calls, 3 missed calls' });
+  expect(requests).toBe(1);
+  await user.click(link);
   await waitFor(() => expect(screen.getByRole('link', { name: 'Calls' })).toBeTruthy());
   expect(server.missed).toBe(0);
 });

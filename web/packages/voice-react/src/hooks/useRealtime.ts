@@ -5,7 +5,7 @@ import {
   type RealtimeConnection,
   type RealtimeState,
 } from '@ringback/voice-client';
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useRingback } from '../RingbackProvider';
 
 const initialState: RealtimeState = {
@@ -60,16 +60,18 @@ export function useRealtime(workspaceId: string): Realtime {
     connection?.state.subscribe ?? noopSubscribe,
     connection?.state.get ?? (() => initialState),
   );
+  // The same for each connection. Those who listen would load everything again for the first one.
+  const listen = useCallback((listener: (frame: EventFrame) => void) => {
+    listeners.current.add(listener);
+    return () => void listeners.current.delete(listener);
+  }, []);
   const actions = useMemo(
     () => ({
       setAvailability: (available: boolean) => connection?.setAvailability(available),
       presence: connection?.presence ?? NO_PRESENCE,
-      listen: (listener: (frame: EventFrame) => void) => {
-        listeners.current.add(listener);
-        return () => void listeners.current.delete(listener);
-      },
+      listen,
     }),
-    [connection],
+    [connection, listen],
   );
   return useMemo(() => ({ ...state, ...actions }), [state, actions]);
 }

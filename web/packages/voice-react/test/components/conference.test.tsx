@@ -232,8 +232,14 @@ test('the requests for the extras of a card are sent after it is on the screen',
   const note = (request: string) =>
     requests.push(`${request} ${document.querySelector('[role=dialog]') ? 'after the card' : 'before the card'}`);
   await withOffer(<CallBanner />, (server) => {
-    server.api.notes = async () => void note('notes') ?? [];
-    server.api.calls = async () => void note('calls') ?? { calls: [], nextCursor: null };
+    server.api.notes = async () => {
+      note('notes');
+      return [];
+    };
+    server.api.calls = async () => {
+      note('calls');
+      return { calls: [], nextCursor: null };
+    };
     requestAnimationFrame(() => requests.push('frame'));
   });
   await waitFor(() => expect(requests).toEqual(['frame', 'calls after the card', 'notes after the card']));
