@@ -6,7 +6,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -45,7 +47,11 @@ public final class FlightRecorder implements AutoCloseable {
   private final Clock clock;
   private final Counter written;
   private final Counter lost;
-  private final BlockingQueue<RecorderStore.Pending> queue = new ArrayBlockingQueue<>(MAX_WAITING);
+
+  /// An empty element wakes the writer.
+  private final BlockingQueue<Optional<RecorderStore.Pending>> queue =
+      new ArrayBlockingQueue<>(MAX_WAITING);
+
   private final AtomicLong unreported = new AtomicLong();
   private final Thread writer;
   private volatile boolean stopping;
@@ -100,7 +106,7 @@ public final class FlightRecorder implements AutoCloseable {
           entry.name().length() <= MAX_NAME
               ? entry
               : withName(entry, entry.name().substring(0, MAX_NAME));
-      if (!queue.offer(new RecorderStore.Pending(named, json(entry.data())))) {
+      if (!queue.offer(Optional.of(new RecorderStore.Pending(named, json(entry.data()))))) {
         lose(1);
       }
     } catch (RuntimeException failed) {
@@ -150,22 +156,22 @@ public final class FlightRecorder implements AutoCloseable {
   }
 
   private void run() {
-    List<RecorderStore.Pending> batch = new ArrayList<>();
+    List<Optional<RecorderStore.Pending>> batch = new ArrayList<>();
     while (!stopping || !queue.isEmpty()) {
       try {
-        RecorderStore.Pending first = queue.poll(1, TimeUnit.SECONDS);
+        Optional<RecorderStore.Pending> first = queue.poll(1, TimeUnit.SECONDS);
         if (first != null) {
           batch.add(first);
           if (!stopping) {
             TimeUnit.NANOSECONDS.sleep(GATHERING.toNanos());
           }
           queue.drainTo(batch, MAX_BATCH - 1);
-          write(batch);
+          write(entries(batch));
           batch.clear();
         }
         reportLost();
       } catch (InterruptedException _) {
-        lose(batch.size() + queue.size());
+        lose(entries(batch).size() + entries(queue).size());
         reportLost();
         return;
       }
@@ -173,7 +179,15 @@ public final class FlightRecorder implements AutoCloseable {
     reportLost();
   }
 
+  private static List<RecorderStore.Pending> entries(
+      Collection<Optional<RecorderStore.Pending>> elements) {
+    return elements.stream().flatMap(Optional::stream).toList();
+  }
+
   private void write(List<RecorderStore.Pending> batch) throws InterruptedException {
+    if (batch.isEmpty()) {
+      return;
+    }
     for (int tries = 1; ; tries++) {
       try {
         store.insert(batch);
@@ -208,6 +222,7 @@ public final class FlightRecorder implements AutoCloseable {
   @Override
   public void close() {
     stopping = true;
+    var _ = queue.offer(Optional.empty()); // a full queue wakes it as well
     retention.close();
     try {
       if (!writer.join(Duration.ofSeconds(2))) {

@@ -68,14 +68,11 @@ final class SearchStore {
           count(*) filter (where matches) as matching,
           count(*) filter (where begins) as beginnings, count(*) filter (where ends) as endings,
           (select count(*) from found) as found,
-          (select coalesce(sum(entries), 0) from (
-            select workspace_id, kind, owner_id, call_id, count(*) as entries from newest
-            group by workspace_id, kind, owner_id, call_id) f where %s) as visible,
+          %s as visible,
           (select at from search_entries where workspace_id = :workspace
             order by at, id limit 1) as first_at
         from newest where (select count(*) from found) < :limit),
-      shown as materialized (select * from found where (select texts < :newest from sample))"""
-          .formatted(COLUMNS, BEFORE_CURSOR, COLUMNS, VISIBLE, VISIBLE);
+      shown as materialized (select * from found where (select texts < :newest from sample))""";
 
   /// Stops when the page is full, or has read enough texts.
   private static final String BY_TIME =
@@ -119,10 +116,17 @@ final class SearchStore {
       cross join lateral (select coalesce(u.text, n.text, c.name) as text) t
       where t.text is not null""";
 
-  private static final String NEWEST_PAGE =
-      AMONG_NEWEST
-          + " select * from sample left join (%s) texts on true order by at desc, id desc"
-              .formatted(TEXTS);
+  private static final String NEWEST_PAGE = newestPage("count(*)");
+
+  /// Counts the texts that an agent may see, too.
+  private static final String NEWEST_PAGE_OF_OWN =
+      newestPage(
+          """
+          (select coalesce(sum(entries), 0) from (
+            select workspace_id, kind, owner_id, call_id, count(*) as entries from newest
+            group by workspace_id, kind, owner_id, call_id) f where %s)"""
+              .formatted(VISIBLE));
+
   private static final String NEXT_PAGE = BY_TIME + TEXTS + " order by f.at desc, f.id desc";
   private static final String INDEXED_PAGE = BY_INDEX + TEXTS + " order by f.at desc, f.id desc";
 
@@ -187,6 +191,12 @@ final class SearchStore {
           }
           return hits;
         });
+  }
+
+  private static String newestPage(String visible) {
+    return AMONG_NEWEST.formatted(COLUMNS, BEFORE_CURSOR, COLUMNS, VISIBLE, visible)
+        + " select * from sample left join (%s) texts on true order by at desc, id desc"
+            .formatted(TEXTS);
   }
 
   private Query query(WorkspaceId workspace, SearchText text) {
@@ -256,7 +266,7 @@ final class SearchStore {
   private NewestPage newestPage(WorkspaceId workspace, Query query, Request request) {
     List<SearchResult.Hit> hits = new ArrayList<>();
     AtomicReference<@Nullable SearchSample> sample = new AtomicReference<>();
-    page(workspace, NEWEST_PAGE, query, request)
+    page(workspace, request.ownCallsOf() == null ? NEWEST_PAGE : NEWEST_PAGE_OF_OWN, query, request)
         .param("beginning", query.beginning())
         .param("ending", query.ending())
         .param("newest", NEWEST)
