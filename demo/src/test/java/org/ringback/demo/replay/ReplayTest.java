@@ -23,7 +23,6 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,7 +103,7 @@ class ReplayTest {
     String call = awaitCall(sid, found -> found.path("status").asString().equals("in-progress"));
     browser.hangUp(sid);
     awaitCall(sid, found -> !found.path("endedAt").isNull());
-    List<String> export = export(call, "voice/dialed");
+    List<String> export = export(sid, call, "voice/dialed");
 
     ReplayResult same = Replay.play(export, database("same"));
     assertThat(same.isSame()).as(same.report()).isTrue();
@@ -125,7 +124,7 @@ class ReplayTest {
     String sid = exchange.call(CUSTOMER, NUMBER, "waitMs 1200\nhangup").sid();
     String call = awaitCall(sid, found -> !found.path("endedAt").isNull());
 
-    ReplayResult result = Replay.play(export(call, "voice/status"), database("missed"));
+    ReplayResult result = Replay.play(export(sid, call, "voice/status"), database("missed"));
 
     assertThat(result.isSame()).as(result.report()).isTrue();
     assertThat(result.report()).contains("no-answer");
@@ -143,7 +142,7 @@ class ReplayTest {
     String call = awaitCall(sid, found -> !found.path("endedAt").isNull());
     page.close();
 
-    ReplayResult result = Replay.play(export(call, "voice/dialed"), database("answered"));
+    ReplayResult result = Replay.play(export(sid, call, "voice/dialed"), database("answered"));
 
     assertThat(result.isSame()).as(result.report()).isTrue();
     assertThat(result.report()).contains("agent", "completed");
@@ -162,7 +161,7 @@ class ReplayTest {
     String call = awaitCall(sid, found -> !found.path("endedAt").isNull());
     page.close();
 
-    ReplayResult result = Replay.play(export(call, "voice/dialed"), database("placed"));
+    ReplayResult result = Replay.play(export(sid, call, "voice/dialed"), database("placed"));
 
     assertThat(result.isSame()).as(result.report()).isTrue();
     assertThat(result.report()).contains("outbound-api", "agent", "completed");
@@ -192,7 +191,7 @@ class ReplayTest {
     page.close();
     send("PATCH", path(""), Map.of("callStrategy", "client"));
 
-    ReplayResult result = Replay.play(export(call, "conference-end"), database("conference"));
+    ReplayResult result = Replay.play(export(sid, call, "conference-end"), database("conference"));
 
     assertThat(result.isSame()).as(result.report()).isTrue();
     assertThat(result.report()).contains("conference", "agent", "completed", "customer");
@@ -251,24 +250,29 @@ class ReplayTest {
                 .orElse(null));
   }
 
-  /// Returns the lines of an export, once it contains a webhook with the final status.
-  private List<String> export(String call, String route) {
+  /// Returns the lines of an export, once it contains a webhook with the final status. Returns the
+  /// export of a call whose callbacks have all been applied: that of the leg with the given CallSid
+  /// comes at about the same time as the last webhook of the route.
+  private List<String> export(String sid, String call, String route) {
     return await(
-        "a final webhook " + route,
+        "the end of " + sid + " and a final webhook " + route,
         () -> {
-          List<String> lines =
-              text("GET", path("/calls/" + call + "/recorder/export"), Map.of())
-                  .lines()
-                  .collect(Collectors.toList());
+          List<String> lines = export(call);
           boolean isWhole =
-              lines.stream()
-                  .anyMatch(
-                      line ->
-                          line.contains("\"" + route + "\"")
-                              && (line.contains("\"completed\"")
-                                  || route.equals("conference-end")));
-          return isWhole ? lines : null;
+              lines.stream().anyMatch(line -> isFinal(line, route))
+                  && lines.stream()
+                      .anyMatch(line -> isFinal(line, "voice/status") && line.contains(sid));
+          return isWhole && lines.equals(export(call)) ? lines : null;
         });
+  }
+
+  private static boolean isFinal(String line, String route) {
+    return line.contains("\"" + route + "\"")
+        && (line.contains("\"completed\"") || route.equals("conference-end"));
+  }
+
+  private List<String> export(String call) {
+    return text("GET", path("/calls/" + call + "/recorder/export"), Map.of()).lines().toList();
   }
 
   private static <T> T await(String what, Supplier<T> attempt) {

@@ -8,7 +8,9 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.ringback.server.access.Access;
 import org.ringback.server.access.WorkspacePrincipal;
 import org.ringback.server.access.WorkspacePrincipal.MemberPrincipal;
@@ -24,6 +26,7 @@ import org.ringback.server.http.Routes;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.quality.Quality;
 import org.ringback.server.recorder.FlightRecorder;
+import org.ringback.server.recorder.StoredEntry;
 import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.WorkspaceId;
 
@@ -84,10 +87,11 @@ final class RecorderRoutes implements Routes {
 
   private void export(Context context) {
     WorkspaceId workspace = access.principal(context).workspace();
+    UUID id = call(context, workspace).id().value();
+    List<StoredEntry> entries = recorder.entries(workspace, id, false);
+    // Read last: the call must not be older than its entries.
     CallView call = call(context, workspace);
-    String file =
-        CallExport.write(
-            workspace, call, recorder.entries(workspace, call.id().value(), false), publicUrl);
+    String file = CallExport.write(workspace, call, entries, publicUrl);
     context
         .contentType("application/jsonl; charset=utf-8")
         .header("Cache-Control", "no-store")
