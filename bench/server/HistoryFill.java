@@ -101,7 +101,7 @@ final class HistoryFill {
               .replace(":chunks", String.valueOf(chunks))
               .replace(":chunk", String.valueOf(chunk))
               .replace(":size", String.valueOf(size));
-      jobs.add(new Job("calls " + chunk, size, part("session") + rows));
+      jobs.add(new Job("chunk " + chunk, size, part("session") + rows));
     }
     runSteps("calls", jobs);
     if (!hasFigures()) { // otherwise the copies may have begun
@@ -129,13 +129,30 @@ final class HistoryFill {
   }
 
   /// Copies the last period, with its figures, into the earlier ones. The server must not run.
+  ///
+  /// @throws IllegalStateException if a period has not as many calls as the last one
   void copyPeriods() throws Exception {
     if (periods > 1) {
       runOnce("base", part("session") + part("base") + withoutIndexes(copied()));
       runSteps("bytes of copies", copies());
+      if (!isDone("end")) {
+        checkCopies();
+      }
     }
     runOnce("end", part("session") + part("end"));
     runAll("bytes of tables with indexes", CONNECTIONS, indexes(copied()));
+  }
+
+  private void checkCopies() throws SQLException {
+    for (String table : List.of("calls", "call_legs", "call_quarters")) {
+      String wrong =
+          databases.texts(
+              database,
+              "select count(*) - " + periods + " * (select count(*) from history_" + table + ") from " + table).getFirst();
+      if (!wrong.equals("0")) {
+        throw new IllegalStateException("The copies of " + table + " differ from the last period by " + wrong + " rows");
+      }
+    }
   }
 
   private List<Job> copies() throws SQLException {
@@ -144,7 +161,7 @@ final class HistoryFill {
       long size = Long.parseLong(databases.texts(database, "select 1 + pg_relation_size('history_" + table + "')").getFirst());
       for (int period = periods - 1; period > 0; period--) {
         String copy = part("copy").replace(":table", table).replace(":period", String.valueOf(period));
-        jobs.add(new Job(table + " " + period, size, part("session") + copy));
+        jobs.add(new Job("copy of " + table + " " + period, size, part("session") + copy));
       }
     }
     return jobs;
