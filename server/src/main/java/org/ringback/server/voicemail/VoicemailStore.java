@@ -92,12 +92,11 @@ final class VoicemailStore {
     return sql(
             workspace,
             SELECT
+                + (isDone ? "and v.done_at is not null" : "and v.done_at is null") // as in the index
                 + """
-                  and (v.done_at is not null) = :done
                   and (cast(:at as timestamptz) is null
                     or (v.received_at, v.id) < (cast(:at as timestamptz), cast(:id as uuid)))
                   order by v.received_at desc, v.id desc limit :limit""")
-        .param("done", isDone)
         .param("at", after == null ? null : after.receivedAt().toString(), Types.VARCHAR)
         .param("id", after == null ? null : after.id(), Types.OTHER)
         .param("limit", limit)
