@@ -92,7 +92,9 @@ final class VoicemailStore {
     return sql(
             workspace,
             SELECT
-                + (isDone ? "and v.done_at is not null" : "and v.done_at is null") // as in the index
+                + (isDone
+                    ? "and v.done_at is not null"
+                    : "and v.done_at is null") // as in the index
                 + """
                   and (cast(:at as timestamptz) is null
                     or (v.received_at, v.id) < (cast(:at as timestamptz), cast(:id as uuid)))
