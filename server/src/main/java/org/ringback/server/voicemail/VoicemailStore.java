@@ -92,10 +92,10 @@ final class VoicemailStore {
     return sql(
             workspace,
             SELECT
-                + (isDone
-                    ? "and v.done_at is not null"
-                    : "and v.done_at is null") // as in the index
+                + "and v.done_at is " // no parameter, so that the index of open messages is used
+                + (isDone ? "not null" : "null")
                 + """
+
                   and (cast(:at as timestamptz) is null
                     or (v.received_at, v.id) < (cast(:at as timestamptz), cast(:id as uuid)))
                   order by v.received_at desc, v.id desc limit :limit""")
