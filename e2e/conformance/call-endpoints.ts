@@ -16,14 +16,17 @@ export async function registerScriptedPhone(number: string, ...script: ScriptSte
   return number;
 }
 
-/** Starts an HTTP server that returns the same TwiML document for every request. */
+/** Starts an HTTP server that counts its requests and returns the same TwiML document for each. */
 export async function startTwimlServer(twiml: string) {
+  let requests = 0;
   const server = createServer((_, response) => {
+    requests++;
     response.setHeader('Content-Type', 'text/xml').end(twiml);
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return {
     voiceUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/voice`,
+    countRequests: () => requests,
     close: () => void server.close(),
   };
 }

@@ -14,6 +14,16 @@ async function placeAnsweredCall(client: Client, from: string, to: string): Prom
   return call.sid;
 }
 
+/** Plays a sentence on the call and returns when it has ended, so that a recording has audio. */
+async function playSentence(call: ReturnType<Client['calls']>): Promise<void> {
+  const afterSentence = await startTwimlServer(PAUSE);
+  await call.update({
+    twiml: `<Response><Say>This call is recorded.</Say><Redirect>${afterSentence.voiceUrl}</Redirect></Response>`,
+  });
+  await expect.poll(afterSentence.countRequests, { message: 'requests after the sentence' }).toBe(1);
+  afterSentence.close();
+}
+
 test('a call is recorded, and its recording is also a resource of the account', async () => {
   const { client, account, expectResponsesMatchOpenApi } = twilioClient();
   const call = client.calls(
@@ -23,6 +33,7 @@ test('a call is recorded, and its recording is also a resource of the account', 
   expect((await call.recordings(sid).fetch()).channels).toBe(2);
   await call.recordings(sid).update({ status: 'paused', pauseBehavior: 'skip' });
   await call.recordings('Twilio.CURRENT').update({ status: 'in-progress' });
+  await playSentence(call);
   await call.recordings(sid).update({ status: 'stopped' });
   expect((await call.recordings.list()).map((each) => each.sid)).toEqual([sid]);
 
