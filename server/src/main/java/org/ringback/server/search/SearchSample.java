@@ -37,11 +37,20 @@ record SearchSample(
   /// Stands for the share of the texts that a member may see, if it is smaller in the sample.
   private static final double SMALLEST_SHARE = 0.02;
 
-  /// How many entries of the index of words are read in the time of one text that they lead to.
-  private static final int ENTRIES_PER_TEXT = 50;
+  /// How many entries of a last word are read in the time of one text that other words lead to. The
+  /// index reads all places of a last word, and of the words that begin so.
+  private static final int ENTRIES_PER_TEXT = 20;
 
-  /// How many entries of the index of words are read in the time of one text in the order of time.
-  private static final int ENTRIES_PER_NEXT_TEXT = 3;
+  /// How many entries of a last word are read in the time of one text in the order of time.
+  private static final int ENTRIES_PER_NEXT_TEXT = 4;
+
+  /// How many entries of other words are read in the time of one of a last word, if both are looked
+  /// up. The index skips those where the last word is not.
+  private static final int SKIPPED_ENTRIES = 5;
+
+  /// How many entries of other words are read in the time of one of a last word, if they are looked
+  /// up alone.
+  private static final int LONE_ENTRIES = 2;
 
   /// How many texts can be read in the order of time while the index finds a word that most texts
   /// have.
@@ -55,8 +64,7 @@ record SearchSample(
   /// index.
   int textsToRead(int limit) {
     double expected = texts * limit / foundPerSample();
-    double entries = entries(periods(limit).getFirst()) * millis(first) / millis(from);
-    double faster = Math.min(entries / ENTRIES_PER_NEXT_TEXT, MAX_TEXTS);
+    double faster = Math.min(entries(periods(limit).getFirst()) / ENTRIES_PER_NEXT_TEXT, MAX_TEXTS);
     return expected < faster ? (int) Math.min(faster, TOLERANCE * expected) : 0;
   }
 
@@ -66,12 +74,23 @@ record SearchSample(
     return Math.max(Math.max(found, share * matching), NO_MATCH);
   }
 
-  /// Returns how many entries the index of words has for as many texts as in the sample.
-  private int entries(Instant start) {
+  /// Returns how many entries of a last word are read in the time of the search of a period.
+  private double entries(Instant start) {
     if (beginnings + endings == 0) {
-      return matching;
+      return matching * samples(first);
     }
-    return findsByBeginning(start) ? beginnings : beginnings + endings;
+    return Math.min(entriesByBeginning(start), entriesByAll());
+  }
+
+  /// PostgreSQL reads all texts of the period if that takes less time than the index of words.
+  private double entriesByBeginning(Instant start) {
+    double byWords = samples(first) / LONE_ENTRIES + ENTRIES_PER_TEXT * samples(start);
+    return Math.min(
+        Math.max(beginnings, NO_MATCH) * byWords, texts * ENTRIES_PER_NEXT_TEXT * samples(start));
+  }
+
+  private double entriesByAll() {
+    return ((double) beginnings / SKIPPED_ENTRIES + endings) * samples(first);
   }
 
   /// Returns the beginnings of the periods to search, one after the other, until a page is full.
@@ -92,8 +111,12 @@ record SearchSample(
   /// Returns whether the texts of a period are found faster without the last word, which is then
   /// looked for in each. The index has a last word with all longer ones, in all periods.
   boolean findsByBeginning(Instant start) {
-    double texts = Math.max(beginnings, NO_MATCH) * millis(start);
-    return texts * ENTRIES_PER_TEXT < (double) endings * millis(first);
+    return entriesByBeginning(start) < entriesByAll();
+  }
+
+  /// Returns how many times as long as the sample the time since the start is.
+  private double samples(Instant start) {
+    return millis(start) / millis(from);
   }
 
   private double millis(Instant start) {

@@ -244,9 +244,11 @@ final class SearchStore {
   }
 
   /// Chooses between the index of words and that of times, until the end of the transaction.
-  /// Starting parallel workers would take longer than the search. Pages of the index of words are
-  /// planned each time: how rare the words are and how long the period is decide whether the times
-  /// of the period are worth reading.
+  /// Starting parallel workers would take longer than the search, and all joins read a few rows by
+  /// their keys. Pages of the index of words are planned each time: how rare the words are and how
+  /// long the period is decide whether the times of the period are worth reading. Others have one
+  /// plan. The memory is that of the places of a frequent word: PostgreSQL only remembers pages if
+  /// it is too small, and compares all of their texts.
   ///
   /// @param query of the policy; empty for every row
   private void plan(WorkspaceId workspace, boolean byWords, String query) {
@@ -256,12 +258,15 @@ final class SearchStore {
                 """
                 select set_config('max_parallel_workers_per_gather', '0', true),
                   set_config('enable_seqscan', 'off', true),
+                  set_config('enable_hashjoin', 'off', true),
+                  set_config('enable_mergejoin', 'off', true),
                   set_config('enable_bitmapscan', :byWords, true),
                   set_config('enable_sort', :byWords, true),
                   set_config('plan_cache_mode', :planning, true),
+                  set_config('work_mem', '32MB', true),
                   set_config('ringback.search', :query, true)""")
             .param("byWords", byWords ? "on" : "off")
-            .param("planning", byWords ? "force_custom_plan" : "auto")
+            .param("planning", byWords ? "force_custom_plan" : "force_generic_plan")
             .param("query", query)
             .query()
             .listOfRows();
