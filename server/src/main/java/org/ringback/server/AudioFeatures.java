@@ -50,7 +50,7 @@ record AudioFeatures(
                 plumbing.cipher(),
                 storage,
                 settings.recordings().mp3Encoder(),
-                calling.calls(),
+                calling.call(),
                 account.credentials(),
                 plumbing.twilio(),
                 users.sessions(),

@@ -39,7 +39,7 @@ record CallingFeatures(
         DialPolicyFeature.of(
             plumbing.db(),
             account.credentials(),
-            call.calls(),
+            call.usage(),
             users.workspaces(),
             users.access(),
             users.audit(),
@@ -47,11 +47,7 @@ record CallingFeatures(
             plumbing.clock());
     CallerIdFeature callerId =
         CallerIdFeature.of(
-            plumbing.db(),
-            account.credentials(),
-            plumbing.twilio(),
-            users.access(),
-            users.audit());
+            plumbing.db(), account.credentials(), plumbing.twilio(), users.access(), users.audit());
     OutboundFeature outbound =
         OutboundFeature.of(
             plumbing.db(),

@@ -30,7 +30,7 @@ record RunningCallFeatures(
             RoutingFeature.of(
                 plumbing.db(),
                 plumbing.leases(),
-                calling.calls(),
+                calling.call(),
                 realtime.presence(),
                 users.sessions(),
                 users.workspaces(),

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.audit.AuditEvent;
 import org.ringback.server.audit.AuditLog;
+import org.ringback.server.call.CallAnnouncements;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallOffer;
 import org.ringback.server.call.CallView;
@@ -28,6 +29,7 @@ import org.ringback.server.twilio.E164;
 final class CallControl {
   private final Database db;
   private final Calls calls;
+  private final CallAnnouncements announcements;
   private final ControlStore store;
   private final ConferenceControl control;
   private final Inviter inviter;
@@ -37,7 +39,7 @@ final class CallControl {
 
   CallControl(
       Database db,
-      Calls calls,
+      Calls calls, CallAnnouncements announcements,
       ControlStore store,
       ConferenceControl control,
       Inviter inviter,
@@ -46,6 +48,7 @@ final class CallControl {
       AuditLog audit) {
     this.db = db;
     this.calls = calls;
+    this.announcements = announcements;
     this.store = store;
     this.control = control;
     this.inviter = inviter;
@@ -189,7 +192,7 @@ final class CallControl {
               boolean isAwaited = rejoin != null && rejoin.user().equals(agent.user());
               if (call.isLost()) {
                 store.leave(workspace, id, call.self(), true);
-                calls.announceLeave(workspace, id);
+                announcements.leave(workspace, id);
               }
               boolean isIn = isAwaited || call.isPresent(call.self()) || call.isJoining();
               if (call.call().isOver() || !isIn) {
@@ -204,7 +207,7 @@ final class CallControl {
               } else {
                 store.resumeAll(workspace, id);
                 if (isAwaited) {
-                  calls.announceLeave(workspace, id);
+                  announcements.leave(workspace, id);
                 }
               }
               return true;

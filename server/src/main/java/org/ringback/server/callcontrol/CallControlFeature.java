@@ -48,6 +48,7 @@ public record CallControlFeature(AutoCloseable timer, List<Routes> routes)
         new ConferenceControl(
             db,
             calls,
+            call.announcements(),
             call.schedule(),
             store,
             supervisions,
@@ -55,6 +56,7 @@ public record CallControlFeature(AutoCloseable timer, List<Routes> routes)
             inviter,
             new TwilioSteps(
                 calls,
+                call.announcements(),
                 store,
                 supervisions,
                 workspaces,
@@ -66,13 +68,13 @@ public record CallControlFeature(AutoCloseable timer, List<Routes> routes)
                 region,
                 publicUrl));
     CallControl actions =
-        new CallControl(db, calls, store, control, inviter, workspaces, policy, audit);
+        new CallControl(db, calls, call.announcements(), store, control, inviter, workspaces, policy, audit);
     AgentCalls agentCalls =
         new AgentCalls(
             calls,
             store,
             control,
-            new Parking(db, calls, store, control),
+            new Parking(db, calls, call.announcements(), store, control),
             routing.claims(),
             workspaces);
     Supervisors supervisors =
@@ -80,7 +82,7 @@ public record CallControlFeature(AutoCloseable timer, List<Routes> routes)
     return new CallControlFeature(
         ControlTimer.start(leases.lead("call control"), call.schedule(), control, interval),
         List.of(
-            new ControlRoutes(access, calls, routing.claims(), agentCalls, actions),
+            new ControlRoutes(access, calls, call.announcements(), routing.claims(), agentCalls, actions),
             new SupervisorRoutes(access, supervisors)));
   }
 

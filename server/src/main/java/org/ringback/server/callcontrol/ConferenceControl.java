@@ -13,11 +13,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.Call;
+import org.ringback.server.call.CallAnnouncements;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallOffer;
 import org.ringback.server.call.Calls;
-import org.ringback.server.call.ControlSchedule;
 import org.ringback.server.call.ControlSchedule.DueCall;
+import org.ringback.server.call.ControlSchedule;
 import org.ringback.server.call.ParticipantId;
 import org.ringback.server.db.Database;
 import org.ringback.server.identity.UserId;
@@ -41,6 +42,7 @@ final class ConferenceControl {
 
   private final Database db;
   private final Calls calls;
+  private final CallAnnouncements announcements;
   private final ControlSchedule schedule;
   private final ControlStore store;
   private final SupervisionStore supervisions;
@@ -50,7 +52,7 @@ final class ConferenceControl {
 
   ConferenceControl(
       Database db,
-      Calls calls,
+      Calls calls, CallAnnouncements announcements,
       ControlSchedule schedule,
       ControlStore store,
       SupervisionStore supervisions,
@@ -59,6 +61,7 @@ final class ConferenceControl {
       TwilioSteps twilio) {
     this.db = db;
     this.calls = calls;
+    this.announcements = announcements;
     this.schedule = schedule;
     this.store = store;
     this.supervisions = supervisions;
@@ -287,11 +290,11 @@ final class ConferenceControl {
       case ControlChange.ResumeAll _ -> store.resumeAll(workspace, id);
       case ControlChange.AwaitRejoin(UserId user, Instant until) -> {
         store.saveRejoin(workspace, id, Rejoin.ofLost(user, until));
-        calls.announceRejoin(workspace, id, user, until);
+        announcements.rejoin(workspace, id, user, until);
       }
       case ControlChange.LimitParking(Rejoin rejoin, @Nullable Instant until) -> {
         store.limitParking(workspace, id, until);
-        calls.announceRejoin(workspace, id, rejoin.user(), until);
+        announcements.rejoin(workspace, id, rejoin.user(), until);
       }
       case ControlChange.EndRejoin _ -> store.deleteRejoin(workspace, id);
       case ControlChange.GiveUpRejoin(UserId user) -> {
@@ -344,7 +347,7 @@ final class ConferenceControl {
     store.resumeAll(workspace, id);
     store.deleteRejoin(workspace, id);
     supervisions.deleteTakeOver(workspace, id);
-    calls.announceTakeOver(workspace, id, agents, inviter.named(workspace, by));
+    announcements.takeOver(workspace, id, agents, inviter.named(workspace, by));
   }
 
   /// Ends an outgoing call whose customer or agent did not join.

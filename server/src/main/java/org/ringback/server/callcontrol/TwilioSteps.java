@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.ringback.server.call.Call;
+import org.ringback.server.call.CallAnnouncements;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.Calls;
 import org.ringback.server.call.ParticipantLabel;
@@ -18,8 +19,8 @@ import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.twilio.CallSid;
 import org.ringback.server.twilio.E164;
-import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioApi.ParticipantUpdate;
+import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioFailure;
 import org.ringback.server.webhook.WebhookKind;
 import org.ringback.server.webhook.WebhookUrls;
@@ -32,6 +33,7 @@ final class TwilioSteps {
   private static final Set<String> EVENTS = Set.of("initiated", "ringing", "answered", "completed");
 
   private final Calls calls;
+  private final CallAnnouncements announcements;
   private final ControlStore store;
   private final SupervisionStore supervisions;
   private final Workspaces workspaces;
@@ -45,7 +47,7 @@ final class TwilioSteps {
   private final URI publicUrl;
 
   TwilioSteps(
-      Calls calls,
+      Calls calls, CallAnnouncements announcements,
       ControlStore store,
       SupervisionStore supervisions,
       Workspaces workspaces,
@@ -57,6 +59,7 @@ final class TwilioSteps {
       String region,
       URI publicUrl) {
     this.calls = calls;
+    this.announcements = announcements;
     this.store = store;
     this.supervisions = supervisions;
     this.workspaces = workspaces;
@@ -132,7 +135,7 @@ final class TwilioSteps {
       supervisions.finish(workspace, call, step, isAccepted);
     }
     if (isAccepted) {
-      calls.announceSupervision(workspace, call);
+      announcements.supervision(workspace, call);
     }
     return isAccepted;
   }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.call.CallAnnouncements;
 import org.ringback.server.call.CallDirection;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallOffer;
@@ -44,6 +45,7 @@ final class LockedLine {
   record Services(
       CallFlowStore store,
       Calls calls,
+      CallAnnouncements announcements,
       Presence presence,
       Workspaces workspaces,
       CallPushes pushes,
@@ -52,6 +54,7 @@ final class LockedLine {
 
   private final CallFlowStore store;
   private final Calls calls;
+  private final CallAnnouncements announcements;
   private final Presence presence;
   private final CallPushes pushes;
   private final FlowJournal journal;
@@ -81,6 +84,7 @@ final class LockedLine {
   LockedLine(Services services, WorkspaceId workspace, @Nullable Workspace known) {
     this.store = services.store();
     this.calls = services.calls();
+    this.announcements = services.announcements();
     this.presence = services.presence();
     this.pushes = services.pushes();
     this.journal = services.journal();
@@ -242,7 +246,7 @@ final class LockedLine {
         List<UserId> rung = users(flow.ringing());
         store.endWave(workspace, flow, Set.of(), now);
         if (flow.step() == CallFlow.Step.RINGING) {
-          calls.announceOfferEnd(workspace, flow.call(), rung, "expired", null);
+          announcements.offerEnd(workspace, flow.call(), rung, "expired", null);
         }
       }
     }
@@ -302,7 +306,7 @@ final class LockedLine {
     CallOffer offer = new CallOffer(CallOffer.Reason.WAITING, null, now.plus(SHOWN_WAITING));
     Set<UserId> offered = store.offer(workspace, flow.call(), agents, SHOWN_WAITING, offer);
     if (!offered.isEmpty()) {
-      calls.announceRinging(workspace, flow.call(), List.copyOf(offered), offer);
+      announcements.ringing(workspace, flow.call(), List.copyOf(offered), offer);
     }
   }
 
@@ -317,7 +321,7 @@ final class LockedLine {
     journal.wave(workspace, flow.call(), flow.wave() + 1, users(offered));
     List<ClientIdentity> byPush = offered.stream().filter(pushed::contains).toList();
     pushes.ring(workspace, flow.call(), users(byPush), offer.expiresAt());
-    calls.announceRinging(workspace, view(flow.call()), users(offered), offer);
+    announcements.ringing(workspace, view(flow.call()), users(offered), offer);
   }
 
   private CallView view(CallId call) {
