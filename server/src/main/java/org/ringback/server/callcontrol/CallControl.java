@@ -31,6 +31,7 @@ final class CallControl {
   private final Calls calls;
   private final CallAnnouncements announcements;
   private final ControlStore store;
+  private final InvitationStore invitations;
   private final ConferenceControl control;
   private final Inviter inviter;
   private final Workspaces workspaces;
@@ -39,8 +40,10 @@ final class CallControl {
 
   CallControl(
       Database db,
-      Calls calls, CallAnnouncements announcements,
+      Calls calls,
+      CallAnnouncements announcements,
       ControlStore store,
+      InvitationStore invitations,
       ConferenceControl control,
       Inviter inviter,
       Workspaces workspaces,
@@ -50,6 +53,7 @@ final class CallControl {
     this.calls = calls;
     this.announcements = announcements;
     this.store = store;
+    this.invitations = invitations;
     this.control = control;
     this.inviter = inviter;
     this.workspaces = workspaces;
@@ -149,7 +153,7 @@ final class CallControl {
             store.resumeAll(agent.workspace(), id);
           } else {
             Invitation invitation = call.state().invitations().getFirst();
-            store.makeTransfer(agent.workspace(), id, invitation.participant());
+            invitations.makeTransfer(agent.workspace(), id, invitation.participant());
           }
           store.leave(agent.workspace(), id, call.self(), true);
         });

@@ -17,8 +17,8 @@ import org.ringback.server.call.CallAnnouncements;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallOffer;
 import org.ringback.server.call.Calls;
-import org.ringback.server.call.ControlSchedule.DueCall;
 import org.ringback.server.call.ControlSchedule;
+import org.ringback.server.call.ControlSchedule.DueCall;
 import org.ringback.server.call.ParticipantId;
 import org.ringback.server.db.Database;
 import org.ringback.server.identity.UserId;
@@ -45,6 +45,7 @@ final class ConferenceControl {
   private final CallAnnouncements announcements;
   private final ControlSchedule schedule;
   private final ControlStore store;
+  private final InvitationStore invitations;
   private final SupervisionStore supervisions;
   private final Ringing ringing;
   private final Inviter inviter;
@@ -52,9 +53,11 @@ final class ConferenceControl {
 
   ConferenceControl(
       Database db,
-      Calls calls, CallAnnouncements announcements,
+      Calls calls,
+      CallAnnouncements announcements,
       ControlSchedule schedule,
       ControlStore store,
+      InvitationStore invitations,
       SupervisionStore supervisions,
       Ringing ringing,
       Inviter inviter,
@@ -64,6 +67,7 @@ final class ConferenceControl {
     this.announcements = announcements;
     this.schedule = schedule;
     this.store = store;
+    this.invitations = invitations;
     this.supervisions = supervisions;
     this.ringing = ringing;
     this.inviter = inviter;
@@ -149,9 +153,9 @@ final class ConferenceControl {
 
   /// Returns what was requested for a call, in the caller's transaction.
   ControlState state(WorkspaceId workspace, CallId id) {
-    List<Invitation> invitations = store.invitations(workspace, id);
+    List<Invitation> invited = invitations.ofCall(workspace, id);
     Set<UserId> pending =
-        invitations.stream()
+        invited.stream()
             .map(Invitation::user)
             .filter(Objects::nonNull)
             .filter(user -> ringing.isPending(workspace, id, user))
@@ -166,7 +170,7 @@ final class ConferenceControl {
                         ? rejoin.elsewhere(ringing.isElsewhere(id, rejoin.user()))
                         : rejoin)
             .orElse(null),
-        invitations,
+        invited,
         pending,
         ringing.isInLine(workspace, id),
         supervisions.of(workspace, id),
@@ -259,6 +263,7 @@ final class ConferenceControl {
     schedule.at(workspace, call.id(), due);
     if (call.isOver()) {
       store.forget(workspace, call.id());
+      invitations.forget(workspace, call.id());
       supervisions.forget(workspace, call.id());
     }
   }
@@ -331,7 +336,7 @@ final class ConferenceControl {
       case ControlChange.ReturnToLine _ -> returnToLine(workspace, id);
       case ControlChange.LeaveLine _ -> ringing.leaveLine(workspace, id);
       case ControlChange.MarkDialed(Invitation invitation) -> {
-        store.markDialed(workspace, id, invitation.participant());
+        invitations.markDialed(workspace, id, invitation.participant());
         return Optional.of(new ControlStep.DialNumber(invitation));
       }
     }
@@ -341,8 +346,8 @@ final class ConferenceControl {
   private void finishTakeOver(WorkspaceId workspace, Call call, UserId by, List<UserId> agents) {
     CallId id = call.id();
     agents.forEach(agent -> store.leave(workspace, id, ParticipantId.agent(id, agent), true));
-    store
-        .invitations(workspace, id)
+    invitations
+        .ofCall(workspace, id)
         .forEach(invitation -> inviter.end(workspace, call, invitation, "over"));
     store.resumeAll(workspace, id);
     store.deleteRejoin(workspace, id);

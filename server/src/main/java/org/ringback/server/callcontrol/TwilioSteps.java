@@ -19,8 +19,8 @@ import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.twilio.CallSid;
 import org.ringback.server.twilio.E164;
-import org.ringback.server.twilio.TwilioApi.ParticipantUpdate;
 import org.ringback.server.twilio.TwilioApi;
+import org.ringback.server.twilio.TwilioApi.ParticipantUpdate;
 import org.ringback.server.twilio.TwilioFailure;
 import org.ringback.server.webhook.WebhookKind;
 import org.ringback.server.webhook.WebhookUrls;
@@ -34,7 +34,7 @@ final class TwilioSteps {
 
   private final Calls calls;
   private final CallAnnouncements announcements;
-  private final ControlStore store;
+  private final InvitationStore invitations;
   private final SupervisionStore supervisions;
   private final Workspaces workspaces;
   private final Credentials credentials;
@@ -47,8 +47,9 @@ final class TwilioSteps {
   private final URI publicUrl;
 
   TwilioSteps(
-      Calls calls, CallAnnouncements announcements,
-      ControlStore store,
+      Calls calls,
+      CallAnnouncements announcements,
+      InvitationStore invitations,
       SupervisionStore supervisions,
       Workspaces workspaces,
       Credentials credentials,
@@ -60,7 +61,7 @@ final class TwilioSteps {
       URI publicUrl) {
     this.calls = calls;
     this.announcements = announcements;
-    this.store = store;
+    this.invitations = invitations;
     this.supervisions = supervisions;
     this.workspaces = workspaces;
     this.credentials = credentials;
@@ -191,11 +192,11 @@ final class TwilioSteps {
       if (invitation.isOutgoing()) {
         calls.markPlaced(workspace, id, new CallSid(leg));
       } else {
-        store.saveLeg(workspace, id, invitation.participant(), new CallSid(leg));
+        invitations.saveLeg(workspace, id, invitation.participant(), new CallSid(leg));
       }
     } catch (TwilioFailure.Refused refused) {
       log.warn("Could not add a number to call {}: {}", id, refused.toString());
-      store.expire(workspace, id, invitation.participant());
+      invitations.expire(workspace, id, invitation.participant());
       if (invitation.isOutgoing()) {
         calls.requestEnd(workspace, id, null);
       }
