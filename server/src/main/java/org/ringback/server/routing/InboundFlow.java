@@ -58,7 +58,10 @@ final class InboundFlow {
   InboundFlow(
       Database db,
       CallFlowStore store,
-      Calls calls, CallCreation creation, CallAnnouncements announcements,
+      OfferStore offers,
+      Calls calls,
+      CallCreation creation,
+      CallAnnouncements announcements,
       Presence presence,
       Workspaces workspaces,
       CallPushes pushes,
@@ -73,7 +76,8 @@ final class InboundFlow {
     this.voicemails = voicemails;
     this.config = config;
     this.services =
-        new LockedLine.Services(store, calls, announcements, presence, workspaces, pushes, journal, config);
+        new LockedLine.Services(
+            store, offers, calls, announcements, presence, workspaces, pushes, journal, config);
   }
 
   /// The first plan of a call.

@@ -44,6 +44,7 @@ final class LockedLine {
   /// What the line reads and changes.
   record Services(
       CallFlowStore store,
+      OfferStore offers,
       Calls calls,
       CallAnnouncements announcements,
       Presence presence,
@@ -53,6 +54,7 @@ final class LockedLine {
       FlowConfig config) {}
 
   private final CallFlowStore store;
+  private final OfferStore offers;
   private final Calls calls;
   private final CallAnnouncements announcements;
   private final Presence presence;
@@ -83,6 +85,7 @@ final class LockedLine {
   /// @param known the settings of the workspace; null to read them
   LockedLine(Services services, WorkspaceId workspace, @Nullable Workspace known) {
     this.store = services.store();
+    this.offers = services.offers();
     this.calls = services.calls();
     this.announcements = services.announcements();
     this.presence = services.presence();
@@ -304,7 +307,7 @@ final class LockedLine {
 
   private void showWaiting(CallFlow flow, List<UserId> agents) {
     CallOffer offer = new CallOffer(CallOffer.Reason.WAITING, null, now.plus(SHOWN_WAITING));
-    Set<UserId> offered = store.offer(workspace, flow.call(), agents, SHOWN_WAITING, offer);
+    Set<UserId> offered = offers.reserve(workspace, flow.call(), agents, SHOWN_WAITING, offer);
     if (!offered.isEmpty()) {
       announcements.ringing(workspace, flow.call(), List.copyOf(offered), offer);
     }
@@ -353,7 +356,7 @@ final class LockedLine {
       return browsers;
     }
     Set<UserId> offered =
-        store.offer(
+        offers.reserve(
             workspace,
             flow.call(),
             users(browsers),

@@ -59,7 +59,7 @@ public final class Ringing {
   public boolean reserve(WorkspaceId workspace, CallId call, UserId user, CallOffer offer) {
     Duration length = Duration.between(flows.lockLine(workspace), offer.expiresAt()).plus(GRACE);
     return presence.isReachable(workspace, user)
-        && flows.offer(workspace, call, Set.of(user), length, offer).contains(user);
+        && offers.reserve(workspace, call, Set.of(user), length, offer).contains(user);
   }
 
   /// Announces a reserved call to its agent, also by a push message to one without an open page, as

@@ -62,15 +62,37 @@ public record RoutingFeature(
     AgentAccess access = new AgentAccess(sessions, workspaces, grants);
     CallFlowStore store = new CallFlowStore(db);
     FlowJournal journal = new FlowJournal(recorder);
+    OfferStore offers = new OfferStore(db);
     InboundFlow flow =
         new InboundFlow(
-            db, store, calls, call.creation(), call.announcements(), presence, workspaces, pushes, voicemails, journal, config);
+            db,
+            store,
+            offers,
+            calls,
+            call.creation(),
+            call.announcements(),
+            presence,
+            workspaces,
+            pushes,
+            voicemails,
+            journal,
+            config);
     ClaimStore claimStore = new ClaimStore(db);
-    OfferStore offers = new OfferStore(db);
-    Claims claims = new Claims(db, store, offers, claimStore, calls, call.announcements(), presence, pushes, journal);
+    Claims claims =
+        new Claims(
+            db, store, offers, claimStore, calls, call.announcements(), presence, pushes, journal);
     VoiceRouting routing =
         new VoiceRouting(
-            flow, recordings, calls, call.creation(), presence, workspaces, access, callerIds, policy, denials);
+            flow,
+            recordings,
+            calls,
+            call.creation(),
+            presence,
+            workspaces,
+            access,
+            callerIds,
+            policy,
+            denials);
     TwimlRenderer twiml = new TwimlRenderer(publicUrl, region, recordings);
     return new RoutingFeature(
         new VoiceHandlers(
