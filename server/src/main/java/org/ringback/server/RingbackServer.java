@@ -16,6 +16,7 @@ import org.ringback.server.annotation.AnnotationFeature;
 import org.ringback.server.audit.AuditFeature;
 import org.ringback.server.audit.AuditLog;
 import org.ringback.server.audit.DenialAuditLog;
+import org.ringback.server.call.CallEventRetention;
 import org.ringback.server.call.CallFeature;
 import org.ringback.server.call.outbound.OutboundFeature;
 import org.ringback.server.call.outbound.Reconciler;
@@ -273,6 +274,9 @@ public final class RingbackServer implements AutoCloseable {
     CallFeature call =
         CallFeature.of(
             db, eventLog, presence.presence(), workspaces, access, audit, recorder, ids, clock);
+    closer.add(
+        CallEventRetention.start(
+            db, leases, metrics.registry(), settings.ops().callEventsKeptMonths()));
     DialPolicyFeature dialPolicy =
         DialPolicyFeature.of(db, credentials, call.calls(), workspaces, access, audit, ids, clock);
     CallerIdFeature callerId = CallerIdFeature.of(db, credentials, twilio, access, audit);
