@@ -55,7 +55,7 @@ test('a call is created, fetched, listed by pages and canceled', async () => {
     to: UNREGISTERED_NUMBER,
     from: account.number,
     twiml: PAUSE_TWIML,
-    timeout: 5,
+    timeout: 60,
   });
   expect(call).toMatchObject({ to: UNREGISTERED_NUMBER, from: account.number, direction: 'outbound-api' });
   expect(['queued', 'ringing']).toContain(call.status);
@@ -64,7 +64,7 @@ test('a call is created, fetched, listed by pages and canceled', async () => {
     to: UNREGISTERED_NUMBER,
     from: account.number,
     twiml: PAUSE_TWIML,
-    timeout: 5,
+    timeout: 60,
   });
   const paged = await client.calls.list({ to: UNREGISTERED_NUMBER, pageSize: 1 });
   expect(paged.map(({ sid }) => sid)).toEqual(expect.arrayContaining([call.sid, second.sid]));

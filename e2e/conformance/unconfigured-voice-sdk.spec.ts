@@ -90,6 +90,9 @@ test('the Voice SDK works without any option when Twilio’s hosts resolve to th
     expect(outgoingSid).toMatch(/^CA[0-9a-f]{32}$/);
     await expectHears(page, AGENT_HZ);
     await client.calls(outgoingSid).update({ status: 'completed' });
+    // A Device on a call ignores incoming calls.
+    const isBusy = () => page.evaluate(() => (globalThis as unknown as { device: Sdk }).device.isBusy);
+    await expect.poll(isBusy, { message: 'whether the Device is busy' }).toBe(false);
 
     await page.evaluate(() => {
       const { device } = globalThis as unknown as { device: Sdk };

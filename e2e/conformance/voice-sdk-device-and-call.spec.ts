@@ -138,7 +138,8 @@ test.describe('with an unstable signalling connection', () => {
     await fetch(chaos, {
       method: 'PUT',
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ rules: [{ mode: 'sockets.drop', ms: 4000, number: 'client:drifter' }] }),
+      // Late enough for the call to be accepted before.
+      body: JSON.stringify({ rules: [{ mode: 'sockets.drop', ms: 10_000, number: 'client:drifter' }] }),
     });
     const callSid = await page.evaluate(
       async ([token, host]) => {
@@ -182,7 +183,9 @@ test.describe('with an unstable signalling connection', () => {
       level: 'number',
     });
 
-    await expect.poll(() => eventsOf(page)).toEqual(expect.arrayContaining(['reconnecting', 'reconnected']));
+    await expect
+      .poll(() => eventsOf(page), { timeout: 40_000 })
+      .toEqual(expect.arrayContaining(['reconnecting', 'reconnected']));
     expect((await app.client.calls(callSid).fetch()).status).toBe('in-progress');
     await app.client.calls(callSid).update({ status: 'completed' });
     await expect.poll(async () => (await eventsOf(page)).at(-1)).toBe('disconnect');

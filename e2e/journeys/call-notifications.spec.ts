@@ -7,6 +7,7 @@ import { getDemo, seeded } from '../harness/demo.ts';
 import { CUSTOMER_HZ } from '../harness/fake-microphones.ts';
 import { expect, test } from '../harness/fixtures.ts';
 import { NotificationWorker } from '../harness/notification-worker.ts';
+import { expectOffline } from '../harness/presence.ts';
 import { PushBrowser } from '../harness/push-browser.ts';
 
 const workspace = () => seeded(getDemo().workspaces, 0, 'workspace');
@@ -74,7 +75,7 @@ test('a call reaches a browser whose pages are closed, and the page that its not
     await worker.recordOpened();
 
     await page.close();
-    await expect.poll(() => presence(api, user.name)).toBe('offline');
+    await expectOffline(api, user.name);
     await phone.call(workspaceNumber());
     await expect.poll(() => browser.messages()).toHaveLength(1);
     const [message = ''] = await browser.messages();
@@ -97,11 +98,6 @@ test('a call reaches a browser whose pages are closed, and the page that its not
     await setCallStrategy('client');
   }
 });
-
-async function presence(api: ApiClient, name: string): Promise<unknown> {
-  const { body } = await api.get(`/api/workspaces/${workspace().id}/presence`);
-  return (body['members'] as { name: string; state: string }[]).find((member) => member.name === name)?.state;
-}
 
 /** Runs in the page before its own scripts. The browsers of the tests report that every page has the focus. */
 function reportFocusOnRequest(): void {

@@ -4,7 +4,8 @@ import { setCallStrategy } from '../harness/call-strategy.ts';
 import { duringSleep } from '../harness/computer-sleep.ts';
 import { getDemo, seeded } from '../harness/demo.ts';
 import { AGENT_HZ, CUSTOMER_HZ } from '../harness/fake-microphones.ts';
-import { expect, test } from '../harness/fixtures.ts';
+import { test } from '../harness/fixtures.ts';
+import { expectOffline } from '../harness/presence.ts';
 
 const workspace = () => seeded(getDemo().workspaces, 0, 'workspace');
 
@@ -17,7 +18,7 @@ test('a computer that wakes rings for the caller who waits, and its call continu
   await setCallStrategy('conference');
   try {
     await duringSleep(agentBrowser, async () => {
-      await expect.poll(() => presence(api, agent.user.name)).toBe('offline');
+      await expectOffline(api, agent.user.name);
       await phone.call(workspace().number);
       await expectRingback(phone.page);
     });
@@ -33,8 +34,3 @@ test('a computer that wakes rings for the caller who waits, and its call continu
     await setCallStrategy('client');
   }
 });
-
-async function presence(api: ApiClient, name: string): Promise<unknown> {
-  const { body } = await api.get(`/api/workspaces/${workspace().id}/presence`);
-  return (body['members'] as { name: string; state: string }[]).find((member) => member.name === name)?.state;
-}

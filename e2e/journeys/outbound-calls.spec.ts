@@ -1,9 +1,11 @@
 import { ApiClient } from '../harness/api-client.ts';
 import { expectHears } from '../harness/audio-probe.ts';
 import { getDemo, seeded } from '../harness/demo.ts';
+import { ENDS_WITHIN_MS } from '../harness/ends-within.ts';
 import { AGENT_HZ, CUSTOMER_HZ } from '../harness/fake-microphones.ts';
 import { expect, test } from '../harness/fixtures.ts';
 import { Handset } from '../harness/handset.ts';
+import { expectNotAvailable } from '../harness/presence.ts';
 
 const workspace = () => seeded(getDemo().workspaces, 0, 'workspace');
 
@@ -15,10 +17,10 @@ test('the agent dials a number, the customer answers, and both hear each other',
   await expectHears(phone.page, AGENT_HZ);
   await expectHears(agent.page, CUSTOMER_HZ);
   await phone.hangUp();
-  await agent.expectIdle(1_000);
+  await agent.expectIdle(ENDS_WITHIN_MS);
 });
 
-test('the customer sees the workspace’s number, and the call ends within a second when the agent hangs up', async ({
+test('the customer sees the workspace’s number, and the call ends soon when the agent hangs up', async ({
   agent,
   phone,
 }) => {
@@ -28,7 +30,7 @@ test('the customer sees the workspace’s number, and the call ends within a sec
   await phone.answer();
   await agent.expectOnCall();
   await agent.hangUp();
-  await phone.expectEnded('the other party hung up', 1_000);
+  await phone.expectEnded('the other party hung up', ENDS_WITHIN_MS);
 });
 
 test('the agent calls a contact', async ({ agent, customerContext }) => {
@@ -61,7 +63,7 @@ test('the agent hangs up before the customer answers', async ({ agent, phone }) 
   await agent.dial(phone.number);
   await phone.expectRinging();
   await agent.hangUp();
-  await phone.expectEnded('the caller hung up', 1_000);
+  await phone.expectEnded('the caller hung up', ENDS_WITHIN_MS);
   await agent.expectIdle();
 });
 
@@ -82,6 +84,7 @@ test('a call placed by the API rings the customer first and then the agent', asy
 
 test('a call placed by the API for an unavailable agent is rejected', async () => {
   const api = await ApiClient.signIn();
+  await expectNotAvailable(api, seeded(getDemo().signIns, 0, 'sign-in').name);
   const { status, body } = await api.post(`/api/workspaces/${workspace().id}/make-direct-call`, {
     to: '+15550103999',
   });

@@ -1,5 +1,7 @@
+import { ApiClient } from '../harness/api-client.ts';
 import { getDemo, seeded } from '../harness/demo.ts';
 import { expect, test } from '../harness/fixtures.ts';
+import { completedNewestCall } from '../harness/newest-call.ts';
 
 test('the search finds a call by its number and opens its details, and a filtered list can be linked', async ({
   agent,
@@ -11,6 +13,8 @@ test('the search finds a call by its number and opens its details, and a filtere
   await phone.expectEnded('the other party hung up');
   await agent.expectIdle();
 
+  // The results of a search do not change while they are shown.
+  await completedNewestCall(await ApiClient.signIn());
   const { page } = agent;
   await agent.open('Dialer');
   await page.keyboard.press('Control+K');

@@ -4679,7 +4679,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `storage-unavailable`, or `encoder-busy` */
+        /** @description `recording-unreadable`, the server cannot decrypt the key of the recording */
+        RecordingUnreadable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `storage-unavailable`, `recording-unreadable` or `encoder-busy` */
         RecordingAudioUnavailable: {
             headers: {
                 [name: string]: unknown;
@@ -8180,6 +8189,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["RecordingLinkImpossible"];
+            503: components["responses"]["RecordingUnreadable"];
         };
     };
     pauseRecording: {

@@ -104,7 +104,7 @@ export class ConferenceCalls {
   /** Reads the offers from the server, which a page that was just opened has missed. */
   async load(): Promise<void> {
     let loaded: CallOffers;
-    const { version } = this.held;
+    const heldVersion = this.held.version;
     const offersVersion = this.queue.version;
     try {
       loaded = await this.options.control.offers();
@@ -112,12 +112,12 @@ export class ConferenceCalls {
       // Later events still arrive, and the next connection reads the offers again.
       return;
     }
-    // An event about an offer is newer than this answer, which may also have offers that the page has missed.
-    if (offersVersion !== this.queue.version) return this.load();
+    // An event about an offer or a held call is newer than this answer, which may also have what the page has missed.
+    if (offersVersion !== this.queue.version || heldVersion !== this.held.version) return this.load();
     this.queue.replaceBy(loaded.offers);
     const ringing = this.options.state().call;
     if (ringing?.offer && !this.queue.has(ringing.offer.callId)) this.onOfferEnded(ringing.offer.callId);
-    this.held.replaceBy(loaded.rejoin, version);
+    this.held.replaceBy(loaded.rejoin);
     this.ringNext();
   }
 

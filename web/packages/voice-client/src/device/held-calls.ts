@@ -50,9 +50,9 @@ export class HeldCalls {
     if (this.has(call.id)) this.set(this.held.map((each) => (each.call.id === call.id ? { ...each, call } : each)));
   }
 
-  /** Replaces all by an answer of the server, unless an event has changed them since the request. */
-  replaceBy(loaded: readonly WaitingCall[], version: number): void {
-    if (version === this.changes) this.set(loaded);
+  /** Replaces all by an answer of the server. The caller makes sure that no event has changed them since the request. */
+  replaceBy(loaded: readonly WaitingCall[]): void {
+    this.set(loaded);
   }
 
   /** Shows the held calls, without the one that the user is on. */

@@ -48,6 +48,25 @@ test('a call no longer waits when it is rejoined elsewhere, when it ends, and wh
   expect(waiting()).toBeNull();
 });
 
+test('a call that begins to wait while the page reads the others is shown without those that no longer wait', async () => {
+  const tab = await openTab('first');
+  tab.receive(parked('1', at(60)));
+  const answers: (() => void)[] = [];
+  control().offers = () =>
+    new Promise((resolve) => {
+      const { stored } = control();
+      answers.push(() => resolve(stored));
+    });
+  tab.receive({ type: 'call-updated', seq: 2, at: at(0), call: conversation('1', 'joined') });
+  control().stored = { offers: [], rejoin: [{ call: conversation('2'), until: at(60) }] };
+  tab.receive(parked('2', at(60)));
+  answers[0]?.();
+  await advance();
+  answers[1]?.();
+  await advance();
+  expect(tab.state.get().held.map(({ callId }) => callId)).toEqual(['2']);
+});
+
 test('a call between members that waits has the name of the other one', async () => {
   const tab = await openTab('first');
   const bob = { role: 'agent', user: { id: 'bob', name: 'Bob' }, state: 'joined' };

@@ -23,6 +23,8 @@ export function useTwilioSetup(
       });
       steps.add(stepAt(25));
       const { warnings } = await api.configureTwilio(workspaceId, setup);
+      // The answer can be faster than the event socket. A step that was shown already is ignored.
+      steps.add(stepAt(50));
       steps.add(stepAt(75));
       const status = await api.twilioStatus(workspaceId);
       if (status.configured && status.has_twiml_app) steps.add(stepAt(100));

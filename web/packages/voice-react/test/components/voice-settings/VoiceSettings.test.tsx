@@ -130,6 +130,24 @@ test('a setup with two fields shows the progress of the server and then the succ
   expect(screen.queryByRole('progressbar')).toBeNull();
 });
 
+test('a setup whose answer is faster than its progress shows every step', async () => {
+  const server = new Server();
+  const user = await show(server);
+  await paste(user, 'Account SID', SID);
+  await paste(user, 'Auth Token', 'secret');
+  await user.click(screen.getByRole('button', { name: 'Connect' }));
+  act(() => server.finish());
+  for (const [step, text] of [
+    ['25', 'Validating credentials…'],
+    ['50', 'Creating your API key…'],
+    ['75', 'Configuring your TwiML app and phone numbers…'],
+    ['100', 'Connected'],
+  ] as const) {
+    await screen.findByText(text);
+    expect(percent()).toBe(step);
+  }
+});
+
 test('rejects a malformed Account SID without a request', async () => {
   const server = new Server();
   const user = await show(server);

@@ -1,7 +1,9 @@
 package org.ringback.exchange;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.ringback.exchange.media.Goertzel;
 import org.ringback.exchange.media.TestPeer;
 
@@ -77,6 +79,22 @@ public final class AudioCaller implements AutoCloseable {
                 + peer.received().length()
                 + " samples, failure "
                 + peer.failure());
+  }
+
+  /// Waits until any 400 ms of the audio received so far match, for a sound that may be over.
+  ///
+  /// @param what a description for the failure message
+  public void expectHasHeard(String what, Predicate<short[]> fits) {
+    Eventually.get(
+        () -> Optional.of(true).filter(_ -> anyPart(peer.received().since(0), fits)),
+        () -> "not heard: " + what + "; " + peer.received().length() + " samples");
+  }
+
+  private static boolean anyPart(short[] heard, Predicate<short[]> fits) {
+    int length = LISTENED * 8;
+    return IntStream.rangeClosed(0, (heard.length - length) / (length / 4))
+        .mapToObj(i -> Arrays.copyOfRange(heard, i * length / 4, i * length / 4 + length))
+        .anyMatch(fits);
   }
 
   public void expectHears(double hertz) {

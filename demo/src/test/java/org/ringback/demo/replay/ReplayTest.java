@@ -276,7 +276,7 @@ class ReplayTest {
   }
 
   private static <T> T await(String what, Supplier<T> attempt) {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (System.nanoTime() < end) {
       T found = attempt.get();
       if (found != null) {

@@ -73,7 +73,8 @@ final class DialVerb implements DialOperation {
     List<List<Noun>> rounds =
         dial.sequential() ? dial.nouns().stream().map(List::of).toList() : List.of(dial.nouns());
     for (List<Noun> round : rounds) {
-      Ring winner = awaitAnswer(ring(round));
+      long deadline = session.eventQueue().startWait(dial.timeout());
+      Ring winner = awaitAnswer(ring(round), deadline);
       if (winner != null) {
         return winner;
       }
@@ -135,9 +136,8 @@ final class DialVerb implements DialOperation {
     return new Session(services, child, leg, WebhookTarget.NONE);
   }
 
-  private @Nullable Ring awaitAnswer(Set<Ring> ringing)
+  private @Nullable Ring awaitAnswer(Set<Ring> ringing, long deadline)
       throws CallEndedException, CallRedirectedException {
-    long deadline = SessionEventQueue.deadline(dial.timeout());
     while (!ringing.isEmpty()) {
       switch (session.eventQueue().next(deadline)) {
         case null -> {

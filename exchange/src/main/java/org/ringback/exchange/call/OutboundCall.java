@@ -48,8 +48,9 @@ final class OutboundCall {
         return; // canceled while it waited
       }
       call.recordQueueTime(Duration.between(call.record().created(), clock.instant()));
+      long deadline = eventQueue.startWait(request.timeout());
       router.ring(ring, Callee.of(request.to()).parameters());
-      switch (eventQueue.next(SessionEventQueue.deadline(request.timeout()))) {
+      switch (eventQueue.next(deadline)) {
         case SessionEvent.RingAnswered _ -> {
           answered(ring);
           ring.stop(CallStatus.COMPLETED);

@@ -26,8 +26,18 @@ final class SessionEventQueue {
     events.add(event);
   }
 
-  /// @param deadline by System.nanoTime; advances of the exchange's clock count from the first wait
-  ///   for this deadline
+  /// Starts a wait before the event that allows others to step the exchange's clock, such as the
+  /// callback that a call rings. Advances of the clock count from now.
+  ///
+  /// @return the deadline for [#next]
+  long startWait(Duration length) {
+    lastDeadline = deadline(length);
+    due = clock.nanos() + length.toNanos();
+    return lastDeadline;
+  }
+
+  /// @param deadline by System.nanoTime; advances of the exchange's clock count from [#startWait],
+  ///   or else from the first wait for this deadline
   /// @return null at the deadline
   @Nullable SessionEvent next(long deadline) throws CallEndedException, CallRedirectedException {
     if (deadline != lastDeadline) {

@@ -6,7 +6,6 @@ import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +58,9 @@ public final class RestChaosRoutes {
       clock.sleep(slow.get().length());
     }
     triggers(ChaosMode.REST_SLOW_RESPONSE, context)
-        .ifPresent(rule -> context.attribute(SLOW_RESPONSE, rule.length()));
+        .ifPresent(
+            // From now on, so that a test may step the clock as soon as it sees the effect.
+            rule -> context.attribute(SLOW_RESPONSE, clock.nanos() + rule.length().toNanos()));
     triggers(ChaosMode.REST_DROP_RESPONSE, context)
         .ifPresent(_ -> context.attribute(DROP_RESPONSE, true));
     if (triggers(ChaosMode.REST_DROP, context).isPresent()) {
@@ -101,9 +102,9 @@ public final class RestChaosRoutes {
     if (!chaos.rules().isEmpty()) {
       truncate(context);
     }
-    Duration delay = context.attribute(SLOW_RESPONSE);
-    if (delay != null) {
-      clock.sleep(delay);
+    Long end = context.attribute(SLOW_RESPONSE);
+    if (end != null) {
+      clock.sleepUntil(end);
     }
     if (context.attribute(DROP_RESPONSE) != null) {
       closeConnection(context);

@@ -166,7 +166,10 @@ class GatherTest {
       fixture.app.answer("/gathered", "<Pause length='30'/>");
       caller.dials(ExchangeFixture.NUMBER);
       agent.answers();
-      caller.expectAudio();
+      caller.says(440);
+      agent.expectHears(440);
+      caller.fallsSilent();
+      agent.expectSilence();
 
       presses("5");
       agent.expectHears("the key", s -> Goertzel.loudness(s) > 0.01);

@@ -33,11 +33,15 @@ class QueueTest {
     fixture.close();
   }
 
-  private void waits(AudioCaller person, String attributes) {
+  private void dials(AudioCaller person, String attributes) {
     fixture.app.answer(
         "/voice", "<Enqueue action='/left'" + attributes + ">support</Enqueue><Hangup/>");
     fixture.app.answer("/left", "<Pause length='30'/>");
     person.dials(ExchangeFixture.NUMBER);
+  }
+
+  private void waits(AudioCaller person, String attributes) {
+    dials(person, attributes);
     Eventually.get(
         () ->
             fixture
@@ -140,8 +144,8 @@ class QueueTest {
 
   @Test
   void an_unsupported_verb_in_a_wait_url_is_a_warning_and_the_others_run() {
-    fixture.app.answer("/wait", "<Record/><Pause length='2'/><Leave/>");
-    waits(caller, " waitUrl='/wait'");
+    fixture.app.answer("/wait", "<Record/><Pause length='1'/><Leave/>");
+    dials(caller, " waitUrl='/wait'");
 
     assertThat(awaitQueueAction(caller).get("QueueResult")).isEqualTo("leave");
     Alert warning =

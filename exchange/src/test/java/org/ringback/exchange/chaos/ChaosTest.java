@@ -115,8 +115,15 @@ class ChaosTest {
     String callSid = busyCall(ExchangeFixture.CUSTOMER);
     assertThat(statuses(3)).containsExactly("initiated", "ringing", "busy");
     assertThat(fixture.app.all("/status-rest")).allMatch(h -> h.get("CallSid").equals(callSid));
-    assertThat(fixture.exchange.calls().find(fixture.account, lost).orElseThrow().status())
-        .isEqualTo(CallStatus.BUSY);
+    Eventually.get(
+        () ->
+            fixture
+                .exchange
+                .calls()
+                .find(fixture.account, lost)
+                .filter(call -> call.status() == CallStatus.BUSY),
+        () -> "the call is " + fixture.exchange.calls().find(fixture.account, lost));
+    assertThat(fixture.app.all("/status-rest")).allMatch(h -> h.get("CallSid").equals(callSid));
   }
 
   @Test
@@ -228,7 +235,7 @@ class ChaosTest {
         () -> "only " + fixture.account.keys());
     assertThat(late).isNotDone();
     admin.post("/exchange/clock", "{\"stepMs\":600000}");
-    assertThat(late.get(10, TimeUnit.SECONDS)).isEqualTo(201);
+    assertThat(late.get(30, TimeUnit.SECONDS)).isEqualTo(201);
 
     chaos("{\"mode\":\"rest.drop\"}");
     assertThatThrownBy(this::createKey).isInstanceOf(UncheckedIOException.class);
@@ -328,11 +335,14 @@ class ChaosTest {
 
       chaos("{\"mode\":\"audio.loss\",\"number\":\"" + ExchangeFixture.CUSTOMER + "\"}");
 
-      // Earlier packets to the other caller have arrived after this.
-      unaffectedCaller.expectAudio();
-      int before = lost.peer().received().length();
-      unaffectedCaller.expectAudio();
-      assertThat(lost.peer().received().length()).isEqualTo(before);
+      // Earlier packets may still arrive on a busy machine.
+      Eventually.get(
+          () -> {
+            int before = lost.peer().received().length();
+            unaffectedCaller.expectAudio();
+            return Optional.of(true).filter(_ -> lost.peer().received().length() == before);
+          },
+          () -> "the caller still receives audio");
     }
   }
 

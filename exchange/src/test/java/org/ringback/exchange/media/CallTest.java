@@ -93,8 +93,9 @@ class CallTest {
 
     expectTone(called.peer(), 440);
     expectTone(caller.peer(), 700);
-    assertThat(caller.endpoint().levels().in()).isGreaterThan(0.05);
-    assertThat(caller.endpoint().levels().out()).isGreaterThan(0.05);
+    // A frame that comes late is heard as silence.
+    eventually(() -> caller.endpoint().levels().in() > 0.05 ? null : "the caller is not heard");
+    eventually(() -> caller.endpoint().levels().out() > 0.05 ? null : "the caller hears nothing");
 
     caller.peer().fallSilent();
     expectSilence(called.peer());
@@ -227,11 +228,14 @@ class CallTest {
     expectTone(leg.peer(), 1000);
 
     server.applyFaults((_, _) -> PacketFaults.Outcome.LOST);
-    long beats = server.lagStats().ticks();
-    eventually(() -> server.lagStats().ticks() > beats + 10 ? null : "the clock stands");
-    int received = leg.peer().received().length();
-    eventually(() -> server.lagStats().ticks() > beats + 60 ? null : "the clock stands");
-    assertThat(leg.peer().received().length()).isEqualTo(received);
+    // Earlier packets may still arrive on a busy machine.
+    eventually(
+        () -> {
+          int received = leg.peer().received().length();
+          long now = server.lagStats().ticks();
+          eventually(() -> server.lagStats().ticks() > now + 50 ? null : "the clock stands");
+          return leg.peer().received().length() == received ? null : "audio still arrives";
+        });
 
     server.applyFaults((_, _) -> new PacketFaults.Outcome(false, Duration.ofMillis(60)));
     expectTone(leg.peer(), 1000);
@@ -298,7 +302,7 @@ class CallTest {
     leg.peer().acceptAnswer(answer);
     eventually(() -> leg.peer().checksAnswered() > checks + 1 ? null : "no check is answered");
     expectTone(leg.peer(), 440);
-    assertThat(leg.endpoint().levels().in()).isGreaterThan(0.05);
+    eventually(() -> leg.endpoint().levels().in() > 0.05 ? null : "the caller is not heard");
   }
 
   @Test

@@ -115,10 +115,12 @@ class CallRecordingTest extends RecordedCallScenario {
         "<Start><Recording name='all' channels='mono' trim='do-not-trim'"
             + " recordingStatusCallback='/status-recording'"
             + " recordingStatusCallbackEvent='in-progress completed'/></Start>"
-            + "<Say>This is being recorded.</Say><Stop><Recording name='all'/></Stop>"
-            + "<Pause length='30'/>");
+            + "<Gather numDigits='1' timeout='30' action='/stop'/>");
+    fixture.app.answer("/stop", "<Stop><Recording name='all'/></Stop><Pause length='30'/>");
     caller.dials(ExchangeFixture.NUMBER);
     caller.says(440);
+    caller.expectAudio();
+    caller.peer().press('1');
 
     ReceivedWebhook completed = awaitCallback("completed");
 

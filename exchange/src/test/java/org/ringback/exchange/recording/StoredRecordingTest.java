@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.ringback.exchange.AudioCaller;
 import org.ringback.exchange.Eventually;
 import org.ringback.exchange.ExchangeFixture;
 import org.ringback.exchange.FakeApplication.ReceivedWebhook;
@@ -157,7 +158,14 @@ class StoredRecordingTest extends RecordedCallScenario {
   void an_ended_call_cannot_be_recorded() {
     call("");
     caller.hangsUp();
-    agent.phone().awaitFrame("ended", agent.call());
+    Eventually.get(
+        () ->
+            fixture
+                .exchange
+                .calls()
+                .find(fixture.account, caller.call())
+                .filter(call -> call.status().isFinal()),
+        () -> "the call has not ended");
 
     assertThatThrownBy(() -> Recording.creator(caller.call()).create(twilio))
         .isInstanceOfSatisfying(
@@ -176,7 +184,7 @@ class StoredRecordingTest extends RecordedCallScenario {
             + " recordingStatusCallback='/status-recording'/>");
     fixture.app.answer("/taken", "<Hangup/>");
     caller.dials(ExchangeFixture.NUMBER).says(440);
-    caller.expectHears(1000);
+    caller.expectHasHeard("the beep", sound -> AudioCaller.isHeard(sound, 1000));
     Eventually.get(
         () ->
             fixture.exchange.calls().find(fixture.account, caller.call()).isPresent()

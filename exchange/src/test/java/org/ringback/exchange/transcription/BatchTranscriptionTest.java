@@ -102,10 +102,13 @@ class BatchTranscriptionTest {
             + " recordingStatusCallback=\"/recorded\">room</Conference></Dial>");
     dials(
         ExchangeFixture.CUSTOMER,
-        "[{\"waitMs\":1000},{\"say\":\"my order is late\"},{\"waitMs\":5000},{\"hangup\":true}]");
+        // Speaks when the music ends, because then the conference is recorded.
+        "[{\"waitForSpeechMs\":5000},{\"waitForSilenceMs\":1000},{\"say\":\"my order is late\"},"
+            + "{\"waitForSpeechMs\":30000},{\"waitForSilenceMs\":500},{\"hangup\":true}]");
     dials(
         "+15550009999",
-        "[{\"waitMs\":5000},{\"say\":\"I am sorry\"},{\"waitMs\":300},{\"hangup\":true}]");
+        "[{\"waitForSpeechMs\":30000},{\"waitForSilenceMs\":500},{\"say\":\"I am sorry\"},"
+            + "{\"waitMs\":1500},{\"hangup\":true}]");
     String recording = fixture.app.awaitWebhook("/recorded").get("RecordingSid");
     String configuration = configure();
     String request =

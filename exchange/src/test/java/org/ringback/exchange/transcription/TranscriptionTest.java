@@ -8,6 +8,7 @@ import com.twilio.exception.ApiException;
 import com.twilio.http.TwilioRestClient;
 import com.twilio.rest.api.v2010.account.Call;
 import com.twilio.rest.api.v2010.account.call.Transcription.Status;
+import com.twilio.type.Twiml;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -180,8 +181,9 @@ class TranscriptionTest {
 
   @Test
   void twilios_library_starts_and_stops_a_transcription() {
-    fixture.app.answer("/voice", "<Say>hello</Say><Pause length=\"20\"/>");
-    String callSid = dials("[{\"waitMs\":1000},{\"say\":\"please help me\"},{\"waitMs\":15000}]");
+    fixture.app.answer("/voice", "<Gather timeout=\"60\"/>");
+    String callSid =
+        dials("[{\"waitForSpeechMs\":60000},{\"say\":\"please help me\"},{\"waitMs\":15000}]");
     TwilioRestClient twilio = LocalTwilio.client(fixture.exchange, fixture.account);
     Eventually.get(
         () ->
@@ -197,6 +199,9 @@ class TranscriptionTest {
             .create(twilio);
     assertThat(begun.getStatus()).isEqualTo(Status.IN_PROGRESS);
     assertThat(begun.getName()).isEqualTo("live");
+    Call.updater(callSid)
+        .setTwiml(new Twiml("<Response><Say>hello</Say><Pause length=\"20\"/></Response>"))
+        .update(twilio);
     assertThat(data(awaitCallback("transcription-content")).path("transcript").asString())
         .isEqualTo("please help me");
 

@@ -60,7 +60,8 @@ final class ConferenceEventStore {
                 and i.observed = u.observed
                 and (not u.observed or i.call_sid = u.call_sid)
             group by u.workspace, u.conference, u.sequence, u.event, u.observed,
-              case when u.observed then u.call_sid end""")
+              case when u.observed then u.call_sid end\
+            """)
         .param("updates", rows.toString())
         .query(
             row -> {
@@ -76,8 +77,8 @@ final class ConferenceEventStore {
     row.put("position", position).put("workspace", update.workspace().toString());
     row.put("call", String.valueOf(update.call())).put("conference", event.conference());
     row.put("sequence", event.sequence()).put("event", event.kind().wire());
-    row.put("call_sid", CallStore.text(event.callSid()));
-    row.put("participant", CallStore.text(event.label())).put("at", event.at().toString());
+    row.put("call_sid", CallSql.text(event.callSid()));
+    row.put("participant", CallSql.text(event.label())).put("at", event.at().toString());
     row.put("reason", reason == null ? null : reason.name().toLowerCase(Locale.ROOT));
     row.put("call_status", event.callStatus() == null ? null : event.callStatus().wire());
     row.put("observed", event.observed());
@@ -94,13 +95,14 @@ final class ConferenceEventStore {
     }
     List<UUID> ids =
         calls.stream().map(key -> key.id().value()).sorted(ConferenceEventStore::compare).toList();
-    CallStore.statementFor(
+    CallSql.statementFor(
             db,
             """
             select k.call_id, k.conference_sid, k.sequence_number, k.event, k.at, k.call_sid,
               k.participant_id, k.reason, k.call_status, k.observed
-            from conference_events k"""
-                + CallStore.JOIN_REQUESTED.replace("k.id", "k.call_id")
+            from conference_events k\
+            """
+                + CallSql.JOIN_REQUESTED.replace("k.id", "k.call_id")
                 + " where k.call_id between :first and :last",
             calls)
         .param("first", ids.getFirst())

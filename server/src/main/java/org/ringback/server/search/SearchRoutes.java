@@ -4,13 +4,15 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.access.Access;
 import org.ringback.server.access.WorkspacePrincipal.MemberPrincipal;
@@ -99,16 +101,15 @@ final class SearchRoutes implements Routes {
         limit);
   }
 
+  /// Adds the calls, which one statement reads. Leaves out the texts of calls that do not exist.
   private List<SearchResult> withCalls(WorkspaceId workspace, List<SearchResult.Hit> hits) {
-    Map<CallId, @Nullable CallView> views = new HashMap<>();
+    List<CallId> ids =
+        hits.stream().map(SearchResult.Hit::callId).filter(Objects::nonNull).distinct().toList();
+    Map<CallId, CallView> views =
+        calls.views(workspace, ids).stream()
+            .collect(Collectors.toMap(CallView::id, Function.identity()));
     return hits.stream()
-        .map(
-            hit ->
-                hit.with(
-                    hit.callId() == null
-                        ? null
-                        : views.computeIfAbsent(
-                            hit.callId(), id -> calls.findView(workspace, id).orElse(null))))
+        .map(hit -> hit.with(hit.callId() == null ? null : views.get(hit.callId())))
         .filter(result -> result.kind() == SearchKind.CONTACT || result.call() != null)
         .toList();
   }

@@ -199,6 +199,7 @@ final class SearchStore {
             .formatted(TEXTS);
   }
 
+  /// Returns the queries of a text. Words that are their own stems are looked up once.
   private Query query(WorkspaceId workspace, SearchText text) {
     return sql(
             workspace,
@@ -212,17 +213,20 @@ final class SearchStore {
               select w.*,
                 case when :endsOpen and numnode(every) > 0
                   then cast(cast(every as text) || ':*' as tsquery) else every end as open,
-                websearch_to_tsquery(config, :beginning) as stems,
-                numnode(first) > 0 and numnode(last) > 0
-                  and numnode(websearch_to_tsquery(config, :beginning)) > 0 as is_split
+                websearch_to_tsquery(config, :text) as stems,
+                websearch_to_tsquery(config, :beginning) as first_stems
               from words w),
             queries as (
-              select p.*, case when :exact then open
-                else websearch_to_tsquery(config, :text) || open end as query
+              select p.*,
+                case when :exact or cast(stems as text) = cast(every as text) then open
+                  else stems || open end as query,
+                case when cast(first_stems as text) = cast(first as text) then first
+                  else first_stems || first end as beginning,
+                numnode(first) > 0 and numnode(last) > 0 and numnode(first_stems) > 0 as is_split
               from parts p)
             select case when querytree(query) in ('', 'T') then '' else cast(query as text) end
                 as query,
-              case when is_split then cast(stems || first as text) end as beginning,
+              case when is_split then cast(beginning as text) end as beginning,
               case when is_split then cast(last as text) || ':*' end as ending
             from queries""")
         .param("text", text.words())

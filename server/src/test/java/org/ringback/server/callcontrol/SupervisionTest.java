@@ -78,7 +78,8 @@ class SupervisionTest extends ConferenceScenario {
         .add(
             ChaosRule.of(ChaosMode.REST_SLOW)
                 .forRequest("POST .*/Participants/" + leg.sid())
-                .withLength(Duration.ofMillis(400)));
+                // Long enough for a busy machine to see the update before it ends.
+                .withLength(Duration.ofSeconds(4)));
     CompletableFuture<Answer> first =
         CompletableFuture.supplyAsync(() -> boss.supervise(call, "whisper"));
     eventually(() -> isUpdating(call) ? "" : "no update is sent");

@@ -3,10 +3,11 @@ package org.ringback.server.callcontrol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ringback.server.running.ResponseAssert.assertThatResponse;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.ringback.exchange.junit.TestCall;
+import org.ringback.exchange.junit.TestConversation;
+import org.ringback.exchange.junit.TestHandset;
 import tools.jackson.databind.JsonNode;
 
 /// Consultations, transfers and participants who are added to a call.
@@ -121,17 +122,14 @@ class TransfersTest extends ConferenceScenario {
   @Test
   void a_call_transferred_to_a_number_goes_on_without_the_agent_until_the_phone_hangs_up() {
     String outside = "+1555777%04d".formatted(callers);
-    exchange
-        .phone(outside)
-        .answersAfter(Duration.ofMillis(100))
-        .waits(Duration.ofSeconds(3))
-        .hangsUp();
+    TestHandset phone = exchange.handset(outside);
     Agent ada = new Agent("ada");
     TestCall customer = call();
     TestCall leg = ada.accept(customer);
     awaitRow(customer, row -> isJoined(row, "ada"));
     assertThatResponse(ada.post(customer, "/transfer", "{\"number\":\"" + outside + "\"}"))
         .hasStatus(202);
+    TestConversation outsider = phone.expectCall().answers();
     awaitEnd(leg);
     JsonNode talking =
         awaitRow(
@@ -146,6 +144,7 @@ class TransfersTest extends ConferenceScenario {
                                     && each.path("state").asString().equals("joined")));
     assertThat(talking.path("endedAt").isNull()).isTrue();
     // No leg is left alone after the phone has hung up.
+    outsider.hangsUp();
     awaitRow(customer, row -> !row.path("endedAt").isNull());
     ada.close();
   }

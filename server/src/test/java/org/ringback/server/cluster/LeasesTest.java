@@ -21,12 +21,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Leases of two nodes that share a database.
 class LeasesTest {
+  /// Leases last longer than a busy machine pauses.
   private static final LeaseConfig QUICK =
-      new LeaseConfig(Duration.ofMillis(100), Duration.ofMillis(600), Duration.ofMillis(100));
+      new LeaseConfig(Duration.ofMillis(100), Duration.ofSeconds(20), Duration.ofMillis(100));
 
-  /// Of a node that does not renew its leases.
+  /// Of a node that does not renew its leases. Leaves a busy machine time for a write.
   private static final LeaseConfig STUCK =
-      new LeaseConfig(Duration.ofHours(1), Duration.ofMillis(300), Duration.ofHours(1));
+      new LeaseConfig(Duration.ofHours(1), Duration.ofMillis(2_500), Duration.ofHours(1));
 
   private final DatabaseAddress address = TestDatabase.freshAddress();
   private final JdbcClient sql = TestDatabase.sql(TestDatabase.url(address));

@@ -19,11 +19,11 @@ import org.ringback.server.running.TestDatabase;
 
 class NodeLeaseTest {
   private static final LeaseConfig RENEWED =
-      new LeaseConfig(Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofMillis(50));
+      new LeaseConfig(Duration.ofMillis(100), Duration.ofSeconds(20), Duration.ofMillis(50));
 
   /// The lease of a node that has stopped working, but not its process.
   private static final LeaseConfig FROZEN =
-      new LeaseConfig(Duration.ofHours(1), Duration.ofMillis(300), Duration.ofHours(1));
+      new LeaseConfig(Duration.ofHours(1), Duration.ofMillis(2_500), Duration.ofHours(1));
 
   private final UuidV7 ids = new UuidV7(Clock.systemUTC(), new Random(14));
   private final List<NodeLease> leases = new ArrayList<>();

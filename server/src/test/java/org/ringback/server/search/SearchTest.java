@@ -2,12 +2,9 @@ package org.ringback.server.search;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ringback.server.running.Eventually.eventually;
 import static org.ringback.server.running.ResponseAssert.assertThatResponse;
 
 import java.net.URLEncoder;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -342,73 +339,6 @@ class SearchTest {
           page.path("nextCursor").isNull() ? "" : "&cursor=" + page.path("nextCursor").asString();
     } while (!cursor.isEmpty());
     return ids;
-  }
-
-  @Test
-  void a_search_uses_the_index_of_words_in_spite_of_row_level_security() throws SQLException {
-    try (Connection connection = server.connection();
-        var statement = connection.createStatement()) {
-      statement.execute("set role ringback_app");
-      statement.execute("set ringback.workspace = '" + acme.id() + "'");
-      statement.execute("set ringback.search = '''parrot'''");
-      statement.execute("set enable_seqscan = off");
-      List<String> plan = new ArrayList<>();
-      // Without the condition on the workspace, which the small table of a test would be read by.
-      try (var lines = statement.executeQuery("explain select id from search_entries")) {
-        while (lines.next()) {
-          plan.add(lines.getString(1));
-        }
-      }
-      assertThat(String.join("\n", plan)).contains("Bitmap Index Scan on search_entries_words");
-    }
-  }
-
-  /// PostgreSQL would keep the plan for a frequent word, and search for the rare one by it.
-  @Test
-  void a_rare_word_is_found_without_the_times_of_all_texts_after_a_frequent_one() {
-    int texts = 20_000;
-    int plans = 20; // more than PostgreSQL tries before it keeps one
-    int searches = 60;
-    call.says("a rare parrot");
-    call.run(
-        """
-        insert into utterances (workspace_id, transcript_id, track, sequence, spoken_at, text)
-        select :workspace, :transcript, 'other', n, timestamptz '2026-11-02Z' + make_interval(secs => n),
-          case when n < 18000 and n % 2 = 0 then 'your order' else 'thank you for calling' end
-        from generate_series(1, :texts) n""",
-        Map.of("texts", texts));
-    server.sql().sql("analyze search_entries").update();
-    IndexUse before = timesRead();
-    for (int i = 0; i < plans; i++) {
-      assertThat(found(grace, "order")).isNotEmpty();
-    }
-    IndexUse frequent = timesReadBy(plans, before);
-    for (int i = 0; i < searches; i++) {
-      assertThat(found(grace, "parrot")).containsExactly("a rare [parrot]");
-    }
-    IndexUse rare = timesReadBy(searches, frequent);
-    assertThat(rare.texts() - frequent.texts()).isLessThan(searches * texts / 4);
-  }
-
-  /// Waits until PostgreSQL has counted the searches, each of which reads the newest times.
-  private IndexUse timesReadBy(int searches, IndexUse before) {
-    eventually(
-        () ->
-            timesRead().scans() - before.scans() >= searches ? "" : "the searches are not counted");
-    return timesRead();
-  }
-
-  private record IndexUse(long scans, long texts) {}
-
-  private IndexUse timesRead() {
-    return server
-        .sql()
-        .sql(
-            """
-            select idx_scan as scans, idx_tup_read as texts from pg_stat_user_indexes
-            where indexrelname = 'search_entries_newest'""")
-        .query(IndexUse.class)
-        .single();
   }
 
   @Test
