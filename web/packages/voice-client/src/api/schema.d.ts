@@ -6974,6 +6974,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         entries: components["schemas"]["TimelineEntry"][];
+                        /** @description Whether there are no entries because the deployment keeps the events of calls for a limited time */
+                        eventsExpired: boolean;
                     };
                 };
             };

@@ -1,5 +1,6 @@
 package org.ringback.server;
 
+import org.ringback.server.call.CallEventRetention;
 import org.ringback.server.call.CallFeature;
 import org.ringback.server.call.Calls;
 import org.ringback.server.call.outbound.OutboundFeature;
@@ -35,6 +36,12 @@ record CallingFeatures(
             plumbing.recorder(),
             plumbing.ids(),
             plumbing.clock());
+    closer.add(
+        CallEventRetention.start(
+            plumbing.db(),
+            plumbing.leases(),
+            plumbing.metrics().registry(),
+            settings.ops().callEventsKeptMonths()));
     DialPolicyFeature dialPolicy =
         DialPolicyFeature.of(
             plumbing.db(),

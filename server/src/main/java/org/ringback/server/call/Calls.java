@@ -267,6 +267,11 @@ public final class Calls {
     return timeline.of(workspace, id);
   }
 
+  /// Returns whether the events of a call with this timeline are no longer kept.
+  boolean areEventsExpired(CallId id, List<TimelineEntry> entries) {
+    return timeline.isExpired(id, entries);
+  }
+
   /// Counts the missed calls that ended after a time, up to a maximum.
   public int countMissed(WorkspaceId workspace, Instant after, int max) {
     return queries.countMissed(workspace, after, max);

@@ -86,8 +86,15 @@ final class ConferenceEventStore {
     return row;
   }
 
+  /// Returns the events of calls. The statement has the range of their ids, because PostgreSQL
+  /// excludes the partitions of other months by parameters, and not by rows of another table.
   Map<CallId, NavigableSet<ConferenceEvent>> find(List<CallKey> calls) {
     Map<CallId, NavigableSet<ConferenceEvent>> found = new HashMap<>();
+    if (calls.isEmpty()) {
+      return found;
+    }
+    List<UUID> ids =
+        calls.stream().map(key -> key.id().value()).sorted(ConferenceEventStore::compare).toList();
     CallSql.statementFor(
             db,
             """
@@ -95,8 +102,11 @@ final class ConferenceEventStore {
               k.participant_id, k.reason, k.call_status, k.observed
             from conference_events k\
             """
-                + CallSql.JOIN_REQUESTED.replace("k.id", "k.call_id"),
+                + CallSql.JOIN_REQUESTED.replace("k.id", "k.call_id")
+                + " where k.call_id between :first and :last",
             calls)
+        .param("first", ids.getFirst())
+        .param("last", ids.getLast())
         .query(
             row -> {
               found
@@ -105,6 +115,14 @@ final class ConferenceEventStore {
                   .add(event(row));
             });
     return found;
+  }
+
+  /// Compares as PostgreSQL does. Java compares the halves as signed numbers.
+  private static int compare(UUID one, UUID other) {
+    int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
+    return high != 0
+        ? high
+        : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
   }
 
   private static ConferenceEvent event(ResultSet row) throws SQLException {
