@@ -38,6 +38,10 @@ need_chromium() {
   [ -z "${CHROMIUM_HEADLESS_SHELL:-}" ] || export CHROMIUM_HEADLESS_SHELL
 }
 
+# The programs that tests use, by the names of install_for_tests.
+programs_of_java_tests=(recogniser redis mp3)
+programs_of_e2e_tests=(chromium twilio-for-python)
+
 # Installs what is missing of the programs that tests use, where Debian's packages can be installed. Chromium is required. Without
 # the others the tests of speech recognition and of the README's Python example are skipped.
 #   install_for_tests [recogniser] [redis] [mp3] [chromium] [twilio-for-python]
@@ -158,6 +162,9 @@ create_demo_class_cache() {
     $(demo_flags) -jar "$demo_jar"
   rm -rf "$folder"
 }
+
+# Leaves the processors to all other processes: this shell and what it starts run only when nothing else wants to.
+when_idle() { chrt --idle --pid 0 "$BASHPID" 2>/dev/null || renice -n 19 -p "$BASHPID" >/dev/null; }
 
 # A marker file with the time of the last build, and whether any input of the build is newer.
 built() { printf '%s/.ringback/built/%s' "$root" "$1"; }

@@ -98,7 +98,7 @@ final class Databases implements AutoCloseable {
         insert into webhook_inbox (workspace_id, kind, key, payload, received_at, next_try_at)
         select md5('workspace' || i %% %1$d)::uuid, 'call-status', 'CA' || md5('leg' || i) || ':1:ringing',
           jsonb_build_object(
-            'url', jsonb_build_object('callId', md5('call' || i)::uuid),
+            'url', jsonb_build_object('callId', ('0193' || substr(md5('call' || i), 5))::uuid),
             'form', jsonb_build_object(
               'AccountSid', jsonb_build_array('AC' || md5('account' || i %% %1$d)),
               'CallSid', jsonb_build_array('CA' || md5('leg' || i)),
@@ -141,7 +141,7 @@ final class Databases implements AutoCloseable {
           from generate_series(0, %2$d - 1) i;
         insert into calls (id, workspace_id, call_sid, direction, "from", "to", status, created_at, agent_user_id,
             line_number, updated_at, asked_at)
-          select md5('call' || i)::uuid, md5('workspace' || i %% %1$d)::uuid, 'CA' || md5('leg' || i), 'outbound-api',
+          select ('0193' || substr(md5('call' || i), 5))::uuid, md5('workspace' || i %% %1$d)::uuid, 'CA' || md5('leg' || i), 'outbound-api',
             '+1555' || lpad((i %% %1$d)::text, 7, '0'), '+1556' || lpad(i::text, 7, '0'), 'queued', now(),
             md5('user' || i %% %1$d)::uuid, '+1555' || lpad((i %% %1$d)::text, 7, '0'), now(),
             now() + interval '1 day' -- keeps the reconciler from asking Twilio for the call
@@ -152,7 +152,7 @@ final class Databases implements AutoCloseable {
         -- Ended calls of yesterday, so that PostgreSQL does not plan for empty tables.
         insert into calls (id, workspace_id, call_sid, direction, "from", "to", status, duration_sec, created_at,
             answered_at, ended_at, agent_user_id, line_number, updated_at)
-          select md5('old' || i)::uuid, md5('workspace' || i %% %1$d)::uuid, 'CA' || md5('old' || i), 'outbound-api',
+          select ('0193' || substr(md5('old' || i), 5))::uuid, md5('workspace' || i %% %1$d)::uuid, 'CA' || md5('old' || i), 'outbound-api',
             '+1555' || lpad((i %% %1$d)::text, 7, '0'), '+1557' || lpad(i::text, 7, '0'), 'completed', 60, t, t, t,
             md5('user' || i %% %1$d)::uuid, '+1555' || lpad((i %% %1$d)::text, 7, '0'), t
           from generate_series(0, %4$d - 1) i, lateral (select now() - interval '1 day') as yesterday (t);

@@ -73,6 +73,7 @@ final class HistoryFill {
   void insertWorkspaces() throws SQLException {
     databases.runIn(database, "create table if not exists history_steps (step text primary key)");
     runOnce("workspaces", part("session") + part("workspaces"));
+    runOnce("months", part("months").replace(":all", String.valueOf(days * periods)));
   }
 
   /// Inserts the calls of the last period, or a little more, and what belongs to them. Afterwards the figures can be computed.
@@ -218,8 +219,11 @@ final class HistoryFill {
     return "update pg_index set indisready = false, indisvalid = false where indrelid in (" + list(tables) + ");\n";
   }
 
+  /// Returns a query of the tables that have rows: a partitioned table has none, its partitions have.
   private static String list(List<String> tables) {
-    return String.join(", ", tables.stream().map(table -> "'" + table + "'::regclass").toList());
+    String roots = String.join(", ", tables.stream().map(table -> "'" + table + "'::regclass").toList());
+    return "select oid from pg_class where relkind = 'r' and oid in (" + roots + ")"
+        + " union all select inhrelid from pg_inherits where inhparent in (" + roots + ")";
   }
 
   /// Returns the indexes of tables that are not built yet, those of the largest tables first.

@@ -89,7 +89,7 @@ final class RecordingsBench {
         """
         insert into recordings (workspace_id, id, call_id, sid, parent_sid, status, channels, reported_sec, next_try_at,
           created_at)
-        select md5('workspace' || i %% %1$d)::uuid, md5('recording' || i)::uuid, md5('old' || i)::uuid,
+        select md5('workspace' || i %% %1$d)::uuid, md5('recording' || i)::uuid, ('0193' || substr(md5('old' || i), 5))::uuid,
           'RE' || md5('%3$d recording' || i), 'CA' || md5('old' || i), 'processing', 2, %3$d, now(), now()
         from generate_series(0, %2$d - 1) i"""
             .formatted(SeedData.WORKSPACES, count, seconds));

@@ -129,7 +129,7 @@ final class Requests {
     }
     String target =
         "/api/workspaces/%s/voice/status?callId=%s"
-            .formatted(SeedData.id("workspace", workspace), SeedData.id("call", call));
+            .formatted(SeedData.id("workspace", workspace), SeedData.callId(call));
     return webhook(SeedData.PUBLIC_URL, target, SeedData.hex("token", workspace), form);
   }
 

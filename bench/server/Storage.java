@@ -15,10 +15,18 @@ record Storage(Map<String, Long> rows, Map<String, Long> bytes, long wal) {
     Map<String, Long> bytes = new LinkedHashMap<>();
     for (String table : TABLES) {
       rows.put(table, databases.ofRingback(rows(table)));
-      bytes.put(table, databases.ofRingback("select pg_total_relation_size('" + table + "')"));
+      bytes.put(table, databases.ofRingback(size(table)));
     }
     return new Storage(
         rows, bytes, databases.ofRingback("select (pg_current_wal_lsn() - '0/0'::pg_lsn)::bigint"));
+  }
+
+  private static String size(String table) {
+    return "select sum(pg_total_relation_size(c.oid))::bigint from pg_class c where c.oid = '"
+        + table
+        + "'::regclass or c.oid in (select relid from pg_partition_tree('"
+        + table
+        + "'))";
   }
 
   /// The event log forgets old events, so its counters are read.

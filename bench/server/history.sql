@@ -43,6 +43,22 @@ insert into dispositions (workspace_id, id, name, position)
 insert into search_entries (workspace_id, kind, owner_id, at, document)
   select workspace_id, 'contact', id, created_at, search_document('simple', name || ' ' || number) from contacts;
 
+-- Part: months
+-- An installation that is as old as its calls has a partition of their events for each month. The first partition is still empty.
+do $$
+declare
+  events text;
+  months int := 1 + :all / 28;
+begin
+  foreach events in array array['call_events', 'conference_events'] loop
+    execute 'drop table ' || (
+      select inhrelid::regclass from pg_inherits where inhparent = events::regclass and inhrelid::regclass::text ~ '_before_[0-9]{6}$');
+    for before in reverse months..-1 loop
+      perform add_month_partition(events, 'call_id', (date_trunc('month', now() at time zone 'UTC') - make_interval(months => before))::date);
+    end loop;
+  end loop;
+end $$;
+
 -- Part: texts
 -- The utterances repeat 20,000 texts, because their words would take a third of the time of the fill.
 create table history_texts as

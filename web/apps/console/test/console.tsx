@@ -89,7 +89,7 @@ export class FakeServer {
         if (found) return found;
         throw new Problem({ code: 'not-found', status: 404, detail: 'The object does not exist.' });
       },
-      callTimeline: async () => [],
+      callTimeline: async () => ({ entries: [], eventsExpired: false }),
       callNotes: async () => ({ notes: [], disposition: null }),
       notes: async () => [],
       recordings: async () => ({

@@ -121,6 +121,7 @@ export const calls = {
   },
   timeline: 'Timeline',
   noEvents: 'No events recorded.',
+  eventsExpired: 'The timeline of this call was deleted. Events of calls are kept for a limited time.',
   callBack: 'Call back',
   callAgain: 'Call again',
   loadingCall: 'Loading call…',

@@ -44,6 +44,15 @@ test('only calls that were not completed have a status, and a row opens the page
   expect(await within(screen.getByRole('region', { name: 'Timeline' })).findByText('No events recorded.')).toBeTruthy();
 });
 
+test('the page of a call of which the events are no longer kept says so', async () => {
+  const server = new FakeServer({ calls: [call({})] });
+  server.api.callTimeline = async () => ({ entries: [], eventsExpired: true });
+  await server.openSignedIn('/calls/1');
+  const timeline = within(await screen.findByRole('region', { name: 'Timeline' }));
+  expect(await timeline.findByText(/The timeline of this call was deleted/)).toBeTruthy();
+  expect(timeline.queryByText('No events recorded.')).toBeNull();
+});
+
 test('the page of a call shows who was in it, for how long, and who ended it', async () => {
   const left = { state: 'left', number: null, user: null, onHold: false, talkSec: null, holdSec: null, waitSec: null };
   const participants = [

@@ -102,9 +102,9 @@ export class CallApi {
   completeTransfer = (workspaceId: string, callId: string) =>
     this.send<Call>('POST', `${callPath(workspaceId, callId)}/complete`);
 
-  /** Returns what happened to the legs of a call, oldest first. */
-  callTimeline = async (workspaceId: string, callId: string) =>
-    (await this.send<Ok<'callTimeline'>>('GET', `${callPath(workspaceId, callId)}/timeline`)).entries;
+  /** Returns what happened to the legs of a call, oldest first, and whether that is no longer kept. */
+  callTimeline = (workspaceId: string, callId: string) =>
+    this.send<Ok<'callTimeline'>>('GET', `${callPath(workspaceId, callId)}/timeline`);
   /** Returns what Twilio charged for the legs and the recordings of a call. */
   callCost = (workspaceId: string, callId: string) =>
     this.send<CallCost>('GET', `${callPath(workspaceId, callId)}/cost`);

@@ -4679,7 +4679,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `storage-unavailable`, or `encoder-busy` */
+        /** @description `recording-unreadable`, the server cannot decrypt the key of the recording */
+        RecordingUnreadable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `storage-unavailable`, `recording-unreadable` or `encoder-busy` */
         RecordingAudioUnavailable: {
             headers: {
                 [name: string]: unknown;
@@ -6965,6 +6974,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         entries: components["schemas"]["TimelineEntry"][];
+                        /** @description Whether there are no entries because the deployment keeps the events of calls for a limited time */
+                        eventsExpired: boolean;
                     };
                 };
             };
@@ -8178,6 +8189,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["RecordingLinkImpossible"];
+            503: components["responses"]["RecordingUnreadable"];
         };
     };
     pauseRecording: {

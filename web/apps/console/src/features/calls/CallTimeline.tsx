@@ -26,11 +26,11 @@ export function CallTimeline({ workspaceId, call }: { workspaceId: string; call:
   }
   if (!data)
     return <Skeleton h="24px" mx="16px" mb="16px" bg="bg.controlPressed" role="status" aria-label={t.loading} />;
-  const lines = describeTimeline(data, call, displayName(call));
+  const lines = describeTimeline(data.entries, call, displayName(call));
   if (lines.length === 0) {
     return (
       <Text px="16px" pb="16px" color="fg.muted">
-        {t.noEvents}
+        {data.eventsExpired ? t.eventsExpired : t.noEvents}
       </Text>
     );
   }

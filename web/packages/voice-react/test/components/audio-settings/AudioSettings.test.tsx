@@ -3,7 +3,7 @@ import { Toaster } from '@ringback/ui';
 import { type AudioNotice, type CallAudio, ObservableValue } from '@ringback/voice-client';
 import { act, fireEvent, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { AudioSettings, RingbackProvider, system, useVoiceDevice } from '../../../src';
 import { useAudioNotices } from '../../../src/hooks/useAudioNotices';
 import { fakeRingback } from '../../fake-ringback';
@@ -47,6 +47,7 @@ test('a failed test call says what to check, and the verdict asks for attention'
 });
 
 test('a headset that is unplugged and plugged in again during a call is announced', async () => {
+  const warnings = vi.spyOn(console, 'error');
   const notice = new ObservableValue<AudioNotice | null>(null);
   const { settings, devices } = fakeRingback().newVoiceDevice('w', 'u').audio;
   const audio = { notice, settings, devices } as unknown as CallAudio;
@@ -58,4 +59,6 @@ test('a headset that is unplugged and plugged in again during a call is announce
   expect(await screen.findByText(/Headset was disconnected. The call continues/)).toBeTruthy();
   act(() => notice.set({ kind: 'connected', ...headset }));
   expect(await screen.findByText('Headset is connected again. The call uses it.')).toBeTruthy();
+  expect(warnings, 'what React reports').not.toHaveBeenCalled();
+  warnings.mockRestore();
 });

@@ -68,7 +68,9 @@ public final class Demo implements AutoCloseable {
       settings.put(
           "BASE_CLIENT_URL", "http://localhost:" + settings.get("PORT") + "," + otherOrigins);
     }
-    settings.put("RINGBACK_PUSH_SERVICES", environment.getOrDefault("RINGBACK_PUSH_SERVICES", ""));
+    for (String each : List.of("RINGBACK_PUSH_SERVICES", "RINGBACK_METRICS_TOKEN")) {
+      settings.put(each, environment.getOrDefault(each, ""));
+    }
     settings.put("DATABASE_URL", database.url());
     settings.put("RINGBACK_RECORDINGS_DIR", dataFolder.recordingsFolder().toString());
     settings.put("RINGBACK_SECRET_KEY", secrets.secretKey());

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.ringback.exchange.junit.ExchangeExtension;
 import org.ringback.server.running.Guarantee;
+import org.ringback.server.running.LoggedEvents;
 import org.ringback.server.running.StoppablePostgres;
 import org.ringback.server.running.TestPage;
 import org.ringback.server.running.TestServer;
@@ -42,7 +43,9 @@ import org.ringback.server.running.WebhookLoad;
 class PostgresFailureTest {
   private static final String NUMBER = "+15550100100";
   private static final int PER_SECOND = 50;
-  private static final long RECOVERY_MILLIS = 5_000;
+
+  /// A build shares the machine with other tests.
+  private static final long RECOVERY_MILLIS = Guarantee.size(20_000, 5_000);
 
   @RegisterExtension
   static final ExchangeExtension exchange = new ExchangeExtension().withNumber(NUMBER, "");
@@ -140,15 +143,8 @@ class PostgresFailureTest {
   }
 
   private String missedEvents(TestPage page) {
-    List<Long> logged =
-        server
-            .sql()
-            .sql("select seq from realtime_events where workspace_id = :id order by seq")
-            .param("id", acme.id().value())
-            .query(Long.class)
-            .list();
     long first = page.frame("welcome").path("seq").longValue();
-    List<Long> expected = logged.stream().filter(seq -> seq > first).toList();
+    List<Long> expected = LoggedEvents.forAgents(server.sql(), acme.id(), first);
     List<Long> received =
         page.frames().stream()
             .filter(frame -> !frame.path("type").asString("").equals("welcome"))
@@ -180,12 +176,12 @@ class PostgresFailureTest {
       long voiceMillis = millisSince(start);
       assertThat(voice.status()).isEqualTo(200);
       assertThat(voice.body()).contains("Something went wrong on our side");
-      assertThat(voiceMillis).isLessThan(5_000);
+      assertThat(voiceMillis).isLessThan(Guarantee.size(10_000, 5_000));
       eventually(() -> waiting.stream().anyMatch(Future::isDone) ? "" : "no request was rejected");
       inTheWay.rollback();
       start = System.nanoTime();
       assertThat(acme.get("/calls").status()).isEqualTo(200);
-      assertThat(millisSince(start)).isLessThan(1_000);
+      assertThat(millisSince(start)).isLessThan(Guarantee.size(5_000, 1_000));
       assertThat(acme.ring(TestWorkspace.callSid(), "+15550001111", NUMBER))
           .contains("No one is available");
     }
@@ -249,7 +245,8 @@ class PostgresFailureTest {
       inTheWay.rollback();
       load.finish();
       load.awaitApplied(server.sql());
-      assertThat(slowest).isLessThan(held.toMillis() / 2);
+      // A call that waits for the row takes longer, because the row is unlocked after this loop.
+      assertThat(slowest).isLessThan(held.toMillis());
       assertThat(load.statuses()).containsOnlyKeys(200, 204);
       guarantee.recordResult(
           "0 of %d in %d s; the slowest call took %d ms from its start to its end"

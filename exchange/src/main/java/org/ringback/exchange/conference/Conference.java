@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
@@ -12,10 +11,6 @@ import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.media.Tone;
 import org.ringback.exchange.media.mix.Mixer;
 import org.ringback.exchange.media.mix.MixerChannel;
-import org.ringback.exchange.recording.Recording;
-import org.ringback.exchange.recording.RecordingRequest;
-import org.ringback.exchange.recording.RecordingSource;
-import org.ringback.exchange.recording.RecordingTrack;
 
 /// A conference. It is `init` while its participants wait with music. It starts with the second
 /// participant if one of them may start it. It ends when the last participant leaves, or one with
@@ -36,6 +31,7 @@ public final class Conference {
   private final Map<String, Participant> participants;
   private final ParticipantChanges changes;
   private final Announcements announcements;
+  private final ConferenceRecording recording;
   private final Instant created;
   private Instant updated;
   private String region;
@@ -44,9 +40,6 @@ public final class Conference {
   private boolean ended;
   private @Nullable EndReason reasonEnded;
   private @Nullable String endedBy;
-  private @Nullable JoinOptions recordOptions;
-  private @Nullable Recording recording;
-  private @Nullable MixerChannel firstChannel;
 
   /// @param home the region that processes the first call
   Conference(
@@ -64,6 +57,7 @@ public final class Conference {
     this.changes = new ParticipantChanges(roster, callbacks);
     this.announcements =
         new Announcements(this, roster, services.announcementPlayer(), callbacks, mixer);
+    this.recording = new ConferenceRecording(services.recordings(), account, sid, mixer);
     this.created = services.clock().instant();
     this.updated = created;
   }
@@ -142,7 +136,7 @@ public final class Conference {
         participants.computeIfAbsent(
             member.callSid(), each -> new Participant(each, options, services.clock().instant()));
     MixerChannel channel = mixer.addChannel();
-    firstChannel = firstChannel == null ? channel : firstChannel;
+    recording.joined(channel);
     participant.stopRinging();
     participant.member = member;
     participant.channel = channel;
@@ -167,11 +161,8 @@ public final class Conference {
     if (started && options.beepOnEnter()) {
       mixer.announce(Tone.of(ENTER_HERTZ, BEEP), () -> {});
     }
-    if (options.record() && recordOptions == null) {
-      recordOptions = options;
-      if (started) {
-        record(options);
-      }
+    if (options.record()) {
+      recording.request(options, started);
     }
     return JoinResult.JOINED;
   }
@@ -231,41 +222,7 @@ public final class Conference {
       }
     }
     callbacks.send("start", "conference-start", null, List.of());
-    if (recordOptions != null) {
-      record(recordOptions);
-    }
-  }
-
-  /// Records the participant who joined first on the first channel, and all others on the second.
-  private void record(JoinOptions options) {
-    Recording begun =
-        services
-            .recordings()
-            .open(
-                new RecordingRequest(
-                    account,
-                    "",
-                    sid,
-                    RecordingSource.CONFERENCE,
-                    2,
-                    RecordingTrack.BOTH,
-                    options.trim(),
-                    options.recordingCallback(),
-                    options.recordingEvents()));
-    recording = begun;
-    mixer.onMix(
-        Objects.requireNonNull(firstChannel),
-        new Mixer.TwoChannelSink() {
-          @Override
-          public void write(short[] first, short[] others) {
-            begun.frame(first, others);
-          }
-
-          @Override
-          public void spoken(boolean isFirst, String text) {
-            begun.spoken(isFirst ? 0 : 1, text);
-          }
-        });
+    recording.onStart();
   }
 
   // -- leaving
@@ -351,12 +308,7 @@ public final class Conference {
     }
     announcements.close();
     mixer.close();
-    if (recordOptions != null && recording == null) {
-      record(recordOptions); // reports that there is none
-    }
-    if (recording != null) {
-      recording.stop();
-    }
+    recording.onEnd();
     callbacks.ended(reason, by);
   }
 

@@ -8,6 +8,7 @@ import org.ringback.server.audit.AuditLog;
 import org.ringback.server.audit.CallAuditLog;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
+import org.ringback.server.dialpolicy.UsageSource;
 import org.ringback.server.events.EventLog;
 import org.ringback.server.events.WelcomeSnapshot;
 import org.ringback.server.http.Routes;
@@ -18,6 +19,9 @@ import org.ringback.server.webhook.WebhookHandler;
 
 /// Calls, their legs and their history.
 ///
+/// @param creation creates calls
+/// @param announcements announce to users what concerns them of a call
+/// @param usage what the spend limits of dialing rules apply to
 /// @param lists lists of calls as files
 /// @param erasure deletes the personal data of calls
 /// @param stale finds calls whose callbacks may be lost
@@ -26,6 +30,9 @@ import org.ringback.server.webhook.WebhookHandler;
 /// @param liveCalls the open calls, for the `welcome` frame
 public record CallFeature(
     Calls calls,
+    CallCreation creation,
+    CallAnnouncements announcements,
+    UsageSource usage,
     CallLists lists,
     CallErasure erasure,
     StaleCalls stale,
@@ -45,13 +52,26 @@ public record CallFeature(
       UuidV7 ids,
       Clock clock) {
     CallStore store = new CallStore(db);
-    Calls calls =
-        new Calls(db, store, eventLog, presence, new CallAuditLog(audit), recorder, ids, clock);
+    CallQueries queries = new CallQueries(db);
+    CallFactory factory = new CallFactory(ids, clock);
+    CallUpdater updater =
+        new CallUpdater(
+            store,
+            new CallEventStore(db),
+            queries,
+            eventLog,
+            presence,
+            new CallAuditLog(audit),
+            factory);
+    Calls calls = new Calls(db, store, queries, eventLog, factory, updater, recorder);
     CallLists lists = new CallLists(calls);
     return new CallFeature(
         calls,
+        new CallCreation(db, store, queries, eventLog, factory, updater),
+        new CallAnnouncements(db, queries, eventLog),
+        new CallUsageStore(db, clock),
         lists,
-        new CallErasure(db, new CallQueries(db), eventLog),
+        new CallErasure(db, queries, eventLog),
         new StaleCalls(db),
         new ControlSchedule(db),
         List.of(

@@ -102,7 +102,9 @@ final class CallRoutes implements Routes {
   private void timeline(Context context) {
     WorkspaceId workspace = access.principal(context).workspace();
     CallView call = call(context, workspace);
-    Json.answer(context, Map.of("entries", calls.timeline(workspace, call.id())));
+    List<TimelineEntry> entries = calls.timeline(workspace, call.id());
+    boolean isExpired = calls.areEventsExpired(call.id(), entries);
+    Json.answer(context, Map.of("entries", entries, "eventsExpired", isExpired));
   }
 
   private CallView call(Context context, WorkspaceId workspace) {

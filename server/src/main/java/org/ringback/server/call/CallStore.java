@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
 import org.ringback.server.identity.UserId;
@@ -68,7 +67,8 @@ final class CallStore {
           select k.contact_id, c.name as contact_name, n.label as line_label
           from created k
             left join contact_directory c on c.workspace_id = :workspace and c.id = k.contact_id
-            left join number_directory n on n.workspace_id = :workspace and n.number = :line""";
+            left join number_directory n on n.workspace_id = :workspace and n.number = :line\
+          """;
 
   /// Updates calls with their legs and participants.
   private static final String SAVE_CALLS =
@@ -90,7 +90,8 @@ final class CallStore {
             call_sid text, status text, declined boolean, answered_at timestamptz,
             ended_at timestamptz, duration int, agent uuid, ended_by text, end_reason text,
             sip_code int, end_requested_by text, unsettled boolean)
-          where k.workspace_id = c.workspace and k.id = c.id""";
+          where k.workspace_id = c.workspace and k.id = c.id\
+          """;
 
   private final Database db;
   private final LegStore legs;
@@ -164,7 +165,8 @@ final class CallStore {
     sql(
             """
             update calls set unsettled = false
-            where workspace_id = :workspace and id = :id and ended_at is not null""",
+            where workspace_id = :workspace and id = :id and ended_at is not null\
+            """,
             workspace)
         .param("id", id.value())
         .update();
@@ -177,7 +179,8 @@ final class CallStore {
     return sql(
                 """
                 update calls set answered_by = :answeredBy
-                where workspace_id = :workspace and id = :id and answered_by is null""",
+                where workspace_id = :workspace and id = :id and answered_by is null\
+                """,
                 workspace)
             .param("answeredBy", answeredBy.wire())
             .param("id", id.value())
@@ -209,7 +212,7 @@ final class CallStore {
       stateBefore.put(change.key(), change.stateBefore());
       stateAfter.put(change.key(), change.stateAfter());
     }
-    db.of(tenants(after.keySet()))
+    db.of(CallSql.tenants(after.keySet()))
         .sql(SAVE_CALLS)
         .param("calls", rows.toString())
         .param("legs", LegStore.rows(before, after).toString())
@@ -225,9 +228,10 @@ final class CallStore {
     row.put("id", change.key().id().toString());
     row.put("call_sid", call.callSid() == null ? null : call.callSid().value());
     row.put("status", state.status().wire()).put("declined", state.declined());
-    row.put("answered_at", text(state.answeredAt())).put("ended_at", text(state.endedAt()));
+    row.put("answered_at", CallSql.text(state.answeredAt()))
+        .put("ended_at", CallSql.text(state.endedAt()));
     row.put("duration", state.durationSec());
-    row.put("agent", text(state.agent()));
+    row.put("agent", CallSql.text(state.agent()));
     row.put("ended_by", state.endedBy() == null ? null : state.endedBy().wire());
     row.put("end_reason", state.endReason() == null ? null : state.endReason().wire());
     row.put("sip_code", state.sipCode());
@@ -261,7 +265,8 @@ final class CallStore {
     return sql(
             """
             select call_id from call_legs
-            where workspace_id = :workspace and call_sid = :leg""",
+            where workspace_id = :workspace and call_sid = :leg\
+            """,
             workspace)
         .param("leg", leg.value())
         .query((row, _) -> new CallId(row.getObject("call_id", UUID.class)))
@@ -291,7 +296,8 @@ final class CallStore {
             from jsonb_to_recordset(cast(:legs as jsonb)) as n (at int, workspace uuid, leg text,
               parent text)
             join call_legs l
-              on l.workspace_id = n.workspace and l.call_sid = any (array[n.leg, n.parent])""")
+              on l.workspace_id = n.workspace and l.call_sid = any (array[n.leg, n.parent])\
+            """)
         .param("legs", rows.toString())
         .query(
             row -> {
@@ -301,45 +307,26 @@ final class CallStore {
     return found;
   }
 
-  /// Restricts the calls `k` of a statement to those of [#statementFor].
-  static final String JOIN_REQUESTED =
-      """
-       join unnest(cast(:workspaces as uuid[]), cast(:ids as uuid[])) as wanted (workspace, id)
-      on k.workspace_id = wanted.workspace and k.id = wanted.id""";
-
-  /// Prepares a statement that contains [#JOIN_REQUESTED].
-  static JdbcClient.StatementSpec statementFor(Database db, String sql, Collection<CallKey> keys) {
-    return db.of(tenants(keys))
-        .sql(sql)
-        .param("workspaces", keys.stream().map(key -> key.workspace().value()).toArray(UUID[]::new))
-        .param("ids", keys.stream().map(key -> key.id().value()).toArray(UUID[]::new));
-  }
-
-  static CallKey key(ResultSet row) throws SQLException {
-    return new CallKey(
-        new WorkspaceId(row.getObject("workspace_id", UUID.class)),
-        new CallId(row.getObject("id", UUID.class)));
-  }
-
   /// Locks the calls before it reads their facts, so that no other transaction changes them.
   private Map<CallKey, Call> calls(List<CallKey> keys, String lock) {
     Map<CallKey, Call> found = new LinkedHashMap<>();
     if (keys.isEmpty()) {
       return found;
     }
-    statementFor(
+    CallSql.statementFor(
             db,
             """
             select k.workspace_id, k.id, k.call_sid, k.direction, k.strategy, k."from", k."to", k.status,
               k.created_at, k.ended_at, k.agent_user_id, k.end_requested_by,
               k.refusal
-            from calls k"""
-                + JOIN_REQUESTED
+            from calls k\
+            """
+                + CallSql.JOIN_REQUESTED
                 + lock,
             keys)
         .query(
             row -> {
-              found.put(key(row), call(row));
+              found.put(CallSql.key(row), call(row));
             });
     if (found.isEmpty()) {
       return found;
@@ -371,7 +358,7 @@ final class CallStore {
         row.getString("to"),
         direction == CallDirection.INBOUND || agent == null ? null : new UserId(agent),
         row.getTimestamp("created_at").toInstant(),
-        hasFailed ? instant(row, "ended_at") : null,
+        hasFailed ? CallSql.instant(row, "ended_at") : null,
         requester == null ? null : EndedBy.of(requester),
         row.getString("refusal"),
         new TreeMap<>(),
@@ -404,19 +391,5 @@ final class CallStore {
 
   private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
     return instant == null ? null : Timestamp.from(instant);
-  }
-
-  static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    Timestamp at = row.getTimestamp(column);
-    return at == null ? null : at.toInstant();
-  }
-
-  /// Returns the text of a value in a JSON row.
-  static @Nullable String text(@Nullable Object value) {
-    return value == null ? null : value.toString();
-  }
-
-  static Set<WorkspaceId> tenants(Collection<CallKey> keys) {
-    return keys.stream().map(CallKey::workspace).collect(Collectors.toSet());
   }
 }

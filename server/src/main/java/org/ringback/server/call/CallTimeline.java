@@ -2,6 +2,9 @@ package org.ringback.server.call;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.UUID;
 import org.ringback.server.db.Database;
@@ -11,6 +14,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// Reads the timeline of a call. Twilio's timestamps have a resolution of one second, so entries of
 /// the same second are in the order of a leg's statuses.
 final class CallTimeline {
+  private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("yyyyMM");
+
   private final Database db;
 
   CallTimeline(Database db) {
@@ -21,6 +26,27 @@ final class CallTimeline {
   /// oldest first. The workspace decides whether supervisors are visible.
   List<TimelineEntry> of(WorkspaceId workspace, CallId call) {
     return statement(db, "", workspace, call).query((row, _) -> entry(row)).list();
+  }
+
+  /// Returns whether the events of a call were dropped, because they were past the retention: there
+  /// are none, and no partition for them.
+  ///
+  /// @param entries the timeline
+  boolean isExpired(CallId call, List<TimelineEntry> entries) {
+    if (!entries.isEmpty() || call.value().version() != 7) {
+      return false;
+    }
+    Instant began = Instant.ofEpochMilli(call.value().getMostSignificantBits() >>> 16);
+    return db.ofAll()
+        .sql(
+            """
+            select not exists (
+              select from pg_inherits i join pg_class c on c.oid = i.inhrelid
+              where i.inhparent = 'call_events'::regclass and (c.relname = 'call_events_' || :month
+                or c.relname ~ '_before_[0-9]{6}$' and right(c.relname, 6) > :month))""")
+        .param("month", MONTH.format(began.atOffset(ZoneOffset.UTC)))
+        .query(Boolean.class)
+        .single();
   }
 
   /// Prepares the query. PostgreSQL uses no index for a join with `coalesce`, because it cannot

@@ -93,13 +93,21 @@ final class CallUpdater {
       if (recorded.contains(i)) {
         CallKey key = keyOf(resolved.get(i));
         Call call = require(after, key);
-        if (call.failedAt() == null) {
+        boolean isLate = isHistory(call) && !resolved.get(i).reconciled();
+        if (call.failedAt() == null && !isLate) {
           after.put(key, call.apply(event(call, resolved.get(i))));
         }
       }
     }
     events.addAll(store(before, after));
     eventLog.append(events);
+  }
+
+  /// Returns whether a call began so long ago that its events may have been dropped. A webhook that
+  /// failed then and is retried now does not change it, because the call would be computed without
+  /// them.
+  private boolean isHistory(Call call) {
+    return call.createdAt().isBefore(factory.now().minus(CallEventRetention.SHORTEST));
   }
 
   /// Applies events of conferences in their order.
@@ -121,7 +129,9 @@ final class CallUpdater {
     for (int i = 0; i < resolved.size(); i++) {
       if (recorded.contains(i)) {
         ConferenceEvent event = resolved.get(i).event();
-        after.computeIfPresent(keyOf(resolved.get(i)), (_, call) -> apply(call, event));
+        after.computeIfPresent(
+            keyOf(resolved.get(i)),
+            (_, call) -> isHistory(call) && !event.observed() ? call : apply(call, event));
       }
     }
     save(before, after);

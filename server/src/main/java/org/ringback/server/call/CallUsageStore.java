@@ -1,5 +1,6 @@
 package org.ringback.server.call;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -12,11 +13,13 @@ import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;
 
 /// Reads the usage of outgoing calls.
-final class CallUsageStore {
+final class CallUsageStore implements UsageSource {
   private final Database db;
+  private final Clock clock;
 
-  CallUsageStore(Database db) {
+  CallUsageStore(Database db, Clock clock) {
     this.db = db;
+    this.clock = clock;
   }
 
   /// Selects the started minutes of each outgoing call, at least one for an open call.
@@ -27,9 +30,11 @@ final class CallUsageStore {
           extract(epoch from cast(:now as timestamptz) - answered_at), 0) / 60.0)) as minutes
       from calls
       where workspace_id = :workspace and direction in ('outbound-dial', 'outbound-api')
-        and created_at > :since""";
+        and created_at > :since\
+      """;
 
-  UsageSource.Minutes minutes(WorkspaceId workspace, Instant since, Instant now) {
+  @Override
+  public UsageSource.Minutes minutes(WorkspaceId workspace, Instant since) {
     Map<UserId, Long> byMember = new HashMap<>();
     long total =
         db
@@ -37,11 +42,12 @@ final class CallUsageStore {
             .sql(
                 """
                 select agent_user_id, sum(minutes) as minutes from (%s) used
-                group by agent_user_id"""
+                group by agent_user_id\
+                """
                     .formatted(STARTED_MINUTES))
             .param("workspace", workspace.value())
             .param("since", since.atOffset(ZoneOffset.UTC))
-            .param("now", now.atOffset(ZoneOffset.UTC))
+            .param("now", clock.instant().atOffset(ZoneOffset.UTC))
             .query(
                 (row, _) -> {
                   UUID agent = row.getObject("agent_user_id", UUID.class);
@@ -57,8 +63,8 @@ final class CallUsageStore {
     return new UsageSource.Minutes(total, Map.copyOf(byMember));
   }
 
-  /// Returns the usage of outgoing calls that started since then.
-  Usage usage(WorkspaceId workspace, UserId member, Instant since, Instant now) {
+  @Override
+  public Usage usage(WorkspaceId workspace, UserId member, Instant since) {
     return db.of(workspace)
         .sql(
             """
@@ -67,12 +73,13 @@ final class CallUsageStore {
               count(*) filter (where ended_at is null and agent_user_id = :member) as member_open,
               count(*) filter (where ended_at is null) as workspace_open
             from (
-              %s) used"""
+              %s) used\
+            """
                 .formatted(STARTED_MINUTES))
         .param("workspace", workspace.value())
         .param("member", member.value())
         .param("since", since.atOffset(ZoneOffset.UTC))
-        .param("now", now.atOffset(ZoneOffset.UTC))
+        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
         .query(
             (row, _) ->
                 new Usage(

@@ -1,80 +1,53 @@
 package org.ringback.server.call;
 
-import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.ringback.server.audit.CallAuditLog;
 import org.ringback.server.db.Database;
-import org.ringback.server.db.UuidV7;
-import org.ringback.server.dialpolicy.Usage;
-import org.ringback.server.dialpolicy.UsageSource;
 import org.ringback.server.events.EventLog;
 import org.ringback.server.identity.UserId;
-import org.ringback.server.presence.Presence;
 import org.ringback.server.recorder.FlightRecorder;
 import org.ringback.server.recorder.RecorderEntry;
-import org.ringback.server.tenancy.CallStrategy;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
 import org.ringback.server.twilio.E164;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /// The operations on calls. Each operation changes the call and appends its events in one
 /// transaction.
-public final class Calls implements UsageSource {
+public final class Calls {
   private final Database db;
   private final CallStore store;
-  private final CallUsageStore usage;
   private final CallQueries queries;
   private final CallTimeline timeline;
   private final EventLog eventLog;
   private final CallFactory factory;
   private final CallUpdater updater;
   private final FlightRecorder recorder;
-  private final Clock clock;
-  private final List<BiConsumer<WorkspaceId, Call>> creationListeners =
-      new CopyOnWriteArrayList<>();
 
   Calls(
       Database db,
       CallStore store,
+      CallQueries queries,
       EventLog eventLog,
-      Presence presence,
-      CallAuditLog audit,
-      FlightRecorder recorder,
-      UuidV7 ids,
-      Clock clock) {
+      CallFactory factory,
+      CallUpdater updater,
+      FlightRecorder recorder) {
     this.db = db;
     this.store = store;
-    this.usage = new CallUsageStore(db);
-    this.queries = new CallQueries(db);
+    this.queries = queries;
     this.timeline = new CallTimeline(db);
     this.eventLog = eventLog;
-    this.factory = new CallFactory(ids, clock);
-    this.updater =
-        new CallUpdater(store, new CallEventStore(db), queries, eventLog, presence, audit, factory);
+    this.factory = factory;
+    this.updater = updater;
     this.recorder = recorder;
-    this.clock = clock;
-  }
-
-  /// Calls the listener for each new call, in the transaction that creates it.
-  public void onCreated(BiConsumer<WorkspaceId, Call> listener) {
-    creationListeners.add(listener);
-  }
-
-  private void notifyCreated(WorkspaceId workspace, Call call) {
-    creationListeners.forEach(listener -> listener.accept(workspace, call));
   }
 
   /// Calls the listener for each call in which customer and agent are connected for the first time,
@@ -92,46 +65,6 @@ public final class Calls implements UsageSource {
   /// Calls the listener for each call that has ended, in the transaction that stores it.
   void onEnded(Consumer<Call> listener) {
     updater.onEnded(listener);
-  }
-
-  /// A call that was created, and its view.
-  public record CreatedCall(Call call, CallView view) {}
-
-  /// Creates the call of a customer, in the caller's transaction.
-  ///
-  /// @return empty for a CallSid that has a call
-  public Optional<CreatedCall> createInbound(
-      WorkspaceId workspace, CallSid callSid, String from, String to, CallStrategy strategy) {
-    Call call = factory.inbound(callSid, from, to, strategy);
-    LegStatusUpdate ringing =
-        LegStatusUpdate.ofFirstLeg(workspace, callSid, call, CallStatus.RINGING, call.createdAt());
-    return create(workspace, call, ringing, null).map(view -> new CreatedCall(call, view));
-  }
-
-  /// Announces to users that the call rings for them, in the caller's transaction.
-  public void announceRinging(
-      WorkspaceId workspace, CallId id, List<UserId> users, CallOffer offer) {
-    announceRinging(workspace, view(workspace, id), users, offer);
-  }
-
-  /// Announces to users that the call rings for them, in the caller's transaction.
-  public void announceRinging(
-      WorkspaceId workspace, CallView call, List<UserId> users, CallOffer offer) {
-    eventLog.append(List.of(CallEvents.incoming(workspace, call, users, offer)));
-  }
-
-  /// Announces to users that the call no longer rings for them, in the caller's transaction.
-  ///
-  /// @param takenBy the agent who claimed the call
-  public void announceOfferEnd(
-      WorkspaceId workspace,
-      CallId id,
-      Collection<UserId> users,
-      String reason,
-      CallView.@Nullable Named takenBy) {
-    if (!users.isEmpty()) {
-      eventLog.append(List.of(CallEvents.offerEnded(workspace, id, users, reason, takenBy)));
-    }
   }
 
   /// Adds a member who is expected to join a call.
@@ -190,131 +123,6 @@ public final class Calls implements UsageSource {
             updater.applyConferenceEvents(facts);
           }
           return !facts.isEmpty();
-        });
-  }
-
-  /// Announces to an agent that the customer waits on hold for her, in the caller's transaction.
-  ///
-  /// @param until null while the agent is on another call
-  public void announceRejoin(
-      WorkspaceId workspace, CallId id, UserId user, @Nullable Instant until) {
-    eventLog.append(
-        List.of(CallEvents.waitingForRejoin(workspace, view(workspace, id), user, until)));
-  }
-
-  /// Announces that the caller may leave a message, in the caller's transaction.
-  public void announceVoicemail(WorkspaceId workspace, CallId id) {
-    eventLog.append(List.of(CallEvents.updated(workspace, view(workspace, id))));
-  }
-
-  /// Announces that a user no longer wants to return to a call that goes on.
-  public void announceLeave(WorkspaceId workspace, CallId id) {
-    eventLog.append(List.of(CallEvents.updated(workspace, view(workspace, id))));
-  }
-
-  /// Announces that a supervisor takes part in a call in another mode, unless the workspace hides
-  /// supervisors.
-  public void announceSupervision(WorkspaceId workspace, CallId id) {
-    db.inTransaction(
-        () -> {
-          CallView view = view(workspace, id);
-          if (view.participants().stream()
-              .anyMatch(each -> each.role() == ParticipantRole.SUPERVISOR)) {
-            eventLog.append(List.of(CallEvents.updated(workspace, view)));
-          }
-          return id;
-        });
-  }
-
-  /// Announces to agents that a supervisor has taken over their call, in the caller's transaction.
-  public void announceTakeOver(
-      WorkspaceId workspace, CallId id, Collection<UserId> agents, CallView.Named by) {
-    if (!agents.isEmpty()) {
-      eventLog.append(List.of(CallEvents.takenOver(workspace, id, agents, by)));
-    }
-  }
-
-  /// Returns the body of an offer, as in its `incoming-call` event.
-  public ObjectNode offerBody(WorkspaceId workspace, CallId id, CallOffer offer) {
-    return CallEvents.offer(view(workspace, id), offer);
-  }
-
-  /// Creates the call of an agent's browser to a customer. Returns the existing call for a CallSid
-  /// that has one.
-  public CallId createOutboundDial(
-      WorkspaceId workspace,
-      CallSid callSid,
-      UserId agent,
-      String callerId,
-      E164 to,
-      @Nullable UUID contact,
-      CallStrategy strategy) {
-    Call call = factory.outboundDial(callSid, agent, callerId, to, strategy);
-    return createFromBrowser(workspace, callSid, call, contact);
-  }
-
-  /// Creates the call of an agent's browser to a colleague. Returns the existing call for a CallSid
-  /// that has one.
-  public CallId createInternal(
-      WorkspaceId workspace, CallSid callSid, UserId agent, UserId colleague) {
-    return createFromBrowser(workspace, callSid, factory.internal(callSid, agent, colleague), null);
-  }
-
-  private CallId createFromBrowser(
-      WorkspaceId workspace, CallSid callSid, Call call, @Nullable UUID contact) {
-    LegStatusUpdate answered =
-        LegStatusUpdate.ofFirstLeg(
-            workspace, callSid, call, CallStatus.IN_PROGRESS, call.createdAt());
-    return db.inTransaction(
-        () ->
-            create(workspace, call, answered, contact)
-                .map(CallView::id)
-                .or(() -> store.findByLeg(workspace, callSid))
-                .orElseThrow());
-  }
-
-  /// Stores a call of an agent that a rule refused, so that the history shows it.
-  ///
-  /// @param callerId empty when it was not decided
-  /// @param refusal the code of the rule
-  /// @param leg the leg of the agent's browser; null for a call by REST
-  public void createRefused(
-      WorkspaceId workspace,
-      CallDirection direction,
-      UserId agent,
-      String callerId,
-      String to,
-      String refusal,
-      @Nullable CallSid leg,
-      @Nullable UUID contact) {
-    Call call = factory.refused(direction, agent, callerId, to, refusal, leg);
-    db.inTransaction(
-        () -> {
-          if (store.insert(workspace, call, List.of(), contact).isPresent()) {
-            updater.notifyOver(List.of(OverCall.of(workspace, call)));
-            updater.notifyEnded(call);
-            eventLog.append(List.of(CallEvents.ended(workspace, view(workspace, call.id()))));
-          }
-          return call.id();
-        });
-  }
-
-  /// Stores a call that the server is about to place for an agent. Runs before the request to
-  /// Twilio, so that the first webhook finds the call.
-  public CallId createPending(
-      WorkspaceId workspace,
-      UserId agent,
-      String callerId,
-      E164 to,
-      @Nullable UUID contact,
-      CallStrategy strategy) {
-    Call call = factory.outboundApi(agent, callerId, to, strategy);
-    return db.inTransaction(
-        () -> {
-          var _ = store.insert(workspace, call, List.of(), contact);
-          notifyCreated(workspace, call);
-          eventLog.append(List.of(CallEvents.updated(workspace, view(workspace, call.id()))));
-          return call.id();
         });
   }
 
@@ -410,16 +218,6 @@ public final class Calls implements UsageSource {
         });
   }
 
-  @Override
-  public Usage usage(WorkspaceId workspace, UserId member, Instant since) {
-    return usage.usage(workspace, member, since, clock.instant());
-  }
-
-  @Override
-  public UsageSource.Minutes minutes(WorkspaceId workspace, Instant since) {
-    return usage.minutes(workspace, since, clock.instant());
-  }
-
   public boolean hasContact(WorkspaceId workspace, UUID contact) {
     return store.hasContact(workspace, contact);
   }
@@ -469,6 +267,11 @@ public final class Calls implements UsageSource {
     return timeline.of(workspace, id);
   }
 
+  /// Returns whether the events of a call with this timeline are no longer kept.
+  boolean areEventsExpired(CallId id, List<TimelineEntry> entries) {
+    return timeline.isExpired(id, entries);
+  }
+
   /// Counts the missed calls that ended after a time, up to a maximum.
   public int countMissed(WorkspaceId workspace, Instant after, int max) {
     return queries.countMissed(workspace, after, max);
@@ -477,14 +280,6 @@ public final class Calls implements UsageSource {
   /// Returns the view of a call that exists.
   public CallView view(WorkspaceId workspace, CallId id) {
     return queries.find(workspace, id).orElseThrow();
-  }
-
-  /// @return empty when the leg already belongs to a call
-  private Optional<CallView> create(
-      WorkspaceId workspace, Call call, LegStatusUpdate first, @Nullable UUID contact) {
-    Optional<CallView> created = updater.create(call, first, contact);
-    created.ifPresent(_ -> notifyCreated(workspace, call));
-    return created;
   }
 
   private Call change(WorkspaceId workspace, CallId id, UnaryOperator<Call> change) {

@@ -60,7 +60,8 @@ final class ConferenceEventStore {
                 and i.observed = u.observed
                 and (not u.observed or i.call_sid = u.call_sid)
             group by u.workspace, u.conference, u.sequence, u.event, u.observed,
-              case when u.observed then u.call_sid end""")
+              case when u.observed then u.call_sid end\
+            """)
         .param("updates", rows.toString())
         .query(
             row -> {
@@ -76,8 +77,8 @@ final class ConferenceEventStore {
     row.put("position", position).put("workspace", update.workspace().toString());
     row.put("call", String.valueOf(update.call())).put("conference", event.conference());
     row.put("sequence", event.sequence()).put("event", event.kind().wire());
-    row.put("call_sid", CallStore.text(event.callSid()));
-    row.put("participant", CallStore.text(event.label())).put("at", event.at().toString());
+    row.put("call_sid", CallSql.text(event.callSid()));
+    row.put("participant", CallSql.text(event.label())).put("at", event.at().toString());
     row.put("reason", reason == null ? null : reason.name().toLowerCase(Locale.ROOT));
     row.put("call_status", event.callStatus() == null ? null : event.callStatus().wire());
     row.put("observed", event.observed());
@@ -85,16 +86,27 @@ final class ConferenceEventStore {
     return row;
   }
 
+  /// Returns the events of calls. The statement has the range of their ids, because PostgreSQL
+  /// excludes the partitions of other months by parameters, and not by rows of another table.
   Map<CallId, NavigableSet<ConferenceEvent>> find(List<CallKey> calls) {
     Map<CallId, NavigableSet<ConferenceEvent>> found = new HashMap<>();
-    CallStore.statementFor(
+    if (calls.isEmpty()) {
+      return found;
+    }
+    List<UUID> ids =
+        calls.stream().map(key -> key.id().value()).sorted(ConferenceEventStore::compare).toList();
+    CallSql.statementFor(
             db,
             """
             select k.call_id, k.conference_sid, k.sequence_number, k.event, k.at, k.call_sid,
               k.participant_id, k.reason, k.call_status, k.observed
-            from conference_events k"""
-                + CallStore.JOIN_REQUESTED.replace("k.id", "k.call_id"),
+            from conference_events k\
+            """
+                + CallSql.JOIN_REQUESTED.replace("k.id", "k.call_id")
+                + " where k.call_id between :first and :last",
             calls)
+        .param("first", ids.getFirst())
+        .param("last", ids.getLast())
         .query(
             row -> {
               found
@@ -103,6 +115,14 @@ final class ConferenceEventStore {
                   .add(event(row));
             });
     return found;
+  }
+
+  /// Compares as PostgreSQL does. Java compares the halves as signed numbers.
+  private static int compare(UUID one, UUID other) {
+    int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
+    return high != 0
+        ? high
+        : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
   }
 
   private static ConferenceEvent event(ResultSet row) throws SQLException {

@@ -80,9 +80,9 @@ final class LegStore {
     row.put("kind", identity.role().wire());
     row.put("agent", agent == null ? null : agent.value().toString());
     row.put("status", status.wire()).put("sequence", ending == null ? -1 : ending.sequence());
-    row.put("rang_at", CallStore.text(leg.ringing()))
-        .put("answered_at", CallStore.text(leg.answered()));
-    row.put("ended_at", CallStore.text(ending == null ? null : ending.at()));
+    row.put("rang_at", CallSql.text(leg.ringing()))
+        .put("answered_at", CallSql.text(leg.answered()));
+    row.put("ended_at", CallSql.text(ending == null ? null : ending.at()));
     row.put("duration", ending == null ? null : ending.durationSec());
     row.put("rejected", ending != null && ending.isRejected());
     row.put("sip_code", ending == null ? null : ending.sipCode());
@@ -95,14 +95,15 @@ final class LegStore {
 
   Map<CallId, NavigableMap<CallSid, Leg>> find(List<CallKey> keys) {
     Map<CallId, NavigableMap<CallSid, Leg>> legs = new HashMap<>();
-    CallStore.statementFor(
+    CallSql.statementFor(
             db,
             """
             select k.call_id, k.call_sid, k.parent_call_sid, k.kind, k.user_id, k.status,
               k.sequence, k.rang_at, k.answered_at, k.ended_at, k.duration_sec, k.sip_code,
               k.left_first, k.reconciled, k.participant_id
-            from call_legs k"""
-                + CallStore.JOIN_REQUESTED.replace("k.id", "k.call_id"),
+            from call_legs k\
+            """
+                + CallSql.JOIN_REQUESTED.replace("k.id", "k.call_id"),
             keys)
         .query(
             row -> {
@@ -118,7 +119,7 @@ final class LegStore {
     String parent = row.getString("parent_call_sid");
     UUID user = row.getObject("user_id", UUID.class);
     UUID participant = row.getObject("participant_id", UUID.class);
-    Instant endedAt = CallStore.instant(row, "ended_at");
+    Instant endedAt = CallSql.instant(row, "ended_at");
     return new Leg(
         new LegIdentity(
             new CallSid(row.getString("call_sid")),
@@ -126,8 +127,8 @@ final class LegStore {
             ParticipantRole.of(row.getString("kind")),
             user == null ? null : new UserId(user),
             participant == null ? null : new ParticipantId(participant)),
-        CallStore.instant(row, "rang_at"),
-        CallStore.instant(row, "answered_at"),
+        CallSql.instant(row, "rang_at"),
+        CallSql.instant(row, "answered_at"),
         endedAt == null
             ? null
             : new Leg.Ending(

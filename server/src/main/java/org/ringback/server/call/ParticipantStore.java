@@ -76,10 +76,10 @@ final class ParticipantStore {
     ObjectNode row = JsonMapper.shared().createObjectNode();
     row.put("workspace", key.workspace().toString()).put("id", identity.id().toString());
     row.put("call", key.id().toString()).put("role", identity.role().wire());
-    row.put("member", CallStore.text(identity.user())).put("number", identity.number());
+    row.put("member", CallSql.text(identity.user())).put("number", identity.number());
     row.put("awaited", identity.awaited()).put("state", participant.state().wire());
-    row.put("joined_at", CallStore.text(participant.joinedAt()));
-    row.put("left_at", CallStore.text(participant.leftAt()));
+    row.put("joined_at", CallSql.text(participant.joinedAt()));
+    row.put("left_at", CallSql.text(participant.leftAt()));
     row.put("on_hold", participant.onHold()).put("muted", participant.muted());
     row.put("talk_sec", participant.talkSec()).put("hold_sec", participant.holdSec());
     row.put("wait_sec", participant.waitSec());
@@ -88,12 +88,13 @@ final class ParticipantStore {
 
   Map<CallId, NavigableMap<ParticipantId, ParticipantIdentity>> find(List<CallKey> calls) {
     Map<CallId, NavigableMap<ParticipantId, ParticipantIdentity>> found = new HashMap<>();
-    CallStore.statementFor(
+    CallSql.statementFor(
             db,
             """
             select k.call_id, k.id, k.role, k.user_id, k.number, k.awaited
-            from call_participants k"""
-                + CallStore.JOIN_REQUESTED.replace("k.id", "k.call_id"),
+            from call_participants k\
+            """
+                + CallSql.JOIN_REQUESTED.replace("k.id", "k.call_id"),
             calls)
         .query(
             row -> {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.audit.AuditEvent;
 import org.ringback.server.audit.AuditLog;
+import org.ringback.server.call.CallAnnouncements;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallOffer;
 import org.ringback.server.call.CallView;
@@ -28,7 +29,9 @@ import org.ringback.server.twilio.E164;
 final class CallControl {
   private final Database db;
   private final Calls calls;
+  private final CallAnnouncements announcements;
   private final ControlStore store;
+  private final InvitationStore invitations;
   private final ConferenceControl control;
   private final Inviter inviter;
   private final Workspaces workspaces;
@@ -38,7 +41,9 @@ final class CallControl {
   CallControl(
       Database db,
       Calls calls,
+      CallAnnouncements announcements,
       ControlStore store,
+      InvitationStore invitations,
       ConferenceControl control,
       Inviter inviter,
       Workspaces workspaces,
@@ -46,7 +51,9 @@ final class CallControl {
       AuditLog audit) {
     this.db = db;
     this.calls = calls;
+    this.announcements = announcements;
     this.store = store;
+    this.invitations = invitations;
     this.control = control;
     this.inviter = inviter;
     this.workspaces = workspaces;
@@ -146,7 +153,7 @@ final class CallControl {
             store.resumeAll(agent.workspace(), id);
           } else {
             Invitation invitation = call.state().invitations().getFirst();
-            store.makeTransfer(agent.workspace(), id, invitation.participant());
+            invitations.makeTransfer(agent.workspace(), id, invitation.participant());
           }
           store.leave(agent.workspace(), id, call.self(), true);
         });
@@ -189,7 +196,7 @@ final class CallControl {
               boolean isAwaited = rejoin != null && rejoin.user().equals(agent.user());
               if (call.isLost()) {
                 store.leave(workspace, id, call.self(), true);
-                calls.announceLeave(workspace, id);
+                announcements.leave(workspace, id);
               }
               boolean isIn = isAwaited || call.isPresent(call.self()) || call.isJoining();
               if (call.call().isOver() || !isIn) {
@@ -204,7 +211,7 @@ final class CallControl {
               } else {
                 store.resumeAll(workspace, id);
                 if (isAwaited) {
-                  calls.announceLeave(workspace, id);
+                  announcements.leave(workspace, id);
                 }
               }
               return true;

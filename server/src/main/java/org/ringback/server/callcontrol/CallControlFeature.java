@@ -42,20 +42,24 @@ public record CallControlFeature(AutoCloseable timer, List<Routes> routes)
       Duration interval) {
     Calls calls = call.calls();
     ControlStore store = new ControlStore(db);
+    InvitationStore invitations = new InvitationStore(db);
     SupervisionStore supervisions = new SupervisionStore(db);
-    Inviter inviter = new Inviter(calls, store, routing.ringing(), workspaces);
+    Inviter inviter = new Inviter(calls, store, invitations, routing.ringing(), workspaces);
     ConferenceControl control =
         new ConferenceControl(
             db,
             calls,
+            call.announcements(),
             call.schedule(),
             store,
+            invitations,
             supervisions,
             routing.ringing(),
             inviter,
             new TwilioSteps(
                 calls,
-                store,
+                call.announcements(),
+                invitations,
                 supervisions,
                 workspaces,
                 credentials,
@@ -66,13 +70,23 @@ public record CallControlFeature(AutoCloseable timer, List<Routes> routes)
                 region,
                 publicUrl));
     CallControl actions =
-        new CallControl(db, calls, store, control, inviter, workspaces, policy, audit);
+        new CallControl(
+            db,
+            calls,
+            call.announcements(),
+            store,
+            invitations,
+            control,
+            inviter,
+            workspaces,
+            policy,
+            audit);
     AgentCalls agentCalls =
         new AgentCalls(
             calls,
             store,
             control,
-            new Parking(db, calls, store, control),
+            new Parking(db, calls, call.announcements(), store, control),
             routing.claims(),
             workspaces);
     Supervisors supervisors =
@@ -80,7 +94,8 @@ public record CallControlFeature(AutoCloseable timer, List<Routes> routes)
     return new CallControlFeature(
         ControlTimer.start(leases.lead("call control"), call.schedule(), control, interval),
         List.of(
-            new ControlRoutes(access, calls, routing.claims(), agentCalls, actions),
+            new ControlRoutes(
+                access, calls, call.announcements(), routing.claims(), agentCalls, actions),
             new SupervisorRoutes(access, supervisors)));
   }
 

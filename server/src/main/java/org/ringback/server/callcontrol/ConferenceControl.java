@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.Call;
+import org.ringback.server.call.CallAnnouncements;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallOffer;
 import org.ringback.server.call.Calls;
@@ -41,8 +42,10 @@ final class ConferenceControl {
 
   private final Database db;
   private final Calls calls;
+  private final CallAnnouncements announcements;
   private final ControlSchedule schedule;
   private final ControlStore store;
+  private final InvitationStore invitations;
   private final SupervisionStore supervisions;
   private final Ringing ringing;
   private final Inviter inviter;
@@ -51,16 +54,20 @@ final class ConferenceControl {
   ConferenceControl(
       Database db,
       Calls calls,
+      CallAnnouncements announcements,
       ControlSchedule schedule,
       ControlStore store,
+      InvitationStore invitations,
       SupervisionStore supervisions,
       Ringing ringing,
       Inviter inviter,
       TwilioSteps twilio) {
     this.db = db;
     this.calls = calls;
+    this.announcements = announcements;
     this.schedule = schedule;
     this.store = store;
+    this.invitations = invitations;
     this.supervisions = supervisions;
     this.ringing = ringing;
     this.inviter = inviter;
@@ -146,9 +153,9 @@ final class ConferenceControl {
 
   /// Returns what was requested for a call, in the caller's transaction.
   ControlState state(WorkspaceId workspace, CallId id) {
-    List<Invitation> invitations = store.invitations(workspace, id);
+    List<Invitation> invited = invitations.ofCall(workspace, id);
     Set<UserId> pending =
-        invitations.stream()
+        invited.stream()
             .map(Invitation::user)
             .filter(Objects::nonNull)
             .filter(user -> ringing.isPending(workspace, id, user))
@@ -163,7 +170,7 @@ final class ConferenceControl {
                         ? rejoin.elsewhere(ringing.isElsewhere(id, rejoin.user()))
                         : rejoin)
             .orElse(null),
-        invitations,
+        invited,
         pending,
         ringing.isInLine(workspace, id),
         supervisions.of(workspace, id),
@@ -256,6 +263,7 @@ final class ConferenceControl {
     schedule.at(workspace, call.id(), due);
     if (call.isOver()) {
       store.forget(workspace, call.id());
+      invitations.forget(workspace, call.id());
       supervisions.forget(workspace, call.id());
     }
   }
@@ -287,11 +295,11 @@ final class ConferenceControl {
       case ControlChange.ResumeAll _ -> store.resumeAll(workspace, id);
       case ControlChange.AwaitRejoin(UserId user, Instant until) -> {
         store.saveRejoin(workspace, id, Rejoin.ofLost(user, until));
-        calls.announceRejoin(workspace, id, user, until);
+        announcements.rejoin(workspace, id, user, until);
       }
       case ControlChange.LimitParking(Rejoin rejoin, @Nullable Instant until) -> {
         store.limitParking(workspace, id, until);
-        calls.announceRejoin(workspace, id, rejoin.user(), until);
+        announcements.rejoin(workspace, id, rejoin.user(), until);
       }
       case ControlChange.EndRejoin _ -> store.deleteRejoin(workspace, id);
       case ControlChange.GiveUpRejoin(UserId user) -> {
@@ -328,7 +336,7 @@ final class ConferenceControl {
       case ControlChange.ReturnToLine _ -> returnToLine(workspace, id);
       case ControlChange.LeaveLine _ -> ringing.leaveLine(workspace, id);
       case ControlChange.MarkDialed(Invitation invitation) -> {
-        store.markDialed(workspace, id, invitation.participant());
+        invitations.markDialed(workspace, id, invitation.participant());
         return Optional.of(new ControlStep.DialNumber(invitation));
       }
     }
@@ -338,13 +346,13 @@ final class ConferenceControl {
   private void finishTakeOver(WorkspaceId workspace, Call call, UserId by, List<UserId> agents) {
     CallId id = call.id();
     agents.forEach(agent -> store.leave(workspace, id, ParticipantId.agent(id, agent), true));
-    store
-        .invitations(workspace, id)
+    invitations
+        .ofCall(workspace, id)
         .forEach(invitation -> inviter.end(workspace, call, invitation, "over"));
     store.resumeAll(workspace, id);
     store.deleteRejoin(workspace, id);
     supervisions.deleteTakeOver(workspace, id);
-    calls.announceTakeOver(workspace, id, agents, inviter.named(workspace, by));
+    announcements.takeOver(workspace, id, agents, inviter.named(workspace, by));
   }
 
   /// Ends an outgoing call whose customer or agent did not join.

@@ -27,9 +27,6 @@ final class ControlPlan {
   /// other one.
   static final Duration REJOIN = Duration.ofSeconds(45);
 
-  /// Longer than an update of a participant takes.
-  private static final Duration SENDING = Duration.ofSeconds(15);
-
   private static final Duration POLL = Duration.ofSeconds(1);
 
   private final Call call;
@@ -41,8 +38,10 @@ final class ControlPlan {
   /// The members and phones in the conference who do not hang up.
   private final List<ConferenceSeat> others;
 
+  private final List<ConferenceSeat> agents;
   private final OutgoingPlan outgoing;
   private final InternalPlan internal;
+  private final SupervisionPlan supervision;
 
   private ControlPlan(Call call, ControlState state, Instant now) {
     this.call = call;
@@ -55,9 +54,14 @@ final class ControlPlan {
             .filter(seat -> seat.isPresent() && isOther(seat))
             .filter(seat -> !state.leaves(seat.participant().id()))
             .toList();
+    this.agents =
+        others.stream().filter(seat -> seat.participant().role() == ParticipantRole.AGENT).toList();
     int count = (int) others.stream().map(ConferenceSeat::participant).distinct().count();
     this.outgoing = new OutgoingPlan(call, state, count, now);
     this.internal = new InternalPlan(call, state, seats, others, now);
+    List<ConferenceSeat> current =
+        seats.stream().filter(seat -> seat.isPresent() && !isReplaced(seat)).toList();
+    this.supervision = new SupervisionPlan(state, current, agents, now);
   }
 
   /// Returns the changes that the stored requests need. The plan is computed again after them.
@@ -81,10 +85,7 @@ final class ControlPlan {
     return Stream.of(
             Stream.ofNullable(polled),
             Stream.ofNullable(rejoin).flatMap(it -> Stream.ofNullable(dueOf(it, now))),
-            Stream.ofNullable(state.takeOver()).map(TakeOver::until),
-            state.supervisions().stream()
-                .filter(supervision -> supervision.isSending(now))
-                .map(supervision -> Objects.requireNonNull(supervision.sendingUntil())),
+            plan.supervision.due(),
             plan.seats.stream()
                 .flatMap(seat -> plan.missingHold(seat).stream())
                 .filter(request -> request.sentAt() != null)
@@ -122,7 +123,7 @@ final class ControlPlan {
           .<ControlChange>map(ControlChange.EndInvitation::new)
           .toList();
     }
-    Optional<ControlChange> takeOver = takeOver();
+    Optional<ControlChange> takeOver = supervision.takeOver();
     if (takeOver.isPresent()) {
       return List.of(takeOver.get());
     }
@@ -150,33 +151,8 @@ final class ControlPlan {
     return whileAlone();
   }
 
-  private Optional<ControlChange> takeOver() {
-    TakeOver takeOver = state.takeOver();
-    if (takeOver == null) {
-      return Optional.empty();
-    }
-    if (!isAgentIn(takeOver.user())) {
-      return now.isBefore(takeOver.until())
-          ? Optional.empty()
-          : Optional.of(new ControlChange.EndTakeOver());
-    }
-    return Optional.of(
-        new ControlChange.FinishTakeOver(
-            takeOver.user(),
-            Stream.concat(
-                    agents().map(seat -> Objects.requireNonNull(seat.participant().user())),
-                    Stream.ofNullable(state.rejoin()).map(Rejoin::user))
-                .filter(user -> !user.equals(takeOver.user()))
-                .distinct()
-                .toList()));
-  }
-
-  private Stream<ConferenceSeat> agents() {
-    return others.stream().filter(seat -> seat.participant().role() == ParticipantRole.AGENT);
-  }
-
   private boolean isAgentIn(@Nullable UserId user) {
-    return agents().anyMatch(seat -> Objects.equals(seat.participant().user(), user));
+    return agents.stream().anyMatch(seat -> Objects.equals(seat.participant().user(), user));
   }
 
   private Optional<ControlChange> end(Invitation invitation) {
@@ -214,7 +190,7 @@ final class ControlPlan {
         return changes;
       }
     }
-    boolean hasAgent = agents().findAny().isPresent();
+    boolean hasAgent = !agents.isEmpty();
     if (state.rejoin() != null && isBack(state.rejoin(), hasAgent)) {
       return List.of(new ControlChange.EndRejoin(), new ControlChange.HoldCustomer(false));
     }
@@ -323,9 +299,7 @@ final class ControlPlan {
             .ifPresent(steps::add);
       }
     }
-    state.supervisions().stream()
-        .flatMap(supervision -> audibility(supervision).stream())
-        .forEach(steps::add);
+    supervision.steps().forEach(steps::add);
     Stream.of(legsThatLeave(), outgoing.legsToEnd().stream(), legsLeftAlone())
         .flatMap(legs -> legs)
         .map(ControlStep.EndLeg::new)
@@ -345,57 +319,6 @@ final class ControlPlan {
         .flatMap(participant -> call.legsOf(participant).stream())
         .filter(leg -> !leg.isOver())
         .map(leg -> leg.identity().callSid());
-  }
-
-  private Optional<ControlStep> audibility(Supervision supervision) {
-    if (supervision.isSending(now)) {
-      return Optional.empty();
-    }
-    return seats.stream()
-        .filter(seat -> seat.isPresent() && !isReplaced(seat))
-        .filter(seat -> seat.participant().id().equals(supervision.participant()))
-        .findFirst()
-        .flatMap(
-            seat -> {
-              Audibility accepted = supervision.of(seat.callSid());
-              Audibility wanted = wanted(supervision);
-              return Objects.equals(wanted, accepted)
-                  ? Optional.empty()
-                  : Optional.of(
-                      new ControlStep.SetAudibility(
-                          supervision.participant(),
-                          seat.conference(),
-                          seat.callSid(),
-                          wanted,
-                          now.plus(SENDING)));
-            });
-  }
-
-  private Audibility wanted(Supervision supervision) {
-    return switch (supervision.mode()) {
-      case LISTEN -> Audibility.MUTED;
-      case BARGE -> Audibility.HEARD_BY_ALL;
-      case WHISPER -> whisper(supervision.coached());
-    };
-  }
-
-  /// Returns who hears a whisper: the agent who hears it already, or else the one who joined first.
-  /// An agent on hold cannot be coached (error 16027). Without an agent no one may hear it.
-  private Audibility whisper(@Nullable CallSid coached) {
-    List<CallSid> agents =
-        agents()
-            .filter(seat -> !seat.isOnHold() && !isReplaced(seat))
-            .sorted(
-                Comparator.comparing(
-                        (ConferenceSeat seat) -> Objects.requireNonNull(seat.joinedAt()))
-                    .thenComparing(ConferenceSeat::joinSequence))
-            .map(ConferenceSeat::callSid)
-            .toList();
-    if (agents.isEmpty()) {
-      return Audibility.MUTED;
-    }
-    return Audibility.heardBy(
-        coached != null && agents.contains(coached) ? coached : agents.getFirst());
   }
 
   /// Returns whether a newer leg of the same participant is in the conference, or the supervisor

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.ringback.server.access.Access;
+import org.ringback.server.call.CallAnnouncements;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.Calls;
 import org.ringback.server.call.ParticipantId;
@@ -29,14 +30,21 @@ import tools.jackson.databind.JsonNode;
 final class ControlRoutes implements Routes {
   private final Access access;
   private final Calls calls;
+  private final CallAnnouncements announcements;
   private final Claims claims;
   private final AgentCalls agentCalls;
   private final CallControl control;
 
   ControlRoutes(
-      Access access, Calls calls, Claims claims, AgentCalls agentCalls, CallControl control) {
+      Access access,
+      Calls calls,
+      CallAnnouncements announcements,
+      Claims claims,
+      AgentCalls agentCalls,
+      CallControl control) {
     this.access = access;
     this.calls = calls;
+    this.announcements = announcements;
     this.claims = claims;
     this.agentCalls = agentCalls;
     this.control = control;
@@ -66,7 +74,7 @@ final class ControlRoutes implements Routes {
     Member agent = access.member(context);
     List<?> offers =
         claims.offers(agent.workspace(), agent.user()).stream()
-            .map(each -> calls.offerBody(agent.workspace(), each.call(), each.offer()))
+            .map(each -> announcements.offerBody(agent.workspace(), each.call(), each.offer()))
             .toList();
     Json.answer(context, Map.of("offers", offers, "rejoin", agentCalls.rejoins(agent)));
   }

@@ -16,16 +16,14 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallId;
-import org.ringback.server.call.CallOffer;
 import org.ringback.server.call.ControlSchedule;
 import org.ringback.server.call.ParticipantId;
 import org.ringback.server.db.Database;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;
-import org.ringback.server.twilio.CallSid;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// The SQL of what was requested for calls.
+/// The SQL of what was requested for calls, and of the agents whose return they wait for.
 final class ControlStore {
   private final Database db;
 
@@ -47,7 +45,8 @@ final class ControlStore {
             workspace,
             """
             select * from requested_states
-            where workspace_id = :workspace and call_id = :call""",
+            where workspace_id = :workspace and call_id = :call\
+            """,
             call)
         .query(
             row -> {
@@ -73,7 +72,8 @@ final class ControlStore {
               or exists (select from supervisions s
                 where s.workspace_id = w.workspace and s.call_id = w.call)
               or exists (select from call_takeovers t
-                where t.workspace_id = w.workspace and t.call_id = w.call)""")
+                where t.workspace_id = w.workspace and t.call_id = w.call)\
+            """)
         .param("workspaces", calls.stream().map(it -> it.workspace().value()).toArray(UUID[]::new))
         .param("ids", calls.stream().map(it -> it.call().value()).toArray(UUID[]::new))
         .query((row, _) -> new CallId(row.getObject("call", UUID.class)))
@@ -99,7 +99,8 @@ final class ControlStore {
                 sent_at = case when requested_states.hold = excluded.hold
                   then requested_states.sent_at end,
                 attempts = case when requested_states.hold = excluded.hold
-                  then requested_states.attempts else 0 end""",
+                  then requested_states.attempts else 0 end\
+            """,
             call)
         .param("participant", participant.value())
         .param("hold", hold)
@@ -113,7 +114,8 @@ final class ControlStore {
             workspace,
             """
             update requested_states set hold = false, held_by = null, sent_at = null, attempts = 0
-            where workspace_id = :workspace and call_id = :call and hold""",
+            where workspace_id = :workspace and call_id = :call and hold\
+            """,
             call)
         .update();
   }
@@ -125,7 +127,8 @@ final class ControlStore {
             """
             update requested_states set sent_at = clock_timestamp(), attempts = attempts + 1
             where workspace_id = :workspace and call_id = :call
-              and participant_id = :participant""",
+              and participant_id = :participant\
+            """,
             call)
         .param("participant", participant.value())
         .update();
@@ -139,7 +142,8 @@ final class ControlStore {
             insert into requested_states (workspace_id, call_id, participant_id, leaves)
             values (:workspace, :call, :participant, :leaves)
             on conflict (workspace_id, call_id, participant_id) do update
-              set leaves = excluded.leaves""",
+              set leaves = excluded.leaves\
+            """,
             call)
         .param("participant", participant.value())
         .param("leaves", leaves)
@@ -152,7 +156,8 @@ final class ControlStore {
             workspace,
             """
             update requested_states set leaves = false
-            where workspace_id = :workspace and call_id = :call""",
+            where workspace_id = :workspace and call_id = :call\
+            """,
             call)
         .update();
   }
@@ -162,7 +167,8 @@ final class ControlStore {
             workspace,
             """
             select * from conference_rejoins
-            where workspace_id = :workspace and call_id = :call""",
+            where workspace_id = :workspace and call_id = :call\
+            """,
             call)
         .query(
             (row, _) ->
@@ -182,7 +188,8 @@ final class ControlStore {
             select r.call_id, r.until
             from conference_rejoins r join call_progress p
               on p.workspace_id = r.workspace_id and p.call_id = r.call_id
-            where r.workspace_id = :workspace and r.user_id = :user and p.ended_at is null""")
+            where r.workspace_id = :workspace and r.user_id = :user and p.ended_at is null\
+            """)
         .param("workspace", workspace.value())
         .param("user", user.value())
         .query((row, _) -> waitingCall(row))
@@ -205,7 +212,8 @@ final class ControlStore {
                   and r.participant_id = d.participant_id and r.leaves)
               and not exists (select from conference_rejoins j
                 where j.workspace_id = d.workspace_id and j.call_id = d.call_id
-                  and j.user_id = d.user_id)""")
+                  and j.user_id = d.user_id)\
+            """)
         .param("workspace", workspace.value())
         .param("user", user.value())
         .param("time", time.toSeconds())
@@ -237,7 +245,8 @@ final class ControlStore {
             """
             insert into conference_rejoins (workspace_id, call_id, user_id, until, parked)
             values (:workspace, :call, :user, cast(:until as timestamptz), :parked)
-            on conflict (workspace_id, call_id) do nothing""",
+            on conflict (workspace_id, call_id) do nothing\
+            """,
             call)
         .param("user", rejoin.user().value())
         .param("until", offset(rejoin.until()))
@@ -251,7 +260,8 @@ final class ControlStore {
             workspace,
             """
             update conference_rejoins set until = cast(:until as timestamptz)
-            where workspace_id = :workspace and call_id = :call""",
+            where workspace_id = :workspace and call_id = :call\
+            """,
             call)
         .param("until", offset(until))
         .update();
@@ -265,93 +275,15 @@ final class ControlStore {
         .update();
   }
 
-  List<Invitation> invitations(WorkspaceId workspace, CallId call) {
-    return sql(
-            workspace,
-            """
-            select * from conference_invitations
-            where workspace_id = :workspace and call_id = :call order by participant_id""",
-            call)
-        .query((row, _) -> invitation(row))
-        .list();
-  }
-
-  void invite(WorkspaceId workspace, CallId call, Invitation invitation) {
-    UserId user = invitation.user();
-    sql(
-            workspace,
-            """
-            insert into conference_invitations (workspace_id, call_id, participant_id, user_id,
-              number, reason, invited_by, expires_at)
-            values (:workspace, :call, :participant, cast(:user as uuid), :number, :reason,
-              :invitedBy, :expiresAt)
-            on conflict (workspace_id, call_id, participant_id) do nothing""",
-            call)
-        .param("participant", invitation.participant().value())
-        .param("user", user == null ? null : user.value())
-        .param("number", invitation.number())
-        .param("reason", invitation.reason().wire())
-        .param("invitedBy", invitation.invitedBy().value())
-        .param("expiresAt", invitation.expiresAt().atOffset(ZoneOffset.UTC))
-        .update();
-  }
-
-  /// Stores that the request to dial a number is sent.
-  void markDialed(WorkspaceId workspace, CallId call, ParticipantId participant) {
-    invitation(workspace, "set dialed = true", call, participant).update();
-  }
-
-  /// Stores the leg of a dialed number.
-  void saveLeg(WorkspaceId workspace, CallId call, ParticipantId participant, CallSid leg) {
-    invitation(workspace, "set call_sid = :leg", call, participant)
-        .param("leg", leg.value())
-        .update();
-  }
-
-  /// Turns a consultation into a transfer.
-  void makeTransfer(WorkspaceId workspace, CallId call, ParticipantId participant) {
-    invitation(workspace, "set reason = 'transfer'", call, participant).update();
-  }
-
-  /// Deletes everything about a call that has ended.
+  /// Deletes what is stored for a call that has ended.
   void forget(WorkspaceId workspace, CallId call) {
-    for (String table :
-        List.of("requested_states", "conference_rejoins", "conference_invitations")) {
+    for (String table : List.of("requested_states", "conference_rejoins")) {
       sql(
               workspace,
               "delete from " + table + " where workspace_id = :workspace and call_id = :call",
               call)
           .update();
     }
-  }
-
-  /// Makes an invitation fail.
-  void expire(WorkspaceId workspace, CallId call, ParticipantId participant) {
-    invitation(workspace, "set expires_at = clock_timestamp()", call, participant).update();
-  }
-
-  void deleteInvitation(WorkspaceId workspace, CallId call, ParticipantId participant) {
-    sql(
-            workspace,
-            """
-            delete from conference_invitations
-            where workspace_id = :workspace and call_id = :call
-              and participant_id = :participant""",
-            call)
-        .param("participant", participant.value())
-        .update();
-  }
-
-  private JdbcClient.StatementSpec invitation(
-      WorkspaceId workspace, String change, CallId call, ParticipantId participant) {
-    return sql(
-            workspace,
-            "update conference_invitations "
-                + change
-                + " where workspace_id = :workspace and call_id = :call"
-                + " and participant_id = :participant",
-            call)
-        .param("participant", participant.value());
   }
 
   private JdbcClient.StatementSpec sql(WorkspaceId workspace, String sql, CallId call) {
@@ -373,26 +305,8 @@ final class ControlStore {
         row.getInt("attempts"));
   }
 
-  private static Invitation invitation(ResultSet row) throws SQLException {
-    UUID user = row.getObject("user_id", UUID.class);
-    String leg = row.getString("call_sid");
-    return new Invitation(
-        new ParticipantId(row.getObject("participant_id", UUID.class)),
-        user == null ? null : new UserId(user),
-        row.getString("number"),
-        CallOffer.Reason.of(row.getString("reason")),
-        new UserId(row.getObject("invited_by", UUID.class)),
-        instant(row, "expires_at"),
-        row.getBoolean("dialed"),
-        leg == null ? null : new CallSid(leg));
-  }
-
   private static @Nullable OffsetDateTime offset(@Nullable Instant time) {
     return time == null ? null : time.atOffset(ZoneOffset.UTC);
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getTimestamp(column).toInstant();
   }
 
   private static @Nullable Instant optionalInstant(ResultSet row, String column)

@@ -28,12 +28,19 @@ final class Inviter {
 
   private final Calls calls;
   private final ControlStore store;
+  private final InvitationStore invitations;
   private final Ringing ringing;
   private final Workspaces workspaces;
 
-  Inviter(Calls calls, ControlStore store, Ringing ringing, Workspaces workspaces) {
+  Inviter(
+      Calls calls,
+      ControlStore store,
+      InvitationStore invitations,
+      Ringing ringing,
+      Workspaces workspaces) {
     this.calls = calls;
     this.store = store;
+    this.invitations = invitations;
     this.ringing = ringing;
     this.workspaces = workspaces;
   }
@@ -54,7 +61,7 @@ final class Inviter {
     }
     ParticipantId participant = ParticipantId.agent(call.id(), user);
     store.leave(workspace, call.id(), participant, false);
-    store.invite(
+    invitations.save(
         workspace,
         call.id(),
         new Invitation(
@@ -79,7 +86,7 @@ final class Inviter {
       Instant now) {
     ParticipantId participant = calls.inviteNumber(workspace, call.id(), number);
     store.leave(workspace, call.id(), participant, false);
-    store.invite(
+    invitations.save(
         workspace,
         call.id(),
         new Invitation(
@@ -95,7 +102,7 @@ final class Inviter {
 
   /// Invites the customer of an outgoing call, who is dialed after the transaction.
   void dialCustomer(WorkspaceId workspace, Call call, Instant now) {
-    store.invite(
+    invitations.save(
         workspace,
         call.id(),
         new Invitation(
@@ -135,7 +142,7 @@ final class Inviter {
   ///
   /// @param reason of the event `incoming-call-ended`, if a member still rings
   void end(WorkspaceId workspace, Call call, Invitation invitation, String reason) {
-    store.deleteInvitation(workspace, call.id(), invitation.participant());
+    invitations.delete(workspace, call.id(), invitation.participant());
     calls.endInvitation(workspace, call.id(), invitation.participant());
     UserId user = invitation.user();
     if (user != null) {

@@ -1,6 +1,7 @@
 package org.ringback.server.callcontrol;
 
 import java.util.List;
+import org.ringback.server.call.CallAnnouncements;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.Calls;
 import org.ringback.server.call.ParticipantId;
@@ -17,12 +18,19 @@ import org.ringback.server.tenancy.WorkspaceId;
 final class Parking {
   private final Database db;
   private final Calls calls;
+  private final CallAnnouncements announcements;
   private final ControlStore store;
   private final ConferenceControl control;
 
-  Parking(Database db, Calls calls, ControlStore store, ConferenceControl control) {
+  Parking(
+      Database db,
+      Calls calls,
+      CallAnnouncements announcements,
+      ControlStore store,
+      ConferenceControl control) {
     this.db = db;
     this.calls = calls;
+    this.announcements = announcements;
     this.store = store;
     this.control = control;
   }
@@ -48,7 +56,7 @@ final class Parking {
                       .filter(call -> park(control.situation(agent, call), agent))
                       .toList();
               Claim claim = joining.claim(!left.isEmpty());
-              held.forEach(call -> calls.announceRejoin(workspace, call, agent.user(), null));
+              held.forEach(call -> announcements.rejoin(workspace, call, agent.user(), null));
               return new Parked(claim, held);
             });
     parked.held().forEach(call -> control.advance(workspace, call));
@@ -70,7 +78,7 @@ final class Parking {
               if (!park(call, agent)) {
                 throw call.notInState();
               }
-              calls.announceRejoin(agent.workspace(), id, agent.user(), null);
+              announcements.rejoin(agent.workspace(), id, agent.user(), null);
               return true;
             });
     if (isParked) {

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.ringback.server.call.Call;
+import org.ringback.server.call.CallAnnouncements;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.Calls;
 import org.ringback.server.call.ParticipantLabel;
@@ -32,7 +33,8 @@ final class TwilioSteps {
   private static final Set<String> EVENTS = Set.of("initiated", "ringing", "answered", "completed");
 
   private final Calls calls;
-  private final ControlStore store;
+  private final CallAnnouncements announcements;
+  private final InvitationStore invitations;
   private final SupervisionStore supervisions;
   private final Workspaces workspaces;
   private final Credentials credentials;
@@ -46,7 +48,8 @@ final class TwilioSteps {
 
   TwilioSteps(
       Calls calls,
-      ControlStore store,
+      CallAnnouncements announcements,
+      InvitationStore invitations,
       SupervisionStore supervisions,
       Workspaces workspaces,
       Credentials credentials,
@@ -57,7 +60,8 @@ final class TwilioSteps {
       String region,
       URI publicUrl) {
     this.calls = calls;
-    this.store = store;
+    this.announcements = announcements;
+    this.invitations = invitations;
     this.supervisions = supervisions;
     this.workspaces = workspaces;
     this.credentials = credentials;
@@ -132,7 +136,7 @@ final class TwilioSteps {
       supervisions.finish(workspace, call, step, isAccepted);
     }
     if (isAccepted) {
-      calls.announceSupervision(workspace, call);
+      announcements.supervision(workspace, call);
     }
     return isAccepted;
   }
@@ -188,11 +192,11 @@ final class TwilioSteps {
       if (invitation.isOutgoing()) {
         calls.markPlaced(workspace, id, new CallSid(leg));
       } else {
-        store.saveLeg(workspace, id, invitation.participant(), new CallSid(leg));
+        invitations.saveLeg(workspace, id, invitation.participant(), new CallSid(leg));
       }
     } catch (TwilioFailure.Refused refused) {
       log.warn("Could not add a number to call {}: {}", id, refused.toString());
-      store.expire(workspace, id, invitation.participant());
+      invitations.expire(workspace, id, invitation.participant());
       if (invitation.isOutgoing()) {
         calls.requestEnd(workspace, id, null);
       }

@@ -16,11 +16,14 @@ public final class Presence {
   private static final int MAX_BROWSERS = 1_000;
 
   private final PresenceStore store;
+  private final ReachabilityStore reachability;
   private final PresenceUpdater updater;
   private final Clock clock;
 
-  Presence(PresenceStore store, PresenceUpdater updater, Clock clock) {
+  Presence(
+      PresenceStore store, ReachabilityStore reachability, PresenceUpdater updater, Clock clock) {
     this.store = store;
+    this.reachability = reachability;
     this.updater = updater;
     this.clock = clock;
   }
@@ -33,7 +36,7 @@ public final class Presence {
   /// @param isWithPush whether to return browsers that only a push message reaches, after the
   ///   others: of users who would take a call, but have no page open in which they are available
   public List<RingableBrowser> ringable(WorkspaceId workspace, boolean isWithPush) {
-    return store.ringable(workspace, clock.instant(), isWithPush, MAX_BROWSERS);
+    return reachability.ringable(workspace, clock.instant(), isWithPush, MAX_BROWSERS);
   }
 
   /// Returns the members who take calls, now or soon: who are available, on a call, or in wrap-up.
@@ -43,13 +46,13 @@ public final class Presence {
 
   /// Returns the browsers in which a user is available, also during a call or a wrap-up.
   public List<ClientIdentity> browsers(WorkspaceId workspace, UserId user, int limit) {
-    return store.available(workspace, user, clock.instant(), limit);
+    return reachability.available(workspace, user, clock.instant(), limit);
   }
 
   /// Returns whether a call can be placed for a user: available in a browser, and not on a call in
   /// any workspace.
   public boolean canBeConnected(WorkspaceId workspace, UserId user) {
-    return !browsers(workspace, user, 1).isEmpty() && !store.isOnCall(user);
+    return !browsers(workspace, user, 1).isEmpty() && !reachability.isOnCall(user);
   }
 
   /// Returns whether an offer reaches a member: in a browser in which she is available, also on a
@@ -62,18 +65,18 @@ public final class Presence {
 
   /// Returns whether only a push message reaches a member who would take a call.
   public boolean isReachableByPush(WorkspaceId workspace, UserId user) {
-    return store.isReachableByPush(workspace, user, clock.instant());
+    return reachability.isReachableByPush(workspace, user, clock.instant());
   }
 
   /// Returns the members who are available in a browser and on calls that they can put on hold for
   /// another call of this workspace.
   public Set<UserId> interruptible(WorkspaceId workspace) {
-    return store.interruptible(workspace, clock.instant());
+    return reachability.interruptible(workspace, clock.instant());
   }
 
   /// Returns whether a user talks, in any workspace.
   public boolean isOnCall(UserId user) {
-    return store.isOnCall(user);
+    return reachability.isOnCall(user);
   }
 
   /// Computes the states of users after a change of their calls, in the caller's transaction. A

@@ -41,7 +41,7 @@ public final class PresenceFeature implements AutoCloseable {
       Clock clock) {
     PresenceStore store = new PresenceStore(db);
     PresenceUpdater updater = new PresenceUpdater(store, config.grace());
-    Presence presence = new Presence(store, updater, clock);
+    Presence presence = new Presence(store, new ReachabilityStore(db), updater, clock);
     return new PresenceFeature(
         presence,
         new SessionRegistry(db, store, updater, events, lease),

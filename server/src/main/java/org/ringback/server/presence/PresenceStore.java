@@ -17,32 +17,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.cluster.NodeId;
 import org.ringback.server.db.Database;
-import org.ringback.server.identity.ClientIdentity;
-import org.ringback.server.identity.SessionId;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
-/// The SQL of presence. Times are the database's, because the clocks of nodes may differ.
+/// The SQL of presence: the sessions of nodes, and the states of users. Times are the database's,
+/// because the clocks of nodes may differ.
 final class PresenceStore {
-  /// The sessions that only a push message reaches: of users who have no page open in which they
-  /// are available, not on a call in any workspace, and not in wrap-up.
-  private static final String REACHED_BY_PUSH =
-      """
-      from push_directory f
-        join session_directory d on d.id = f.session_id
-        join member_directory m on m.workspace_id = f.workspace_id and m.user_id = f.user_id
-        left join presence_states p
-          on p.workspace_id = f.workspace_id and p.user_id = f.user_id
-      where f.workspace_id = :workspace and d.ended_at is null and d.expires_at > :now
-        and (p.wrap_up_until is null or p.wrap_up_until <= clock_timestamp())
-        and not exists (select from calling_agents a where a.user_id = f.user_id)
-        and not exists (
-          select from presence_sessions s join live_nodes n on n.id = s.node_id
-          where s.workspace_id = f.workspace_id and s.user_id = f.user_id and s.available)
-      """;
-
   private final Database db;
 
   PresenceStore(Database db) {
@@ -80,7 +62,8 @@ final class PresenceStore {
             on conflict (workspace_id, session_id, node_id) do update
               set available = excluded.available,
                 since = case when s.available = excluded.available
-                  then s.since else excluded.since end""")
+                  then s.since else excluded.since end\
+            """)
         .param("rows", json.toString())
         .param("node", node.value())
         .update();
@@ -95,7 +78,8 @@ final class PresenceStore {
             select distinct workspace_id, user_id from (
               select workspace_id, user_id from presence_sessions
               where node_id = any (:nodes)
-              order by workspace_id, session_id for update) s""")
+              order by workspace_id, session_id for update) s\
+            """)
         .param("nodes", nodes.stream().map(NodeId::value).toArray(UUID[]::new))
         .query((row, _) -> recompute(row))
         .list();
@@ -126,7 +110,8 @@ final class PresenceStore {
             where not exists (select from presence_states p
               where p.workspace_id = workspace and p.user_id = member)
             order by workspace, member
-            on conflict do nothing""")
+            on conflict do nothing\
+            """)
         .param("workspaces", workspaces)
         .param("users", users)
         .update();
@@ -137,7 +122,8 @@ final class PresenceStore {
             where (workspace_id, user_id) in (
                 select * from unnest(cast(:workspaces as uuid[]), cast(:users as uuid[])))
               or user_id = any (:everywhere)
-            order by workspace_id, user_id for update""")
+            order by workspace_id, user_id for update\
+            """)
         .param("workspaces", workspaces)
         .param("users", users)
         .param("everywhere", everywhere.stream().map(UserId::value).toArray(UUID[]::new))
@@ -236,13 +222,14 @@ final class PresenceStore {
             """
                 + PresenceHistory.CONTINUED
                 + """
-            select a.workspace_id, a.user_id, u.state, u.since, u.wrap_up_until,
-              coalesce(u.state <> u.before, false) as is_announced, e.started_at, e.reached_at
-            from announced a
-              left join updated u on u.workspace_id = a.workspace_id and u.user_id = a.user_id
-              left join ended e on e.workspace_id = a.workspace_id and e.user_id = a.user_id
-            where u.state <> u.before or e.started_at is not null
-            order by a.workspace_id, a.user_id""")
+                select a.workspace_id, a.user_id, u.state, u.since, u.wrap_up_until,
+                  coalesce(u.state <> u.before, false) as is_announced, e.started_at, e.reached_at
+                from announced a
+                  left join updated u on u.workspace_id = a.workspace_id and u.user_id = a.user_id
+                  left join ended e on e.workspace_id = a.workspace_id and e.user_id = a.user_id
+                where u.state <> u.before or e.started_at is not null
+                order by a.workspace_id, a.user_id\
+                """)
         .param("changes", json.toString())
         .param("grace", grace.toMillis() / 1000.0)
         .query(
@@ -263,7 +250,8 @@ final class PresenceStore {
             update presence_states set wrap_up_until = :end
             where workspace_id = :workspace and user_id = :user and state = 'wrap-up'
               and wrap_up_until > clock_timestamp()
-            returning workspace_id, user_id, state, since, wrap_up_until""")
+            returning workspace_id, user_id, state, since, wrap_up_until\
+            """)
         .param("workspace", workspace.value())
         .param("user", user.value())
         .param("end", end.atOffset(ZoneOffset.UTC))
@@ -313,131 +301,11 @@ final class PresenceStore {
               where p.state <> 'on-call')
             select workspace_id, user_id from presence_states
             where (workspace_id, user_id) in (select * from due)
-            order by workspace_id, user_id limit :limit for update skip locked""")
+            order by workspace_id, user_id limit :limit for update skip locked\
+            """)
         .param("limit", limit)
         .query((row, _) -> recompute(row))
         .list();
-  }
-
-  /// Returns the sessions that an inbound call rings: of users who are available, not on a call in
-  /// any workspace, and not in wrap-up, on any node. Each user gets a place before one gets a
-  /// second, the longest available first. Then come those that only a push message reaches, the
-  /// longest available first.
-  ///
-  /// @param now the time at which sign-in sessions must be live
-  List<RingableBrowser> ringable(
-      WorkspaceId workspace, Instant now, boolean isWithPush, int limit) {
-    return db.ofAll()
-        .sql(
-            """
-            with in_pages as (
-              select s.user_id, s.session_id, min(s.since) as since, min(p.since) as idle_since
-              from presence_sessions s
-                join live_nodes n on n.id = s.node_id
-                join presence_states p
-                  on p.workspace_id = s.workspace_id and p.user_id = s.user_id
-                join session_directory d on d.id = s.session_id
-                join member_directory m
-                  on m.workspace_id = s.workspace_id and m.user_id = s.user_id
-              where s.workspace_id = :workspace and s.available
-                and d.ended_at is null and d.expires_at > :now
-                and (p.wrap_up_until is null or p.wrap_up_until <= clock_timestamp())
-                and not exists (select from calling_agents a where a.user_id = s.user_id)
-              group by s.user_id, s.session_id),
-            ringable as (
-              select user_id, session_id, false as by_push, idle_since,
-                row_number() over (partition by user_id order by since desc, session_id) as place
-              from in_pages
-              union all
-              select f.user_id, f.session_id, true, f.available_since, 1
-              """
-                + REACHED_BY_PUSH
-                + """
-                and :withPush)
-            select b.user_id, b.session_id, b.by_push,
-              exists (select from reserved_agents r where r.user_id = b.user_id) as reserved
-            from ringable b
-            order by b.by_push, b.place, b.idle_since, b.user_id, b.session_id
-            limit :limit""")
-        .param("workspace", workspace.value())
-        .param("now", now.atOffset(ZoneOffset.UTC))
-        .param("withPush", isWithPush)
-        .param("limit", limit)
-        .query(
-            (row, _) ->
-                new RingableBrowser(
-                    identity(row), row.getBoolean("by_push"), row.getBoolean("reserved")))
-        .list();
-  }
-
-  /// Returns whether only a push message reaches a user who would take a call.
-  ///
-  /// @param now the time at which sign-in sessions must be live
-  boolean isReachableByPush(WorkspaceId workspace, UserId user, Instant now) {
-    return db.ofAll()
-        .sql("select exists (select " + REACHED_BY_PUSH + " and f.user_id = :user)")
-        .param("workspace", workspace.value())
-        .param("user", user.value())
-        .param("now", now.atOffset(ZoneOffset.UTC))
-        .query(Boolean.class)
-        .single();
-  }
-
-  /// Returns the available sessions of a user, the newest first.
-  List<ClientIdentity> available(WorkspaceId workspace, UserId user, Instant now, int limit) {
-    return db.of(workspace)
-        .sql(
-            """
-            select s.user_id, s.session_id
-            from presence_sessions s
-              join live_nodes n on n.id = s.node_id
-              join session_directory d on d.id = s.session_id
-              join member_directory m on m.workspace_id = s.workspace_id and m.user_id = s.user_id
-            where s.workspace_id = :workspace and s.user_id = :user and s.available
-              and d.ended_at is null and d.expires_at > :now
-            group by s.user_id, s.session_id
-            order by min(s.since) desc, s.session_id limit :limit""")
-        .param("workspace", workspace.value())
-        .param("user", user.value())
-        .param("now", now.atOffset(ZoneOffset.UTC))
-        .param("limit", limit)
-        .query((row, _) -> identity(row))
-        .list();
-  }
-
-  /// Returns the members with an available session who are on calls, all of which they can put on
-  /// hold.
-  ///
-  /// @param now the time at which sign-in sessions must be live
-  Set<UserId> interruptible(WorkspaceId workspace, Instant now) {
-    return new HashSet<>(
-        db.ofAll()
-            .sql(
-                """
-                select s.user_id
-                from presence_sessions s
-                  join live_nodes n on n.id = s.node_id
-                  join session_directory d on d.id = s.session_id
-                  join member_directory m
-                    on m.workspace_id = s.workspace_id and m.user_id = s.user_id
-                  join calling_agents a on a.user_id = s.user_id
-                where s.workspace_id = :workspace and s.available
-                  and d.ended_at is null and d.expires_at > :now
-                group by s.user_id
-                having bool_and(a.can_hold and a.workspace_id = :workspace)""")
-            .param("workspace", workspace.value())
-            .param("now", now.atOffset(ZoneOffset.UTC))
-            .query((row, _) -> new UserId(row.getObject("user_id", UUID.class)))
-            .list());
-  }
-
-  /// Returns whether the user talks, in any workspace.
-  boolean isOnCall(UserId user) {
-    return db.ofAll()
-        .sql("select exists (select from calling_agents where user_id = :user)")
-        .param("user", user.value())
-        .query(Boolean.class)
-        .single();
   }
 
   /// Returns the members who are available, on a call, or in wrap-up.
@@ -450,7 +318,8 @@ final class PresenceStore {
                 from presence_states p join member_directory m
                   on m.workspace_id = p.workspace_id and m.user_id = p.user_id
                 where p.workspace_id = :workspace
-                  and p.state in ('available', 'on-call', 'wrap-up')""")
+                  and p.state in ('available', 'on-call', 'wrap-up')\
+                """)
             .param("workspace", workspace.value())
             .query((row, _) -> new UserId(row.getObject("user_id", UUID.class)))
             .list());
@@ -467,7 +336,8 @@ final class PresenceStore {
               left join presence_states p
                 on p.workspace_id = m.workspace_id and p.user_id = m.user_id
             where m.workspace_id = :workspace
-            order by lower(u.name), u.id""")
+            order by lower(u.name), u.id\
+            """)
         .param("workspace", workspace.value())
         .query(
             (row, _) -> {
@@ -492,7 +362,8 @@ final class PresenceStore {
         .sql(
             """
             select state, count(*) as members from presence_states where state <> 'offline'
-            group by state""")
+            group by state\
+            """)
         .query(
             row -> {
               byState.put(PresenceState.fromWire(row.getString("state")), row.getLong("members"));
@@ -509,11 +380,5 @@ final class PresenceStore {
     return PresenceChange.recompute(
         new WorkspaceId(row.getObject("workspace_id", UUID.class)),
         new UserId(row.getObject("user_id", UUID.class)));
-  }
-
-  private static ClientIdentity identity(ResultSet row) throws SQLException {
-    return new ClientIdentity(
-        new UserId(row.getObject("user_id", UUID.class)),
-        new SessionId(row.getObject("session_id", UUID.class)));
   }
 }

@@ -15,8 +15,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ringback.server.cluster.Leases;
+import org.ringback.server.cluster.PartitionTimer;
 import org.ringback.server.db.Database;
-import org.ringback.server.db.DayPartitions;
+import org.ringback.server.db.Partitions;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,7 @@ public final class FlightRecorder implements AutoCloseable {
 
   private final Database db;
   private final RecorderStore store;
-  private final RecorderRetention retention;
+  private final PartitionTimer retention;
   private final Clock clock;
   private final Counter written;
   private final Counter lost;
@@ -57,8 +58,7 @@ public final class FlightRecorder implements AutoCloseable {
   private volatile boolean stopping;
   private long nextWarning = System.nanoTime();
 
-  private FlightRecorder(
-      Database db, RecorderRetention retention, MeterRegistry meters, Clock clock) {
+  private FlightRecorder(Database db, PartitionTimer retention, MeterRegistry meters, Clock clock) {
     this.db = db;
     this.store = new RecorderStore(db);
     this.retention = retention;
@@ -70,10 +70,10 @@ public final class FlightRecorder implements AutoCloseable {
 
   public static FlightRecorder start(
       Database db, Leases leases, MeterRegistry meters, Clock clock) {
-    DayPartitions partitions = new DayPartitions(db, "recorder_entries", "recorded_at", RETENTION);
-    partitions.bindTo(meters);
-    RecorderRetention retention =
-        RecorderRetention.start(leases.lead("recorder-retention"), partitions);
+    Partitions partitions =
+        Partitions.ofDays(db, "recorder_entries", "recorded_at", (int) RETENTION.toDays());
+    PartitionTimer retention =
+        PartitionTimer.start(leases, "recorder-retention", meters, List.of(partitions));
     FlightRecorder recorder = new FlightRecorder(db, retention, meters, clock);
     recorder.writer.start();
     return recorder;

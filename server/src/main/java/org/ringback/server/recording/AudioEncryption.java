@@ -29,7 +29,12 @@ final class AudioEncryption {
               .formatted(meter.durationMs() / 1000.0));
     }
     return new StoredRecording.Audio(
-        objectKey, dataKey, meter.durationMs(), measured.size, sha256.digest(), meter.peaks());
+        objectKey,
+        () -> dataKey,
+        meter.durationMs(),
+        measured.size,
+        sha256.digest(),
+        meter.peaks());
   }
 
   private static final class Measured extends FilterInputStream {

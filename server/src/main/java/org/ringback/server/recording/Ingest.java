@@ -170,7 +170,7 @@ final class Ingest {
             .orElseThrow(() -> new WrongAudio("the recording was deleted"));
     MessageDigest sha256 = Sha256.digest();
     try (InputStream stored =
-        new ChunkedCipher(audio.dataKey())
+        new ChunkedCipher(audio.dataKey().get())
             .decrypt(storage.open(audio.objectKey(), 0), 0, audio.size())) {
       stored.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
     }

@@ -80,7 +80,7 @@ final class RecordedAudio implements AudioSource {
     try {
       return Optional.of(audio.open(found.get(), 0));
     } catch (ProblemException e) {
-      throw new IOException("the storage is unavailable", e);
+      throw new IOException("the audio cannot be read", e);
     }
   }
 
@@ -97,7 +97,7 @@ final class RecordedAudio implements AudioSource {
           replacement.replace(
               workspace, recording, former.get(), file -> WavFile.read(file).muted(ranges));
     } catch (ProblemException | StorageException e) {
-      throw new IOException("the storage is unavailable", e);
+      throw new IOException("the audio cannot be read or stored", e);
     }
     if (!isReplaced && find(workspace, recording).isPresent()) {
       throw new IOException("the audio was replaced meanwhile");

@@ -2,6 +2,8 @@ package org.ringback.server.recording;
 
 import java.io.InputStream;
 import org.ringback.server.crypto.ChunkedCipher;
+import org.ringback.server.crypto.Secret;
+import org.ringback.server.crypto.SecretCipher;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.storage.ObjectStorage;
@@ -29,16 +31,38 @@ final class RecordingAudio {
     }
   }
 
+  /// @throws ProblemException 503 when the key of the audio cannot be decrypted
+  void requireKey(StoredRecording.Audio audio) {
+    var _ = key(audio);
+  }
+
   /// Opens the WAV file of a recording from a position.
   ///
-  /// @throws ProblemException 503 when the storage is unavailable
+  /// @throws ProblemException 503 when the key of the audio cannot be decrypted, or the storage is
+  ///   unavailable
   InputStream open(StoredRecording.Audio audio, long position) {
+    Secret key = key(audio);
     try {
       InputStream encrypted = storage.open(audio.objectKey(), ChunkedCipher.offset(position));
-      return new ChunkedCipher(audio.dataKey()).decrypt(encrypted, position, audio.size());
+      return new ChunkedCipher(key).decrypt(encrypted, position, audio.size());
     } catch (StorageException e) {
       log.warn("Could not open recording {}: {}", audio.objectKey(), e.getMessage());
       throw unavailable("The recording cannot be read from the storage. Try again in a moment.");
+    }
+  }
+
+  private static Secret key(StoredRecording.Audio audio) {
+    try {
+      return audio.dataKey().get();
+    } catch (SecretCipher.DecryptionFailed e) {
+      log.error("Could not decrypt the key of recording {}: {}", audio.objectKey(), e.getMessage());
+      throw new ProblemException(
+          Problem.of(
+              503,
+              "recording-unreadable",
+              "The recording cannot be read",
+              "The server cannot decrypt the key of this recording. The server's log has the"
+                  + " reason."));
     }
   }
 

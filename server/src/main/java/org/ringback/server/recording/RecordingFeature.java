@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ringback.server.access.Access;
 import org.ringback.server.audit.AuditLog;
+import org.ringback.server.call.CallFeature;
 import org.ringback.server.call.Calls;
 import org.ringback.server.cluster.Leases;
 import org.ringback.server.credentials.Credentials;
@@ -55,7 +56,7 @@ public record RecordingFeature(
       SecretCipher cipher,
       ObjectStorage storage,
       Optional<Path> mp3Encoder,
-      Calls calls,
+      CallFeature call,
       Credentials credentials,
       TwilioApi twilio,
       Sessions sessions,
@@ -68,6 +69,7 @@ public record RecordingFeature(
       URI publicUrl,
       UuidV7 ids,
       Clock clock) {
+    Calls calls = call.calls();
     RecordingStores stores = RecordingStores.of(db, cipher);
     RecordingStore store = stores.recordings();
     RecordingAudio audio = new RecordingAudio(storage);
@@ -88,7 +90,7 @@ public record RecordingFeature(
             db, store, recordings, policies, calls, credentials, twilio, audit, publicUrl, clock);
     Ingest ingest =
         new Ingest(stores, recordings, storage, looseObjects, credentials, twilio, clock);
-    calls.onCreated(policies::decide);
+    call.creation().onCreated(policies::decide);
     KeyReencryption.start(store);
     return new RecordingFeature(
         policies,

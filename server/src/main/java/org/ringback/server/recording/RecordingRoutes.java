@@ -232,7 +232,7 @@ final class RecordingRoutes implements Routes {
       throw ProblemException.forbidden(
           "Only administrators download recordings. Play the recording instead.");
     }
-    requireAudio(audible);
+    audio.requireKey(requireAudio(audible));
     if (format == AudioFormat.MP3) {
       mp3.requireProgram();
     }

@@ -17,7 +17,6 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallId;
-import org.ringback.server.crypto.Secret;
 import org.ringback.server.crypto.SecretCipher;
 import org.ringback.server.db.Database;
 import org.ringback.server.tenancy.WorkspaceId;
@@ -56,7 +55,8 @@ final class RecordingStore {
                   reported_sec = excluded.reported_sec, next_try_at = excluded.next_try_at,
                   resume_at = null
                 where recordings.status = 'recording' and excluded.status <> 'recording'
-                  or recordings.status = 'missing' and excluded.status = 'processing'""")
+                  or recordings.status = 'missing' and excluded.status = 'processing'\
+                """)
             .param("id", id)
             .param("call", report.call().value())
             .param("sid", report.sid().value())
@@ -78,7 +78,8 @@ final class RecordingStore {
             workspace,
             """
             update recordings set paused = :paused, paused_by_hold = :byHold, resume_at = :resumeAt
-            where workspace_id = :workspace and id = :id and status = 'recording'""")
+            where workspace_id = :workspace and id = :id and status = 'recording'\
+            """)
         .param("id", id)
         .param("paused", pause.isPaused())
         .param("byHold", pause.isByHold())
@@ -102,7 +103,8 @@ final class RecordingStore {
                       where resume_at <= now() and status = 'recording'
                       limit :limit for update skip locked) due
                     where r.workspace_id = due.workspace_id and r.id = due.id
-                    returning r.workspace_id, r.id""")
+                    returning r.workspace_id, r.id\
+                    """)
                 .param("again", again.toSeconds())
                 .param("limit", limit)
                 .query(
@@ -125,7 +127,8 @@ final class RecordingStore {
               where workspace_id = :workspace and call_id = :call and status = 'recording'
               returning id)
             insert into recordings (workspace_id, id, call_id, status, channels, created_at)
-            select :workspace, :id, :call, 'missing', 0, :now where not exists (select from lost)""")
+            select :workspace, :id, :call, 'missing', 0, :now where not exists (select from lost)\
+            """)
         .param("id", id)
         .param("call", call.value())
         .param("now", timestamp(now), Types.TIMESTAMP_WITH_TIMEZONE)
@@ -145,7 +148,8 @@ final class RecordingStore {
             """
             select status, count(*) as recordings, coalesce(greatest(0, extract(epoch from now() - min(
               greatest(created_at, started_at + make_interval(secs => reported_sec))))), 0) as lag
-            from recordings where status in ('recording', 'processing') group by status""")
+            from recordings where status in ('recording', 'processing') group by status\
+            """)
         .query(
             row -> {
               RecordingStatus status = RecordingStatus.fromWire(row.getString("status"));
@@ -168,19 +172,20 @@ final class RecordingStore {
         sql(
                     job.workspace(),
                     """
-                update recordings set status = 'ready', duration_ms = :duration, size = :size,
-                  sha256 = :sha256, peaks = :peaks, data_key = :key, key_id = :keyId,
-                  first_participant_id = cast(:first as uuid), error = null,
-                  next_try_at = case when delete_at_twilio then now() end
-                where workspace_id = :workspace and id = :id and attempt = :attempt
-                  and status = 'processing'""")
+                    update recordings set status = 'ready', duration_ms = :duration, size = :size,
+                      sha256 = :sha256, peaks = :peaks, data_key = :key, key_id = :keyId,
+                      first_participant_id = cast(:first as uuid), error = null,
+                      next_try_at = case when delete_at_twilio then now() end
+                    where workspace_id = :workspace and id = :id and attempt = :attempt
+                      and status = 'processing'\
+                    """)
                 .param("id", job.id())
                 .param("attempt", job.attempt())
                 .param("duration", audio.durationMs())
                 .param("size", audio.size())
                 .param("sha256", audio.sha256())
                 .param("peaks", audio.peaks())
-                .param("key", encryptor.encrypt(context(job.workspace()), audio.dataKey()))
+                .param("key", encryptor.encrypt(context(job.workspace()), audio.dataKey().get()))
                 .param("keyId", encryptor.keyId())
                 .param("first", firstParticipant, Types.OTHER)
                 .update()
@@ -202,10 +207,11 @@ final class RecordingStore {
         sql(
                     workspace,
                     """
-                update recordings set object_key = :object, duration_ms = :duration, size = :size,
-                  sha256 = :sha256, peaks = :peaks, data_key = :key, key_id = :keyId
-                where workspace_id = :workspace and id = :id and object_key = :former
-                  and status = 'ready'""")
+                    update recordings set object_key = :object, duration_ms = :duration, size = :size,
+                      sha256 = :sha256, peaks = :peaks, data_key = :key, key_id = :keyId
+                    where workspace_id = :workspace and id = :id and object_key = :former
+                      and status = 'ready'\
+                    """)
                 .param("id", id)
                 .param("former", former.objectKey())
                 .param("object", audio.objectKey())
@@ -213,7 +219,7 @@ final class RecordingStore {
                 .param("size", audio.size())
                 .param("sha256", audio.sha256())
                 .param("peaks", audio.peaks())
-                .param("key", encryptor.encrypt(context(workspace), audio.dataKey()))
+                .param("key", encryptor.encrypt(context(workspace), audio.dataKey().get()))
                 .param("keyId", encryptor.keyId())
                 .update()
             == 1;
@@ -230,7 +236,8 @@ final class RecordingStore {
             workspace,
             """
             select * from recordings where workspace_id = :workspace and call_id = :call
-            order by created_at, id""")
+            order by created_at, id\
+            """)
         .param("call", call.value())
         .query((row, _) -> recording(workspace, row))
         .list();
@@ -247,7 +254,8 @@ final class RecordingStore {
               and (status in ('missing', 'failed') or length_differs_sec is not null
                 or status = 'processing' and error is not null and attempt >= :attempts)
               and created_at > now() - make_interval(secs => :age)
-            order by created_at desc, id limit :limit""")
+            order by created_at desc, id limit :limit\
+            """)
         .param("attempts", IngestStore.PROBLEM_ATTEMPTS)
         .param("age", age.toSeconds())
         .param("limit", limit)
@@ -305,11 +313,11 @@ final class RecordingStore {
   }
 
   private StoredRecording.Audio audio(WorkspaceId workspace, ResultSet row) throws SQLException {
-    Secret key =
-        cipher.decrypt(context(workspace), row.getString("key_id"), row.getBytes("data_key"));
+    String keyId = row.getString("key_id");
+    byte[] key = row.getBytes("data_key");
     return new StoredRecording.Audio(
         row.getString("object_key"),
-        key,
+        () -> cipher.decrypt(context(workspace), keyId, key),
         row.getLong("duration_ms"),
         row.getLong("size"),
         row.getBytes("sha256"),
@@ -317,12 +325,25 @@ final class RecordingStore {
   }
 
   /// A recording whose key is encrypted with another than the current key.
-  record OldKey(WorkspaceId workspace, UUID id) {}
+  record OldKey(WorkspaceId workspace, UUID id) {
+    private static final UUID ZERO = new UUID(0, 0);
 
-  List<OldKey> encryptedWithOldKeys(int limit) {
+    /// Precedes all recordings.
+    static final OldKey FIRST = new OldKey(new WorkspaceId(ZERO), ZERO);
+  }
+
+  /// Returns those after a recording, in one order.
+  List<OldKey> encryptedWithOldKeys(OldKey after, int limit) {
     return db.ofAll()
-        .sql("select workspace_id, id from recordings where key_id <> :key limit :limit")
+        .sql(
+            """
+            select workspace_id, id from recordings
+            where key_id <> :key and (workspace_id, id) > (:workspace, :id)
+            order by workspace_id, id limit :limit\
+            """)
         .param("key", cipher.encryptor().keyId())
+        .param("workspace", after.workspace().value())
+        .param("id", after.id())
         .param("limit", limit)
         .query(
             (row, _) ->
@@ -333,6 +354,8 @@ final class RecordingStore {
   }
 
   /// Encrypts the key of a recording with the current key.
+  ///
+  /// @throws SecretCipher.DecryptionFailed when the key cannot be decrypted
   void reencrypt(OldKey old) {
     SecretCipher.Encryptor encryptor = cipher.encryptor();
     find(old.workspace(), old.id())
@@ -343,9 +366,13 @@ final class RecordingStore {
                         old.workspace(),
                         """
                         update recordings set data_key = :key, key_id = :keyId
-                        where workspace_id = :workspace and id = :id and status = 'ready'""")
+                        where workspace_id = :workspace and id = :id and object_key = :object
+                          and status = 'ready'\
+                        """)
                     .param("id", old.id())
-                    .param("key", encryptor.encrypt(context(old.workspace()), audio.dataKey()))
+                    .param("object", audio.objectKey())
+                    .param(
+                        "key", encryptor.encrypt(context(old.workspace()), audio.dataKey().get()))
                     .param("keyId", encryptor.keyId())
                     .update());
   }

@@ -2,6 +2,7 @@ package org.ringback.server.recording;
 
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallId;
 import org.ringback.server.crypto.Secret;
@@ -37,7 +38,14 @@ record StoredRecording(
 
   /// The stored audio.
   ///
+  /// @param dataKey decrypts the key of the audio when the audio is read, or throws
+  ///   [SecretCipher.DecryptionFailed]
   /// @param size in bytes, of the WAV file
   record Audio(
-      String objectKey, Secret dataKey, long durationMs, long size, byte[] sha256, byte[] peaks) {}
+      String objectKey,
+      Supplier<Secret> dataKey,
+      long durationMs,
+      long size,
+      byte[] sha256,
+      byte[] peaks) {}
 }

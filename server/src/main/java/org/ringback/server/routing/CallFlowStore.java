@@ -9,7 +9,6 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +16,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallId;
-import org.ringback.server.call.CallOffer;
 import org.ringback.server.db.Database;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.UserId;
@@ -43,7 +41,8 @@ final class CallFlowStore {
             """
             with locked as materialized (
               select pg_advisory_xact_lock(hashtextextended('line:' || :workspace, 0)))
-            select clock_timestamp() from locked""")
+            select clock_timestamp() from locked\
+            """)
         .param("workspace", workspace.toString())
         .query(Timestamp.class)
         .single()
@@ -58,7 +57,8 @@ final class CallFlowStore {
         .sql(
             """
             select workspace from unnest(cast(:workspaces as text[])) as w (workspace)
-            where pg_try_advisory_xact_lock(hashtextextended('line:' || workspace, 0))""")
+            where pg_try_advisory_xact_lock(hashtextextended('line:' || workspace, 0))\
+            """)
         .param("workspaces", workspaces.stream().map(WorkspaceId::toString).toArray(String[]::new))
         .query((row, _) -> new WorkspaceId(UUID.fromString(row.getString("workspace"))))
         .set();
@@ -71,7 +71,8 @@ final class CallFlowStore {
             """
             insert into call_flows (workspace_id, call_id, step, entered_at, seen_at)
             values (:workspace, :call, 'waiting', :now, :now)
-            on conflict do nothing""",
+            on conflict do nothing\
+            """,
             call)
         .param("now", now.atOffset(ZoneOffset.UTC))
         .update();
@@ -85,7 +86,8 @@ final class CallFlowStore {
             insert into call_flows (workspace_id, call_id, step, entered_at, seen_at, returned)
             values (:workspace, :call, 'waiting', clock_timestamp(), clock_timestamp(), true)
             on conflict (workspace_id, call_id) do update set step = 'waiting',
-              entered_at = clock_timestamp(), returned = true""",
+              entered_at = clock_timestamp(), returned = true\
+            """,
             call)
         .update();
   }
@@ -110,53 +112,11 @@ final class CallFlowStore {
             from call_flows f join call_progress p
               on p.workspace_id = f.workspace_id and p.call_id = f.call_id
             where f.workspace_id = :workspace and (p.answered_at is null or f.returned)
-              and p.ended_at is null""")
+              and p.ended_at is null\
+            """)
         .param("workspace", workspace.value())
         .query((row, _) -> flow(row))
         .list();
-  }
-
-  /// Reserves agents for a wave of a call. A call of another workspace may have reserved some of
-  /// them meanwhile. A waiting caller who was shown to an agent on a call does not reserve her.
-  ///
-  /// @return the users who are reserved
-  Set<UserId> offer(
-      WorkspaceId workspace,
-      CallId call,
-      Collection<UserId> users,
-      Duration length,
-      CallOffer offer) {
-    return new HashSet<>(
-        db.ofAll()
-            .sql(
-                """
-                insert into call_offers as o (user_id, workspace_id, call_id, expires_at, reason,
-                  invited_by, rings_until)
-                select unnest(cast(:users as uuid[])), :workspace, :call,
-                  clock_timestamp() + make_interval(secs => :seconds), :reason,
-                  cast(:invitedBy as uuid), cast(:ringsUntil as timestamptz)
-                order by 1
-                on conflict (user_id) do update set workspace_id = excluded.workspace_id,
-                  call_id = excluded.call_id, expires_at = excluded.expires_at,
-                  reason = excluded.reason, invited_by = excluded.invited_by,
-                  rings_until = excluded.rings_until
-                where o.expires_at <= clock_timestamp()
-                  or o.reason = 'waiting' and excluded.reason <> 'waiting'
-                  or not exists (
-                    select from call_progress p
-                    where p.workspace_id = o.workspace_id and p.call_id = o.call_id
-                      and p.ended_at is null
-                      and (p.answered_at is null or o.reason not in ('inbound', 'waiting')))
-                returning user_id""")
-            .param("users", ids(users))
-            .param("workspace", workspace.value())
-            .param("call", call.value())
-            .param("seconds", length.toMillis() / 1000.0)
-            .param("reason", offer.reason().wire())
-            .param("invitedBy", offer.invitedBy() == null ? null : offer.invitedBy().id())
-            .param("ringsUntil", offer.expiresAt().toString())
-            .query((row, _) -> new UserId(row.getObject("user_id", UUID.class)))
-            .list());
   }
 
   /// Starts the next wave of a call. Inserts the flow of one that has just entered the line.
@@ -171,7 +131,8 @@ final class CallFlowStore {
             on conflict (workspace_id, call_id) do update set step = excluded.step,
               wave = excluded.wave, wave_at = excluded.wave_at, seen_at = excluded.seen_at,
               ringing = excluded.ringing, tried = excluded.tried, unstaffed_since = null,
-              redirect_until = null, claimed_until = null""",
+              redirect_until = null, claimed_until = null\
+            """,
             flow.call())
         .param("entered", flow.enteredAt().atOffset(ZoneOffset.UTC))
         .param("wave", flow.wave() + 1)
@@ -194,7 +155,8 @@ final class CallFlowStore {
             update call_flows set step = 'waiting', seen_at = clock_timestamp(), ringing = '{}',
               wave_at = case when step = 'claimed' then null else wave_at end,
               claimed_until = null, declined = cast(:declined as jsonb)
-            where workspace_id = :workspace and call_id = :call""",
+            where workspace_id = :workspace and call_id = :call\
+            """,
             flow.call())
         .param("declined", declined.toString())
         .update();
@@ -212,7 +174,8 @@ final class CallFlowStore {
             """
             update call_flows set step = 'claimed', seen_at = clock_timestamp(),
               claimed_until = :until
-            where workspace_id = :workspace and call_id = :call""",
+            where workspace_id = :workspace and call_id = :call\
+            """,
             call)
         .param("until", until.atOffset(ZoneOffset.UTC))
         .update();
@@ -228,7 +191,8 @@ final class CallFlowStore {
             update call_flows set ringing = :ringing,
               declined = declined || jsonb_build_object(cast(:agent as text),
                 to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
-            where workspace_id = :workspace and call_id = :call""",
+            where workspace_id = :workspace and call_id = :call\
+            """,
             flow.call())
         .param("ringing", ringing.stream().map(ClientIdentity::toString).toArray(String[]::new))
         .param("agent", agent.toString())
@@ -242,7 +206,8 @@ final class CallFlowStore {
             """
             update call_flows set seen_at = clock_timestamp(),
               spoken_at = case when :spoken then clock_timestamp() else spoken_at end
-            where workspace_id = :workspace and call_id = :call""",
+            where workspace_id = :workspace and call_id = :call\
+            """,
             call)
         .param("spoken", isSentenceSpoken)
         .update();
@@ -255,7 +220,8 @@ final class CallFlowStore {
             """
             update call_flows set unstaffed_since = case when :staffed then null
               else cast(:now as timestamptz) end
-            where workspace_id = :workspace and call_id = :call""",
+            where workspace_id = :workspace and call_id = :call\
+            """,
             call)
         .param("staffed", isStaffed)
         .param("now", now.atOffset(ZoneOffset.UTC))
@@ -269,7 +235,8 @@ final class CallFlowStore {
             update call_flows set
               redirect_until = clock_timestamp() + make_interval(secs => :length),
               redirect_after = clock_timestamp() + make_interval(secs => :pause)
-            where workspace_id = :workspace and call_id = :call""",
+            where workspace_id = :workspace and call_id = :call\
+            """,
             call)
         .param("length", length.toMillis() / 1000.0)
         .param("pause", pause.toMillis() / 1000.0)
@@ -282,7 +249,8 @@ final class CallFlowStore {
             workspace,
             """
             update call_flows set redirect_until = null
-            where workspace_id = :workspace and call_id = :call""",
+            where workspace_id = :workspace and call_id = :call\
+            """,
             call)
         .update();
   }
@@ -293,7 +261,8 @@ final class CallFlowStore {
             workspace,
             """
             update call_flows set seen_at = to_timestamp(0), redirect_until = null
-            where workspace_id = :workspace and call_id = :call and step = 'waiting'""",
+            where workspace_id = :workspace and call_id = :call and step = 'waiting'\
+            """,
             call)
         .update();
   }
@@ -303,7 +272,8 @@ final class CallFlowStore {
             workspace,
             """
             update call_flows set step = 'over', seen_at = clock_timestamp()
-            where workspace_id = :workspace and call_id = :call""",
+            where workspace_id = :workspace and call_id = :call\
+            """,
             call)
         .update();
   }
@@ -320,7 +290,8 @@ final class CallFlowStore {
               when 'ringing' then
                 coalesce(f.wave_at + make_interval(secs => :wave) <= clock_timestamp(), true)
               when 'claimed' then coalesce(f.claimed_until <= clock_timestamp(), true)
-              else false end""")
+              else false end\
+            """)
         .param("wave", wave.toMillis() / 1000.0)
         .query((row, _) -> new WorkspaceId(row.getObject("workspace_id", UUID.class)))
         .list();
@@ -338,7 +309,8 @@ final class CallFlowStore {
             from call_flows f join call_progress p
               on p.workspace_id = f.workspace_id and p.call_id = f.call_id
             where f.step <> 'over' and (p.answered_at is null or f.returned)
-              and p.ended_at is null""")
+              and p.ended_at is null\
+            """)
         .query((row, _) -> new Waiting(row.getLong("callers"), row.getDouble("longest")))
         .single();
   }
@@ -355,7 +327,8 @@ final class CallFlowStore {
               returning f.workspace_id, f.call_id)
             delete from call_offers o using finished f
             where o.workspace_id = f.workspace_id and o.call_id = f.call_id
-              and o.reason in ('inbound', 'waiting')""")
+              and o.reason in ('inbound', 'waiting')\
+            """)
         .update();
   }
 

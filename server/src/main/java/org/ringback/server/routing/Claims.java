@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.ringback.server.call.Call;
+import org.ringback.server.call.CallAnnouncements;
 import org.ringback.server.call.CallDirection;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallView;
@@ -35,6 +36,7 @@ public final class Claims {
   private final OfferStore offers;
   private final ClaimStore claims;
   private final Calls calls;
+  private final CallAnnouncements announcements;
   private final Presence presence;
   private final CallPushes pushes;
   private final FlowJournal journal;
@@ -45,6 +47,7 @@ public final class Claims {
       OfferStore offers,
       ClaimStore claims,
       Calls calls,
+      CallAnnouncements announcements,
       Presence presence,
       CallPushes pushes,
       FlowJournal journal) {
@@ -53,6 +56,7 @@ public final class Claims {
     this.offers = offers;
     this.claims = claims;
     this.calls = calls;
+    this.announcements = announcements;
     this.presence = presence;
     this.pushes = pushes;
     this.journal = journal;
@@ -237,7 +241,7 @@ public final class Claims {
     rung.add(agent.user());
     flow(workspace, id).ifPresent(_ -> flows.claim(workspace, id, now.plus(RESERVED)));
     pushes.answered(workspace, id, agent.user());
-    calls.announceOfferEnd(
+    announcements.offerEnd(
         workspace, id, rung, "taken", new CallView.Named(agent.user().value(), agent.name()));
   }
 
@@ -252,7 +256,7 @@ public final class Claims {
             journal.agent(workspace, id, "declined", agent.user());
             pushes.declined(workspace, id, agent.user());
             flow(workspace, id).ifPresent(flow -> decline(workspace, flow, agent.user(), now));
-            calls.announceOfferEnd(workspace, id, List.of(agent.user()), "declined", null);
+            announcements.offerEnd(workspace, id, List.of(agent.user()), "declined", null);
           }
           return id;
         });

@@ -11,6 +11,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.Call;
+import org.ringback.server.call.CallAnnouncements;
+import org.ringback.server.call.CallCreation;
 import org.ringback.server.call.CallDirection;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallStatus;
@@ -47,6 +49,8 @@ final class InboundFlow {
   private final Database db;
   private final CallFlowStore store;
   private final Calls calls;
+  private final CallCreation creation;
+  private final CallAnnouncements announcements;
   private final Voicemails voicemails;
   private final FlowConfig config;
   private final LockedLine.Services services;
@@ -54,7 +58,10 @@ final class InboundFlow {
   InboundFlow(
       Database db,
       CallFlowStore store,
+      OfferStore offers,
       Calls calls,
+      CallCreation creation,
+      CallAnnouncements announcements,
       Presence presence,
       Workspaces workspaces,
       CallPushes pushes,
@@ -64,10 +71,13 @@ final class InboundFlow {
     this.db = db;
     this.store = store;
     this.calls = calls;
+    this.creation = creation;
+    this.announcements = announcements;
     this.voicemails = voicemails;
     this.config = config;
     this.services =
-        new LockedLine.Services(store, calls, presence, workspaces, pushes, journal, config);
+        new LockedLine.Services(
+            store, offers, calls, announcements, presence, workspaces, pushes, journal, config);
   }
 
   /// The first plan of a call.
@@ -89,7 +99,7 @@ final class InboundFlow {
         db.inTransaction(
             () -> {
               Workspace settings = services.workspaces().find(workspace).orElseThrow();
-              return calls
+              return creation
                   .createInbound(workspace, leg, from, to, settings.callStrategy())
                   .map(
                       created ->
@@ -103,7 +113,7 @@ final class InboundFlow {
   }
 
   private VoicePlan enter(
-      WorkspaceId workspace, Workspace settings, CallSid leg, Calls.CreatedCall created) {
+      WorkspaceId workspace, Workspace settings, CallSid leg, CallCreation.CreatedCall created) {
     return new LockedLine(services, workspace, settings).enter(created.view(), leg);
   }
 
@@ -210,7 +220,7 @@ final class InboundFlow {
         () -> {
           Optional<VoicemailOffer> offer = voicemails.offer(workspace, call);
           if (offer.isPresent()) {
-            calls.announceVoicemail(workspace, call.id());
+            announcements.voicemail(workspace, call.id());
           }
           return offer;
         });

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.call.CallAnnouncements;
 import org.ringback.server.call.CallDirection;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallOffer;
@@ -43,7 +44,9 @@ final class LockedLine {
   /// What the line reads and changes.
   record Services(
       CallFlowStore store,
+      OfferStore offers,
       Calls calls,
+      CallAnnouncements announcements,
       Presence presence,
       Workspaces workspaces,
       CallPushes pushes,
@@ -51,7 +54,9 @@ final class LockedLine {
       FlowConfig config) {}
 
   private final CallFlowStore store;
+  private final OfferStore offers;
   private final Calls calls;
+  private final CallAnnouncements announcements;
   private final Presence presence;
   private final CallPushes pushes;
   private final FlowJournal journal;
@@ -80,7 +85,9 @@ final class LockedLine {
   /// @param known the settings of the workspace; null to read them
   LockedLine(Services services, WorkspaceId workspace, @Nullable Workspace known) {
     this.store = services.store();
+    this.offers = services.offers();
     this.calls = services.calls();
+    this.announcements = services.announcements();
     this.presence = services.presence();
     this.pushes = services.pushes();
     this.journal = services.journal();
@@ -242,7 +249,7 @@ final class LockedLine {
         List<UserId> rung = users(flow.ringing());
         store.endWave(workspace, flow, Set.of(), now);
         if (flow.step() == CallFlow.Step.RINGING) {
-          calls.announceOfferEnd(workspace, flow.call(), rung, "expired", null);
+          announcements.offerEnd(workspace, flow.call(), rung, "expired", null);
         }
       }
     }
@@ -300,9 +307,9 @@ final class LockedLine {
 
   private void showWaiting(CallFlow flow, List<UserId> agents) {
     CallOffer offer = new CallOffer(CallOffer.Reason.WAITING, null, now.plus(SHOWN_WAITING));
-    Set<UserId> offered = store.offer(workspace, flow.call(), agents, SHOWN_WAITING, offer);
+    Set<UserId> offered = offers.reserve(workspace, flow.call(), agents, SHOWN_WAITING, offer);
     if (!offered.isEmpty()) {
-      calls.announceRinging(workspace, flow.call(), List.copyOf(offered), offer);
+      announcements.ringing(workspace, flow.call(), List.copyOf(offered), offer);
     }
   }
 
@@ -317,7 +324,7 @@ final class LockedLine {
     journal.wave(workspace, flow.call(), flow.wave() + 1, users(offered));
     List<ClientIdentity> byPush = offered.stream().filter(pushed::contains).toList();
     pushes.ring(workspace, flow.call(), users(byPush), offer.expiresAt());
-    calls.announceRinging(workspace, view(flow.call()), users(offered), offer);
+    announcements.ringing(workspace, view(flow.call()), users(offered), offer);
   }
 
   private CallView view(CallId call) {
@@ -349,7 +356,7 @@ final class LockedLine {
       return browsers;
     }
     Set<UserId> offered =
-        store.offer(
+        offers.reserve(
             workspace,
             flow.call(),
             users(browsers),

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import org.ringback.server.call.CallAnnouncements;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallOffer;
-import org.ringback.server.call.Calls;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.presence.Presence;
 import org.ringback.server.tenancy.WorkspaceId;
@@ -22,7 +22,7 @@ public final class Ringing {
   private final CallFlowStore flows;
   private final OfferStore offers;
   private final ClaimStore claims;
-  private final Calls calls;
+  private final CallAnnouncements announcements;
   private final Presence presence;
   private final CallPushes pushes;
 
@@ -30,13 +30,13 @@ public final class Ringing {
       CallFlowStore flows,
       OfferStore offers,
       ClaimStore claims,
-      Calls calls,
+      CallAnnouncements announcements,
       Presence presence,
       CallPushes pushes) {
     this.flows = flows;
     this.offers = offers;
     this.claims = claims;
-    this.calls = calls;
+    this.announcements = announcements;
     this.presence = presence;
     this.pushes = pushes;
   }
@@ -59,7 +59,7 @@ public final class Ringing {
   public boolean reserve(WorkspaceId workspace, CallId call, UserId user, CallOffer offer) {
     Duration length = Duration.between(flows.lockLine(workspace), offer.expiresAt()).plus(GRACE);
     return presence.isReachable(workspace, user)
-        && flows.offer(workspace, call, Set.of(user), length, offer).contains(user);
+        && offers.reserve(workspace, call, Set.of(user), length, offer).contains(user);
   }
 
   /// Announces a reserved call to its agent, also by a push message to one without an open page, as
@@ -68,7 +68,7 @@ public final class Ringing {
     if (presence.isReachableByPush(workspace, user)) {
       pushes.ring(workspace, call, List.of(user), offer.expiresAt());
     }
-    calls.announceRinging(workspace, call, List.of(user), offer);
+    announcements.ringing(workspace, call, List.of(user), offer);
   }
 
   /// Stops the ringing of a call for an agent, as the last step of the transaction.
@@ -79,7 +79,7 @@ public final class Ringing {
         offers.of(workspace, user).stream().anyMatch(each -> each.call().equals(call));
     offers.remove(workspace, call, user);
     if (isRinging) {
-      calls.announceOfferEnd(workspace, call, List.of(user), reason, null);
+      announcements.offerEnd(workspace, call, List.of(user), reason, null);
     }
   }
 

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.List;
 import org.ringback.server.access.Access;
 import org.ringback.server.audit.DenialAuditLog;
+import org.ringback.server.call.CallFeature;
 import org.ringback.server.call.Calls;
 import org.ringback.server.callerid.CallerIds;
 import org.ringback.server.cluster.Leases;
@@ -39,7 +40,7 @@ public record RoutingFeature(
   public static RoutingFeature of(
       Database db,
       Leases leases,
-      Calls calls,
+      CallFeature call,
       Presence presence,
       Sessions sessions,
       Workspaces workspaces,
@@ -57,18 +58,41 @@ public record RoutingFeature(
       FlowConfig config,
       String region,
       URI publicUrl) {
+    Calls calls = call.calls();
     AgentAccess access = new AgentAccess(sessions, workspaces, grants);
     CallFlowStore store = new CallFlowStore(db);
     FlowJournal journal = new FlowJournal(recorder);
+    OfferStore offers = new OfferStore(db);
     InboundFlow flow =
         new InboundFlow(
-            db, store, calls, presence, workspaces, pushes, voicemails, journal, config);
+            db,
+            store,
+            offers,
+            calls,
+            call.creation(),
+            call.announcements(),
+            presence,
+            workspaces,
+            pushes,
+            voicemails,
+            journal,
+            config);
     ClaimStore claimStore = new ClaimStore(db);
-    OfferStore offers = new OfferStore(db);
-    Claims claims = new Claims(db, store, offers, claimStore, calls, presence, pushes, journal);
+    Claims claims =
+        new Claims(
+            db, store, offers, claimStore, calls, call.announcements(), presence, pushes, journal);
     VoiceRouting routing =
         new VoiceRouting(
-            flow, recordings, calls, presence, workspaces, access, callerIds, policy, denials);
+            flow,
+            recordings,
+            calls,
+            call.creation(),
+            presence,
+            workspaces,
+            access,
+            callerIds,
+            policy,
+            denials);
     TwimlRenderer twiml = new TwimlRenderer(publicUrl, region, recordings);
     return new RoutingFeature(
         new VoiceHandlers(
@@ -82,7 +106,7 @@ public record RoutingFeature(
             new RecordedHandler(twiml),
             new ApologyRecorder(calls)),
         claims,
-        new Ringing(store, offers, claimStore, calls, presence, pushes),
+        new Ringing(store, offers, claimStore, call.announcements(), presence, pushes),
         List.of(new SoundRoutes(), new OfferRoutes(authorization, claims)),
         new WaitingMeters(db, store),
         FlowTimer.start(

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.audit.AuditEvent;
 import org.ringback.server.audit.DenialAuditLog;
 import org.ringback.server.call.Call;
+import org.ringback.server.call.CallCreation;
 import org.ringback.server.call.CallDirection;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallStatus;
@@ -45,6 +46,7 @@ final class VoiceRouting {
   private final InboundFlow inboundFlow;
   private final RecordingPolicies recordings;
   private final Calls calls;
+  private final CallCreation creation;
   private final Presence presence;
   private final Workspaces workspaces;
   private final AgentAccess agents;
@@ -56,6 +58,7 @@ final class VoiceRouting {
       InboundFlow inboundFlow,
       RecordingPolicies recordings,
       Calls calls,
+      CallCreation creation,
       Presence presence,
       Workspaces workspaces,
       AgentAccess agents,
@@ -65,6 +68,7 @@ final class VoiceRouting {
     this.inboundFlow = inboundFlow;
     this.recordings = recordings;
     this.calls = calls;
+    this.creation = creation;
     this.presence = presence;
     this.workspaces = workspaces;
     this.agents = agents;
@@ -163,7 +167,7 @@ final class VoiceRouting {
     Duration timeLimit = policy.maxDuration(workspace, agent.user());
     CallStrategy strategy = workspaces.find(workspace).orElseThrow().callStrategy();
     CallId call =
-        calls.createOutboundDial(
+        creation.createOutboundDial(
             workspace, callSid, agent.user(), line.get(), number.get(), contact, strategy);
     return VoicePlan.of(
         switch (strategy) {
@@ -188,7 +192,7 @@ final class VoiceRouting {
     }
     return VoicePlan.of(
         Verb.Join.callerOfColleague(
-            calls.createInternal(workspace, callSid, agent, member.get()), agent));
+            creation.createInternal(workspace, callSid, agent, member.get()), agent));
   }
 
   /// @param callerId empty when it is not decided
@@ -200,7 +204,7 @@ final class VoiceRouting {
       String to,
       DialPolicy.Denial denial,
       @Nullable UUID contact) {
-    calls.createRefused(
+    creation.createRefused(
         workspace,
         CallDirection.OUTBOUND_DIAL,
         agent.user(),

@@ -195,6 +195,15 @@ final class Environment {
     return defaultValue;
   }
 
+  Optional<Integer> months(String name) {
+    Optional<String> text = text(name);
+    if (text.isPresent() && !text.get().matches("[1-9]\\d{0,3}")) {
+      errors.add(name + " should be a number of months, 1 or more");
+      return Optional.empty();
+    }
+    return text.map(Integer::valueOf);
+  }
+
   DatabaseAddress database(String name) {
     Optional<String> text = text(name);
     try {

@@ -89,11 +89,14 @@ public record Settings(
   /// @param shutdownDelay `RINGBACK_SHUTDOWN_DELAY`: time between reporting not ready and stopping,
   ///   in which a load balancer removes the server
   /// @param trustedProxies `RINGBACK_TRUSTED_PROXIES`: proxies whose `X-Forwarded-For` is used
+  /// @param callEventsKeptMonths `RINGBACK_CALL_EVENTS_KEPT_MONTHS`: how long the events of calls
+  ///   are kept, with their timelines; for ever by default
   public record OpsSettings(
       Optional<Secret> metricsToken,
       int requestsPerMinute,
       Duration shutdownDelay,
-      List<CidrBlock> trustedProxies) {
+      List<CidrBlock> trustedProxies,
+      Optional<Integer> callEventsKeptMonths) {
     public boolean isTrustedProxy(InetAddress address) {
       return trustedProxies.stream().anyMatch(block -> block.contains(address));
     }
@@ -137,7 +140,8 @@ public record Settings(
                     Duration.ZERO,
                     Duration.ofMinutes(5),
                     Duration.ofSeconds(5)),
-                env.cidrBlocks("RINGBACK_TRUSTED_PROXIES")),
+                env.cidrBlocks("RINGBACK_TRUSTED_PROXIES"),
+                env.months("RINGBACK_CALL_EVENTS_KEPT_MONTHS")),
             env.pushServices("RINGBACK_PUSH_SERVICES"),
             env.webhookOrigins("RINGBACK_WEBHOOK_ORIGINS"),
             new RecordingSettings(env.storage(), env.program("RINGBACK_LAME", "lame")),

@@ -51,7 +51,7 @@ final class TwilioHttp implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(TwilioHttp.class);
 
-  private final URI base;
+  private final TwilioHosts hosts;
 
   /// One circuit breaker per host and account, because one account may fail alone.
   private final Cache<String, CircuitBreaker> circuits =
@@ -72,7 +72,7 @@ final class TwilioHttp implements AutoCloseable {
   private final RestObserver observer;
 
   TwilioHttp(URI base, MeterRegistry meters, RestObserver observer) {
-    this.base = base;
+    this.hosts = new TwilioHosts(base);
     this.meters = meters;
     this.observer = observer;
     for (String method : List.of("GET", "POST", "DELETE")) {
@@ -188,13 +188,9 @@ final class TwilioHttp implements AutoCloseable {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  /// Returns the path on a sibling host of the configured one, such as `voice.twilio.com` for
-  /// `api.twilio.com`. A local emulator serves all of them under one name.
+  /// Returns the path on a sibling host, see [TwilioHosts#at].
   String at(String host, String path) {
-    String all = base.toString();
-    return all.replaceFirst(
-            "^https://api\\.((?:[a-z0-9-]+\\.)*twilio\\.com)", "https://" + host + ".$1")
-        + path;
+    return hosts.at(host, path);
   }
 
   private HttpRequest.Builder request(TwilioAuth auth, String path) {
@@ -202,28 +198,9 @@ final class TwilioHttp implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String user, Secret password, String path) {
-    return HttpRequest.newBuilder(address(path))
+    return HttpRequest.newBuilder(hosts.address(path))
         .header("Accept", "application/json")
         .header("Authorization", basic(user, password));
-  }
-
-  /// Returns the address, which must be on the configured host or a sibling host: requests carry
-  /// credentials.
-  private URI address(String path) {
-    try {
-      URI address = URI.create(path.startsWith("/") ? base + path : path);
-      if (baseDomain(address).equals(baseDomain(base))) {
-        return address;
-      }
-    } catch (IllegalArgumentException notOne) {
-      throw new TwilioFailure.Unreachable("not an address of Twilio: " + path, notOne);
-    }
-    throw new TwilioFailure.Unreachable("not an address of Twilio: " + path);
-  }
-
-  private static String baseDomain(URI address) {
-    return (address.getScheme() + "://" + address.getRawAuthority())
-        .replaceFirst("^https://[a-z]+\\.(?=(?:[a-z0-9-]+\\.)*twilio\\.com$)", "https://");
   }
 
   /// Executes a request and passes it with its outcome to the observer.

@@ -50,16 +50,18 @@ class LargeExportTest {
     server = TestServer.builder().allConnections().start();
     acme = TestWorkspace.create(server);
     supervisor = acme.signIn("large-export-supervisor", Role.SUPERVISOR);
-    // Calls of the same second, and of the same time, so that pages end between them.
+    // Without triggers, which take ten times as long as the rows. Calls of the same second, and of the same time, so that pages end between them.
     server
         .sql()
         .sql(
             """
+            set session_replication_role = replica;
             insert into calls (workspace_id, id, direction, "from", "to", status, created_at,
               ended_at, duration_sec, updated_at)
             select :workspace, gen_random_uuid(), 'inbound', '+15550002222', '+15550100100',
               'completed', timestamptz '2026-01-01' + n / 7 * interval '300 ms', now(), 60, now()
-            from generate_series(1, :calls) n""")
+            from generate_series(1, :calls) n;
+            reset session_replication_role""")
         .param("workspace", acme.id().value())
         .param("calls", CALLS)
         .update();
@@ -120,7 +122,7 @@ class LargeExportTest {
       assertThat(reader(client.getInputStream()).readLine()).isEqualTo("HTTP/1.1 200 OK");
       eventually(() -> callsRead() > before ? "" : "no page has been read");
       assertThat(readWithin(Duration.ofSeconds(3)) - before).isLessThan(IN_BUFFERS);
-      assertThat(exporting()).as("connections of the pool that wait for the client").isZero();
+      eventually(() -> exporting() == 0 ? "" : "a connection of the pool waits for the client");
     }
     assertThat(readWithin(REPORTED_AFTER) - before).isLessThan(IN_BUFFERS);
   }

@@ -58,7 +58,7 @@ class SecretReencryptionTest {
 
   @Test
   void many_rows_are_re_encrypted_and_no_request_fails() throws Exception {
-    int rows = Guarantee.size(1_000, 10_000);
+    int rows = Guarantee.size(300, 10_000);
     List<WorkspaceId> written = new ArrayList<>();
     try (TestServer server = start(FIRST, "")) {
       for (int i = 0; i < 3; i++) {

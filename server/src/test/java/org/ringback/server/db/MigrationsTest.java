@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
@@ -145,6 +146,122 @@ class MigrationsTest {
                 .query(String.class)
                 .list())
         .containsExactly("2 13 true", "3 0 true", "4 new true");
+  }
+
+  @Test
+  void events_of_calls_stay_in_the_first_partition_and_new_ones_follow() {
+    migrateTo("201");
+    owner
+        .sql(
+            """
+            insert into workspaces (id, name, slug, current_period_starts_at, created_at)
+            values ('00000000-0000-0000-0000-000000000001', 'Acme', 'acme', now(), now());
+            insert into calls (id, workspace_id, call_sid, direction, "from", "to", status,
+              created_at, updated_at)
+            select cast(k as uuid), w.id, 'CA' || left(k, 8), 'inbound', '+1', '+2', 'completed',
+              now(), now()
+            from workspaces w, unnest(array['01900000-0000-7000-8000-000000000001',
+              'f0000000-0000-4000-8000-000000000002']) k;
+            insert into call_events (workspace_id, call_id, call_sid, status, at, params, received_at)
+            select workspace_id, id, call_sid, 'ringing', now(), '{}', now() from calls order by id;
+            insert into conference_events (workspace_id, call_id, conference_sid, sequence_number,
+              event, at, params, received_at)
+            select workspace_id, id, 'CF1', 1, 'conference-start', now(), '{}', now() from calls""")
+        .update();
+    long file = firstFile();
+
+    Database.open(address).close();
+
+    assertThat(firstFile()).as("the file of the rows, which were not copied").isEqualTo(file);
+    owner
+        .sql(
+            """
+            insert into call_events (workspace_id, call_id, call_sid, status, at, params, received_at)
+            select workspace_id, id, call_sid, reported, now(), '{}', now()
+            from calls, unnest(array['ringing', 'completed']) reported
+            order by reported desc, id on conflict do nothing;
+            insert into conference_events (workspace_id, call_id, conference_sid, sequence_number,
+              event, at, params, received_at)
+            select workspace_id, id, 'CF1', 1, 'conference-start', now(), '{}', now() from calls
+            on conflict do nothing""")
+        .update();
+    assertThat(
+            owner
+                .sql(
+                    """
+                    select regexp_replace(tableoid::regclass::text, '[0-9]+$', 'MONTH') || ' ' || status
+                    from call_events order by id""")
+                .query(String.class)
+                .list())
+        .containsExactly(
+            "call_events_before_MONTH ringing",
+            "call_events_default ringing",
+            "call_events_before_MONTH completed",
+            "call_events_default completed");
+    assertThat(count("conference_events")).isEqualTo(2);
+
+    owner.sql("delete from calls").update();
+    assertThat(count("call_events") + count("conference_events")).as("cascade").isZero();
+  }
+
+  private long firstFile() {
+    return owner
+        .sql(
+            """
+            select relfilenode from pg_class
+            where relname ~ '^call_events(_before_[0-9]{6})?$' and relkind = 'r'""")
+        .query(Long.class)
+        .single();
+  }
+
+  private int count(String table) {
+    return owner.sql("select count(*) from " + table).query(Integer.class).single();
+  }
+
+  /// A node of the version before that has not been restarted.
+  @Test
+  void a_running_node_continues_while_events_get_partitions() throws SQLException {
+    migrateTo("201");
+    owner
+        .sql(
+            """
+            do $$ begin create role ringback_app; exception when duplicate_object then null; end $$;
+            grant select, insert, update, delete on all tables in schema public to ringback_app;
+            insert into workspaces (id, name, slug, current_period_starts_at, created_at)
+            values ('00000000-0000-0000-0000-000000000001', 'Acme', 'acme', now(), now());
+            insert into calls (id, workspace_id, call_sid, direction, "from", "to", status,
+              created_at, updated_at)
+            select '01900000-0000-7000-8000-000000000001', id, 'CA1', 'inbound', '+1', '+2',
+              'ringing', now(), now() from workspaces""")
+        .update();
+    String settings = "&options=-cringback.workspace=system%20-crole=ringback_app";
+    String insert =
+        """
+        insert into call_events (workspace_id, call_id, call_sid, sequence_number, status, at,
+          params, received_at)
+        select workspace_id, id, call_sid, ?, 'ringing', now(), '{}', now() from calls
+        on conflict do nothing""";
+    try (Connection node =
+            DriverManager.getConnection(
+                address.jdbcUrl() + "?user=" + address.user() + "&prepareThreshold=1" + settings);
+        PreparedStatement store = node.prepareStatement(insert)) {
+      for (String version : List.of("201", "202", "203", "204")) {
+        migrateTo(version);
+        store.setInt(1, Integer.parseInt(version));
+        assertThat(store.executeUpdate()).as("stored with version " + version).isOne();
+        assertThat(store.executeUpdate()).as("stored again with version " + version).isZero();
+      }
+    }
+    assertThat(count("call_events")).isEqualTo(4);
+    assertThat(
+            owner
+                .sql(
+                    """
+                    select relname from pg_class where relname ~ '^(call|conference)_events$'
+                      and not (relrowsecurity and relforcerowsecurity)""")
+                .query(String.class)
+                .list())
+        .isEmpty();
   }
 
   @Test

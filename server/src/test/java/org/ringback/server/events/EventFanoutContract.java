@@ -190,7 +190,7 @@ abstract class EventFanoutContract {
       fanout.publish(new NodeSignal.Broadcast(ACME, "{\"number\":" + i + "}"));
     }
     fanout.close();
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     assertThat(ignored.received).isEmpty();
   }
 

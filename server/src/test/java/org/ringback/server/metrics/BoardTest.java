@@ -137,7 +137,8 @@ class BoardTest {
       assertThat(waiting.path("leavingMessage").isMissingNode()).isTrue();
       acme.hangUp(sid, CUSTOMER, number);
       long ended = board.frame("call-ended").path("seq").asLong();
-      assertThat(board.frame("figures-changed").path("seq").asLong()).isGreaterThan(ended);
+      // At the end of a minute, there is one before.
+      board.frame("figures-changed", event -> event.path("seq").asLong() > ended);
       assertThat(offered()).as("the figures are current when the event arrives").isEqualTo(1);
       assertThat(ofAgent.frames("figures-changed")).isEmpty();
     }

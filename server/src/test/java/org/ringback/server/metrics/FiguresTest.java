@@ -25,6 +25,7 @@ import org.ringback.server.identity.UserId;
 import org.ringback.server.metrics.FigureStore.Slice;
 import org.ringback.server.metrics.SampleCalls.Sample;
 import org.ringback.server.presence.PresenceHistory;
+import org.ringback.server.running.Guarantee;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -35,7 +36,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FiguresTest {
   private static final long SEED = 20261130;
-  private static final int CALLS = 2_000;
+  private static final int CALLS = Guarantee.size(1_000, 10_000);
   private static final Instant LATER = Instant.parse("2027-01-01T00:00:00Z");
 
   /// Within the retention of the first day.

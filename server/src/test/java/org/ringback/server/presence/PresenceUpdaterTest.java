@@ -55,7 +55,8 @@ class PresenceUpdaterTest {
     save(session, false, false);
     assertThat(apply(session, true)).isEmpty();
     assertThat(state(ada)).isEqualTo("available");
-    assertThat(store.ringable(rows.workspace(), PresenceRows.START, false, 10)).isEmpty();
+    assertThat(new ReachabilityStore(db).ringable(rows.workspace(), PresenceRows.START, false, 10))
+        .isEmpty();
 
     List<Event> announced = apply(session, false);
     assertThat(announced).singleElement().extracting(Event::type).isEqualTo("presence");

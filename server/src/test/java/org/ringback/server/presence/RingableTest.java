@@ -84,7 +84,8 @@ class RingableTest {
             """
             insert into presence_sessions
             select workspace_id, session_id, :node, user_id, available, since
-            from presence_sessions""")
+            from presence_sessions\
+            """)
         .param("node", other)
         .update();
     assertThat(ringable()).containsExactly(session);
@@ -105,7 +106,7 @@ class RingableTest {
             new RingableBrowser(earlier, true, false),
             new RingableBrowser(closed, true, false));
     assertThat(ringable(false)).containsExactly(new RingableBrowser(open, false, false));
-    PresenceStore store = new PresenceStore(db);
+    ReachabilityStore store = new ReachabilityStore(db);
     Instant now = PresenceRows.START.plusSeconds(60);
     assertThat(store.isReachableByPush(rows.workspace(), away, now)).isTrue();
     assertThat(store.isReachableByPush(rows.workspace(), present, now)).isFalse();
@@ -150,7 +151,8 @@ class RingableTest {
             """
             insert into push_subscriptions (workspace_id, session_id, user_id, endpoint, p256dh,
               auth, page, available, available_since)
-            values (:workspace, :session, :user, :endpoint, '', '', '/', true, :since)""")
+            values (:workspace, :session, :user, :endpoint, '', '', '/', true, :since)\
+            """)
         .param("workspace", rows.workspace().value())
         .param("session", browser.session().value())
         .param("user", browser.user().value())
@@ -173,7 +175,8 @@ class RingableTest {
               returning id)
             insert into call_offers (user_id, workspace_id, call_id, expires_at, reason, rings_until)
             select :user, :workspace, id, now() + cast(:expires as interval), :reason, now()
-            from call""")
+            from call\
+            """)
         .param("user", user.value())
         .param("workspace", rows.workspace().value())
         .param("answered", isAnswered)
@@ -187,7 +190,7 @@ class RingableTest {
   }
 
   private List<RingableBrowser> ringable(boolean isWithPush) {
-    return new PresenceStore(db)
+    return new ReachabilityStore(db)
         .ringable(rows.workspace(), PresenceRows.START.plusSeconds(60), isWithPush, PLACES);
   }
 }

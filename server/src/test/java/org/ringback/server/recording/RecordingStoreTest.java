@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -25,6 +26,7 @@ import org.ringback.server.crypto.Secret;
 import org.ringback.server.crypto.SecretCipher;
 import org.ringback.server.crypto.Sha256;
 import org.ringback.server.db.Database;
+import org.ringback.server.recording.RecordingStore.OldKey;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.settings.StorageSettings;
 import org.ringback.server.storage.ObjectStorage;
@@ -68,14 +70,16 @@ class RecordingStoreTest {
         .sql(
             """
             insert into workspaces (id, name, slug, current_period_starts_at, created_at)
-            values (:id, 'x', 'x', now(), now()) on conflict do nothing""")
+            values (:id, 'x', 'x', now(), now()) on conflict do nothing\
+            """)
         .param("id", workspace.value())
         .update();
     db.ofAll()
         .sql(
             """
             insert into calls (id, workspace_id, direction, "from", "to", status, created_at, updated_at)
-            values (:id, :workspace, 'inbound', '+1', '+2', 'completed', now(), now())""")
+            values (:id, :workspace, 'inbound', '+1', '+2', 'completed', now(), now())\
+            """)
         .param("id", call)
         .param("workspace", workspace.value())
         .update();
@@ -102,7 +106,7 @@ class RecordingStoreTest {
 
   private static StoredRecording.Audio audio(IngestStore.Job job, String key) {
     return new StoredRecording.Audio(
-        job.objectKey(), new Secret(key), 7000, 100, new byte[32], new byte[4]);
+        job.objectKey(), () -> new Secret(key), 7000, 100, new byte[32], new byte[4]);
   }
 
   @Test
@@ -117,7 +121,7 @@ class RecordingStoreTest {
     StoredRecording.Audio stored = store.find(workspace, id).orElseThrow().audio();
     assertThat(stored).isNotNull();
     assertThat(stored.objectKey()).isEqualTo(second.objectKey());
-    assertThat(stored.dataKey()).isEqualTo(new Secret("second"));
+    assertThat(stored.dataKey().get()).isEqualTo(new Secret("second"));
     assertThat(stores.ingest().claim(1, Duration.ofMinutes(1))).isEmpty();
   }
 
@@ -237,11 +241,46 @@ class RecordingStoreTest {
     IngestStore.Job job = claim();
     assertThat(store.saveAudio(job, audio(job, "audio"), null)).isTrue();
     keys.newest = 2;
-    assertThat(store.encryptedWithOldKeys(10)).isNotEmpty();
+    assertThat(store.encryptedWithOldKeys(OldKey.FIRST, 10)).isNotEmpty();
     KeyReencryption.run(store);
-    assertThat(store.encryptedWithOldKeys(10)).isEmpty();
+    assertThat(store.encryptedWithOldKeys(OldKey.FIRST, 10)).isEmpty();
     StoredRecording.Audio stored = store.find(workspace, id).orElseThrow().audio();
     assertThat(stored).isNotNull();
-    assertThat(stored.dataKey()).isEqualTo(new Secret("audio"));
+    assertThat(stored.dataKey().get()).isEqualTo(new Secret("audio"));
+  }
+
+  @Test
+  void a_recording_whose_key_cannot_be_decrypted_hinders_no_other() {
+    UUID broken = stored("1");
+    UUID intact = stored("2");
+    db.ofAll()
+        .sql(
+            "update recordings set data_key = set_byte(data_key, 20, 255 - get_byte(data_key, 20))"
+                + " where id = :id")
+        .param("id", broken)
+        .update();
+
+    assertThat(store.find(workspace, List.of(broken, intact)))
+        .extracting(StoredRecording::status)
+        .containsOnly(RecordingStatus.READY)
+        .hasSize(2);
+    StoredRecording.Audio unreadable = store.find(workspace, broken).orElseThrow().audio();
+    assertThat(unreadable).isNotNull();
+    assertThatThrownBy(() -> unreadable.dataKey().get())
+        .isInstanceOf(SecretCipher.DecryptionFailed.class);
+
+    keys.newest = 3;
+    KeyReencryption.run(store);
+    assertThat(store.encryptedWithOldKeys(OldKey.FIRST, 10))
+        .containsExactly(new OldKey(workspace, broken));
+    db.ofAll().sql("delete from recordings where id = :id").param("id", broken).update();
+  }
+
+  private UUID stored(String digit) {
+    UUID id = reported(digit);
+    IngestStore.Job job = claim();
+    assertThat(job.id()).isEqualTo(id);
+    assertThat(store.saveAudio(job, audio(job, "audio"), null)).isTrue();
+    return id;
   }
 }

@@ -194,7 +194,8 @@ class StoredRecordingsTest {
         .sql(
             """
             delete from recording_objects o where not exists (select from recordings r
-              where r.object_key = o.object_key)""")
+              where r.object_key = o.object_key)\
+            """)
         .update();
   }
 
@@ -256,6 +257,25 @@ class StoredRecordingsTest {
           calls.retryNow();
           return twilio.has(recorded.sid()) ? "Twilio has its copy" : "";
         });
+  }
+
+  @Test
+  void a_recording_whose_key_cannot_be_decrypted_is_listed_and_says_so_when_it_is_played()
+      throws Exception {
+    Recorded recorded = calls.add(1);
+    awaitReady(recorded);
+    String link = link(recorded, "{}");
+    server
+        .sql()
+        .sql("update recordings set key_id = 'lost' where sid = :sid")
+        .param("sid", recorded.sid())
+        .update();
+
+    assertThat(recording(recorded).path("status").asString()).isEqualTo("ready");
+    assertThat(recording(recorded).path("durationMs").asInt()).isPositive();
+    assertThatResponse(createLink(recorded, acme.administrator(), "{}"))
+        .isProblem(503, "recording-unreadable");
+    assertThat(audio(link).statusCode()).isEqualTo(503);
   }
 
   @Test

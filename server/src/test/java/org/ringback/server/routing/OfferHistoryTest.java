@@ -36,7 +36,8 @@ class OfferHistoryTest {
         .sql(
             """
             insert into workspaces (id, name, slug, current_period_starts_at, created_at)
-            values (:id, 'Acme', 'acme', now(), now()) on conflict do nothing""")
+            values (:id, 'Acme', 'acme', now(), now()) on conflict do nothing\
+            """)
         .param("id", workspace.value())
         .update();
     ada = new UserId(UUID.randomUUID());
@@ -105,7 +106,8 @@ class OfferHistoryTest {
         .sql(
             """
             update past_offers set offered_at = offered_at - interval '400 days',
-              ended_at = ended_at - interval '400 days'""")
+              ended_at = ended_at - interval '400 days'\
+            """)
         .update();
     offers.deleteOld();
     assertThat(history()).isEmpty();
@@ -133,7 +135,7 @@ class OfferHistoryTest {
 
   private void offer(CallId call, Duration length) {
     assertThat(
-            flows.offer(
+            offers.reserve(
                 workspace,
                 call,
                 List.of(ada),
@@ -148,7 +150,8 @@ class OfferHistoryTest {
             """
             update call_offers set offered_at = offered_at - make_interval(secs => :secs),
               expires_at = expires_at - make_interval(secs => :secs),
-              rings_until = rings_until - make_interval(secs => :secs)""")
+              rings_until = rings_until - make_interval(secs => :secs)\
+            """)
         .param("secs", time.toSeconds())
         .update();
   }
@@ -159,7 +162,8 @@ class OfferHistoryTest {
         .sql(
             """
             insert into calls (workspace_id, id, direction, "from", "to", status, created_at, updated_at)
-            values (:workspace, :id, 'inbound', '+1', '+2', 'ringing', now(), now())""")
+            values (:workspace, :id, 'inbound', '+1', '+2', 'ringing', now(), now())\
+            """)
         .param("workspace", workspace.value())
         .param("id", call)
         .update();

@@ -249,6 +249,20 @@ class SettingsTest {
   }
 
   @Test
+  void events_of_calls_are_kept_for_ever_or_for_whole_months() {
+    Map<String, String> environment = minimum();
+    assertThat(Settings.from(environment).ops().callEventsKeptMonths()).isEmpty();
+    environment.put("RINGBACK_CALL_EVENTS_KEPT_MONTHS", "24");
+    assertThat(Settings.from(environment).ops().callEventsKeptMonths()).contains(24);
+    for (String wrong : List.of("0", "-1", "1.5", "two", "99999")) {
+      environment.put("RINGBACK_CALL_EVENTS_KEPT_MONTHS", wrong);
+      assertThatThrownBy(() -> Settings.from(environment))
+          .as(wrong)
+          .hasMessageContaining("RINGBACK_CALL_EVENTS_KEPT_MONTHS should be a number of months");
+    }
+  }
+
+  @Test
   void web_push_reaches_the_services_of_browsers_and_no_other_host() {
     PushServices services = Settings.from(minimum()).pushServices();
     assertThat(services.allows(URI.create("https://fcm.googleapis.com/fcm/send/x"))).isTrue();

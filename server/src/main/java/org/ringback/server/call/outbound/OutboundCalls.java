@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.access.WorkspacePrincipal;
 import org.ringback.server.audit.AuditLog;
 import org.ringback.server.call.Call;
+import org.ringback.server.call.CallCreation;
 import org.ringback.server.call.CallDirection;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallStatus;
@@ -46,6 +47,7 @@ public final class OutboundCalls {
   private static final Set<String> EVENTS = Set.of("initiated", "ringing", "answered", "completed");
 
   private final Calls calls;
+  private final CallCreation creation;
   private final IdempotencyStore idempotency;
   private final Presence presence;
   private final Workspaces workspaces;
@@ -59,6 +61,7 @@ public final class OutboundCalls {
 
   OutboundCalls(
       Calls calls,
+      CallCreation creation,
       IdempotencyStore idempotency,
       Presence presence,
       Workspaces workspaces,
@@ -70,6 +73,7 @@ public final class OutboundCalls {
       AuditLog audit,
       Clock clock) {
     this.calls = calls;
+    this.creation = creation;
     this.idempotency = idempotency;
     this.presence = presence;
     this.workspaces = workspaces;
@@ -146,7 +150,7 @@ public final class OutboundCalls {
     Duration timeLimit = policy.maxDuration(workspace, agent);
     CallStrategy strategy = workspaces.find(workspace).orElseThrow().callStrategy();
     CallId call =
-        calls.createPending(workspace, agent, from, request.to(), request.contact(), strategy);
+        creation.createPending(workspace, agent, from, request.to(), request.contact(), strategy);
     if (key != null) {
       idempotency.recordCall(workspace, key, call);
     }
@@ -188,7 +192,7 @@ public final class OutboundCalls {
       String to,
       DialPolicy.Denial denial,
       @Nullable UUID contact) {
-    calls.createRefused(
+    creation.createRefused(
         workspace, CallDirection.OUTBOUND_API, agent, from, to, denial.code(), null, contact);
     return new DialDenied(denial);
   }

@@ -41,6 +41,7 @@ public record OutboundFeature(Reconciler reconciler, List<Routes> routes) {
     OutboundCalls calls =
         new OutboundCalls(
             call.calls(),
+            call.creation(),
             new IdempotencyStore(db, clock),
             presence,
             workspaces,

@@ -257,7 +257,7 @@ class BadTokensTest {
     Map<String, InvalidTokens.InvalidToken> wrongs =
         new InvalidTokens(issuer, SECRET, strangersRsa, strangersEc, clock).all();
     List<String> names = List.copyOf(wrongs.keySet());
-    int count = Guarantee.size(2_000, 100_000);
+    int count = Guarantee.size(1_000, 100_000);
     Map<String, Integer> opened = new HashMap<>();
     Instant began = clock.instant();
     for (int i = 0; i < count; i++) {

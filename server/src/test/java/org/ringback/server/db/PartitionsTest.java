@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -26,14 +25,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Partitions of a table with a row per day, which are added ahead and dropped after two weeks.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DayPartitionsTest {
-  private static final Duration RETENTION = Duration.ofDays(14);
+class PartitionsTest {
   private static final Instant START = Instant.parse("2026-02-20T15:00:00Z");
 
   private final String url = TestDatabase.fresh();
   private final Database db = TestDatabase.open(url);
   private final JdbcClient owner = TestDatabase.sql(url);
-  private final DayPartitions partitions = new DayPartitions(db, "readings", "at", RETENTION);
+  private final Partitions partitions = Partitions.ofDays(db, "readings", "at", 14);
 
   @BeforeAll
   void create_workspace() {
@@ -117,7 +115,7 @@ class DayPartitionsTest {
     assertThat(days()).isEqualTo(IntStream.rangeClosed(26, 40).mapToObj(Long::valueOf).toList());
     assertThat(unassigned()).isZero();
     assertThat(names())
-        .hasSize(15 + DayPartitions.DAYS_AHEAD + 1)
+        .hasSize(15 + PartitionUnit.AHEAD + 1)
         .startsWith("readings_20260318")
         .contains("readings_20260404")
         .endsWith("readings_default");
@@ -212,6 +210,6 @@ class DayPartitionsTest {
       node.get(1, TimeUnit.MINUTES);
     }
     assertThat(partitions.maintain(day(0))).isTrue();
-    assertThat(names()).hasSize(DayPartitions.DAYS_AHEAD + 2);
+    assertThat(names()).hasSize(PartitionUnit.AHEAD + 2);
   }
 }
