@@ -44,6 +44,9 @@ record SearchSample(
   /// How many entries of a last word are read in the time of one text in the order of time.
   private static final int ENTRIES_PER_NEXT_TEXT = 4;
 
+  /// How many entries of a last word are read in the time of one of all texts of a period.
+  private static final int ENTRIES_PER_TEXT_OF_PERIOD = 8;
+
   /// How many entries of other words are read in the time of one of a last word, if both are looked
   /// up. The index skips those where the last word is not.
   private static final int SKIPPED_ENTRIES = 5;
@@ -74,19 +77,17 @@ record SearchSample(
     return Math.max(Math.max(found, share * matching), NO_MATCH);
   }
 
-  /// Returns how many entries of a last word are read in the time of the search of a period.
+  /// Returns how many entries of a last word are read in the time that the index of words takes for
+  /// a period.
   private double entries(Instant start) {
-    if (beginnings + endings == 0) {
-      return matching * samples(first);
-    }
-    return Math.min(entriesByBeginning(start), entriesByAll());
+    return beginnings + endings == 0
+        ? matching * samples(first)
+        : Math.min(entriesByBeginning(start), entriesByAll());
   }
 
-  /// PostgreSQL reads all texts of the period if that takes less time than the index of words.
   private double entriesByBeginning(Instant start) {
-    double byWords = samples(first) / LONE_ENTRIES + ENTRIES_PER_TEXT * samples(start);
-    return Math.min(
-        Math.max(beginnings, NO_MATCH) * byWords, texts * ENTRIES_PER_NEXT_TEXT * samples(start));
+    return Math.max(beginnings, NO_MATCH)
+        * (samples(first) / LONE_ENTRIES + ENTRIES_PER_TEXT * samples(start));
   }
 
   private double entriesByAll() {
@@ -109,9 +110,11 @@ record SearchSample(
   }
 
   /// Returns whether the texts of a period are found faster without the last word, which is then
-  /// looked for in each. The index has a last word with all longer ones, in all periods.
+  /// looked for in each. The index has a last word with all longer ones, in all periods. PostgreSQL
+  /// reads all texts of a short period rather than the places of a frequent word.
   boolean findsByBeginning(Instant start) {
-    return entriesByBeginning(start) < entriesByAll();
+    double byTime = (double) texts * ENTRIES_PER_TEXT_OF_PERIOD * samples(start);
+    return Math.min(entriesByBeginning(start), byTime) < entriesByAll();
   }
 
   /// Returns how many times as long as the sample the time since the start is.

@@ -247,8 +247,8 @@ final class SearchStore {
   /// Starting parallel workers would take longer than the search, and all joins read a few rows by
   /// their keys. Pages of the index of words are planned each time: how rare the words are and how
   /// long the period is decide whether the times of the period are worth reading. Others have one
-  /// plan. The memory is that of the places of a frequent word: PostgreSQL only remembers pages if
-  /// it is too small, and compares all of their texts.
+  /// plan. The memory has room for the places of a frequent word. Without it PostgreSQL remembers
+  /// only pages, compares all of their texts, and misses some that match.
   ///
   /// @param query of the policy; empty for every row
   private void plan(WorkspaceId workspace, boolean byWords, String query) {
@@ -263,7 +263,7 @@ final class SearchStore {
                   set_config('enable_bitmapscan', :byWords, true),
                   set_config('enable_sort', :byWords, true),
                   set_config('plan_cache_mode', :planning, true),
-                  set_config('work_mem', '32MB', true),
+                  set_config('work_mem', '64MB', true),
                   set_config('ringback.search', :query, true)""")
             .param("byWords", byWords ? "on" : "off")
             .param("planning", byWords ? "force_custom_plan" : "force_generic_plan")
