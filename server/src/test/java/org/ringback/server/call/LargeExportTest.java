@@ -50,7 +50,8 @@ class LargeExportTest {
     server = TestServer.builder().allConnections().start();
     acme = TestWorkspace.create(server);
     supervisor = acme.signIn("large-export-supervisor", Role.SUPERVISOR);
-    // Without triggers, which take ten times as long as the rows. Calls of the same second, and of the same time, so that pages end between them.
+    // Without triggers, which take ten times as long as the rows. Calls of the same second, and of
+    // the same time, so that pages end between them.
     server
         .sql()
         .sql(

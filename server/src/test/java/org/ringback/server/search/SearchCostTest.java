@@ -204,7 +204,7 @@ class SearchCostTest {
         () -> {
           double single = connectionsFor("sparrow", List.of(call.id().toString()));
           double all = connectionsFor("parrot", ids);
-          return all - single < calls / 2
+          return all - single < calls / 2.0
               ? ""
               : "a search that finds %d calls uses %.0f connections, and one that finds one %.0f"
                   .formatted(calls, all, single);
