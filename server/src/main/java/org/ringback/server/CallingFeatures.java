@@ -25,6 +25,8 @@ record CallingFeatures(
       TwilioAccountFeatures account,
       RealtimeFeatures realtime,
       Closer closer) {
+    CallEventRetention eventRetention =
+        new CallEventRetention(settings.ops().callEventsKeptMonths());
     CallFeature call =
         CallFeature.of(
             plumbing.db(),
@@ -35,13 +37,10 @@ record CallingFeatures(
             users.audit(),
             plumbing.recorder(),
             plumbing.ids(),
-            plumbing.clock());
+            plumbing.clock(),
+            eventRetention);
     closer.add(
-        CallEventRetention.start(
-            plumbing.db(),
-            plumbing.leases(),
-            plumbing.metrics().registry(),
-            settings.ops().callEventsKeptMonths()));
+        eventRetention.start(plumbing.db(), plumbing.leases(), plumbing.metrics().registry()));
     DialPolicyFeature dialPolicy =
         DialPolicyFeature.of(
             plumbing.db(),

@@ -1,7 +1,8 @@
 package org.ringback.server.call;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.ringback.server.cluster.Leases;
@@ -10,26 +11,28 @@ import org.ringback.server.db.Database;
 import org.ringback.server.db.Partitions;
 
 /// The partitions of the events of calls: one for the calls that began in a month.
-public final class CallEventRetention {
-  /// Events are kept for so long in any case: a setting has a month at least.
-  static final Duration SHORTEST = Duration.ofDays(28);
-
+///
+/// @param keptMonths empty to keep all events
+public record CallEventRetention(Optional<Integer> keptMonths) {
   /// A month with a call on legal hold is kept.
   private static final String HELD = "select call_id from legal_hold_directory";
 
-  private CallEventRetention() {}
-
   /// Starts to add the partitions of the next months, and to drop those past the retention.
-  ///
-  /// @param keptMonths empty to keep all events
-  public static AutoCloseable start(
-      Database db, Leases leases, MeterRegistry meters, Optional<Integer> keptMonths) {
-    return PartitionTimer.start(leases, "call-event-retention", meters, partitions(db, keptMonths));
+  public AutoCloseable start(Database db, Leases leases, MeterRegistry meters) {
+    return PartitionTimer.start(leases, "call-event-retention", meters, partitions(db));
   }
 
-  static List<Partitions> partitions(Database db, Optional<Integer> keptMonths) {
+  List<Partitions> partitions(Database db) {
     return List.of(
         Partitions.ofMonths(db, "call_events", "call_id", keptMonths, HELD),
         Partitions.ofMonths(db, "conference_events", "call_id", keptMonths, HELD));
+  }
+
+  /// Returns whether the events of a call may have been dropped.
+  boolean mayHaveDropped(Call call, Instant now) {
+    return keptMonths
+        .map(months -> now.atOffset(ZoneOffset.UTC).minusMonths(months).toInstant())
+        .filter(call.createdAt()::isBefore)
+        .isPresent();
   }
 }

@@ -50,7 +50,8 @@ public record CallFeature(
       AuditLog audit,
       FlightRecorder recorder,
       UuidV7 ids,
-      Clock clock) {
+      Clock clock,
+      CallEventRetention retention) {
     CallStore store = new CallStore(db);
     CallQueries queries = new CallQueries(db);
     CallFactory factory = new CallFactory(ids, clock);
@@ -62,7 +63,8 @@ public record CallFeature(
             eventLog,
             presence,
             new CallAuditLog(audit),
-            factory);
+            factory,
+            retention);
     Calls calls = new Calls(db, store, queries, eventLog, factory, updater, recorder);
     CallLists lists = new CallLists(calls);
     return new CallFeature(

@@ -35,6 +35,7 @@ final class CallUpdater {
   private final Presence presence;
   private final CallAuditLog audit;
   private final CallFactory factory;
+  private final CallEventRetention retention;
   private final List<BiConsumer<WorkspaceId, Call>> answerListeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<List<OverCall>>> overListeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<Call>> endListeners = new CopyOnWriteArrayList<>();
@@ -46,7 +47,8 @@ final class CallUpdater {
       EventLog eventLog,
       Presence presence,
       CallAuditLog audit,
-      CallFactory factory) {
+      CallFactory factory,
+      CallEventRetention retention) {
     this.store = store;
     this.callEvents = callEvents;
     this.queries = queries;
@@ -54,6 +56,7 @@ final class CallUpdater {
     this.presence = presence;
     this.audit = audit;
     this.factory = factory;
+    this.retention = retention;
   }
 
   /// Calls the listener for each call that is answered, in the transaction that stores it.
@@ -103,11 +106,10 @@ final class CallUpdater {
     eventLog.append(events);
   }
 
-  /// Returns whether a call began so long ago that its events may have been dropped. A webhook that
-  /// failed then and is retried now does not change it, because the call would be computed without
-  /// them.
+  /// Returns whether the events of a call may have been dropped. A webhook that failed then and is
+  /// retried now does not change it, because the call would be computed without them.
   private boolean isHistory(Call call) {
-    return call.createdAt().isBefore(factory.now().minus(CallEventRetention.SHORTEST));
+    return retention.mayHaveDropped(call, factory.now());
   }
 
   /// Applies events of conferences in their order.

@@ -44,7 +44,7 @@ class CallEventRetentionTest {
   private final Database db = TestDatabase.open(url);
   private final JdbcClient owner = TestDatabase.sql(url);
   private final List<Partitions> tables =
-      CallEventRetention.partitions(db, Optional.of(KEPT_MONTHS));
+      new CallEventRetention(Optional.of(KEPT_MONTHS)).partitions(db);
   private final WorkspaceId workspace = new WorkspaceId(UUID.randomUUID());
   private final YearMonth first =
       YearMonth.parse(
@@ -234,7 +234,7 @@ class CallEventRetentionTest {
   @Test
   void without_a_retention_everything_is_kept() {
     Call call = call(in(-3));
-    assertThat(maintain(CallEventRetention.partitions(db, Optional.empty()), in(500))).isTrue();
+    assertThat(maintain(new CallEventRetention(Optional.empty()).partitions(db), in(500))).isTrue();
     assertThat(timeline(call)).hasSize(1);
   }
 
