@@ -1,19 +1,18 @@
 import { defineConfig } from '@playwright/test';
 import { usesRunningDemo } from './harness/demo.ts';
 
-/** Two workers run the journeys, because they often wait, and a third one the tests of conformance, which wait most of the time. Each
- * worker has its own demo process, because its tests share one telephone network. */
+/** Tests run in two workers, because they often wait. Each has its own demo process, because its tests share one telephone network. */
 export default defineConfig({
-  // `bin/bench screen` measures; a build does not.
+  // `bin/bench screen` measures; a build does not. The journeys take longer and come first, so that the workers end together.
   projects: process.env['RINGBACK_RINGS']
     ? [{ name: 'measurements', testMatch: 'measurements/*.spec.ts' }]
     : [
-        { name: 'journeys', testMatch: 'journeys/*.spec.ts', workers: 2 },
-        { name: 'conformance', testMatch: 'conformance/*.spec.ts', workers: 1 },
+        { name: 'journeys', testMatch: 'journeys/*.spec.ts' },
+        { name: 'conformance', testMatch: 'conformance/*.spec.ts' },
       ],
   outputDir: 'results/tests',
   globalSetup: './harness/start-demo.ts',
-  workers: usesRunningDemo() ? 1 : 3,
+  workers: usesRunningDemo() ? 1 : 2,
   forbidOnly: true,
   // More than twice what a slow machine takes. Tests set tighter limits where a duration matters.
   timeout: 120_000,
