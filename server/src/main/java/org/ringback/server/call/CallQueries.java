@@ -49,8 +49,7 @@ final class CallQueries {
       from calls k
       left join user_directory u on u.id = k.agent_user_id
       left join contact_directory c on c.id = k.contact_id and c.workspace_id = k.workspace_id
-      left join number_directory n on n.number = k.line_number and n.workspace_id = k.workspace_id\
-      """;
+      left join number_directory n on n.number = k.line_number and n.workspace_id = k.workspace_id""";
 
   private static final String SELECT = COLUMNS + " where k.workspace_id = :workspace";
   private static final String SELECT_REQUESTED = COLUMNS + CallSql.JOIN_REQUESTED;
@@ -79,8 +78,7 @@ final class CallQueries {
         .sql(
             """
             select erased_at is not null from calls
-            where workspace_id = :workspace and id = :id for key share\
-            """)
+            where workspace_id = :workspace and id = :id for key share""")
         .param("workspace", workspace.value())
         .param("id", id.value())
         .query(Boolean.class)
@@ -183,8 +181,7 @@ final class CallQueries {
               select from calls
               where workspace_id = :workspace and direction = 'inbound' and answered_at is null
                 and ended_at > cast(:after as timestamptz)
-              limit :max) missed\
-            """)
+              limit :max) missed""")
         .param("workspace", workspace.value())
         .param("after", after.toString())
         .param("max", max)

@@ -22,8 +22,7 @@ final class CallSql {
   static final String JOIN_REQUESTED =
       """
        join unnest(cast(:workspaces as uuid[]), cast(:ids as uuid[])) as wanted (workspace, id)
-      on k.workspace_id = wanted.workspace and k.id = wanted.id\
-      """;
+      on k.workspace_id = wanted.workspace and k.id = wanted.id""";
 
   /// Prepares a statement that contains [#JOIN_REQUESTED].
   static JdbcClient.StatementSpec statementFor(Database db, String sql, Collection<CallKey> keys) {

@@ -67,8 +67,7 @@ final class CallStore {
           select k.contact_id, c.name as contact_name, n.label as line_label
           from created k
             left join contact_directory c on c.workspace_id = :workspace and c.id = k.contact_id
-            left join number_directory n on n.workspace_id = :workspace and n.number = :line\
-          """;
+            left join number_directory n on n.workspace_id = :workspace and n.number = :line""";
 
   /// Updates calls with their legs and participants.
   private static final String SAVE_CALLS =
@@ -90,8 +89,7 @@ final class CallStore {
             call_sid text, status text, declined boolean, answered_at timestamptz,
             ended_at timestamptz, duration int, agent uuid, ended_by text, end_reason text,
             sip_code int, end_requested_by text, unsettled boolean)
-          where k.workspace_id = c.workspace and k.id = c.id\
-          """;
+          where k.workspace_id = c.workspace and k.id = c.id""";
 
   private final Database db;
   private final LegStore legs;
@@ -165,8 +163,7 @@ final class CallStore {
     sql(
             """
             update calls set unsettled = false
-            where workspace_id = :workspace and id = :id and ended_at is not null\
-            """,
+            where workspace_id = :workspace and id = :id and ended_at is not null""",
             workspace)
         .param("id", id.value())
         .update();
@@ -179,8 +176,7 @@ final class CallStore {
     return sql(
                 """
                 update calls set answered_by = :answeredBy
-                where workspace_id = :workspace and id = :id and answered_by is null\
-                """,
+                where workspace_id = :workspace and id = :id and answered_by is null""",
                 workspace)
             .param("answeredBy", answeredBy.wire())
             .param("id", id.value())
@@ -265,8 +261,7 @@ final class CallStore {
     return sql(
             """
             select call_id from call_legs
-            where workspace_id = :workspace and call_sid = :leg\
-            """,
+            where workspace_id = :workspace and call_sid = :leg""",
             workspace)
         .param("leg", leg.value())
         .query((row, _) -> new CallId(row.getObject("call_id", UUID.class)))
@@ -296,8 +291,7 @@ final class CallStore {
             from jsonb_to_recordset(cast(:legs as jsonb)) as n (at int, workspace uuid, leg text,
               parent text)
             join call_legs l
-              on l.workspace_id = n.workspace and l.call_sid = any (array[n.leg, n.parent])\
-            """)
+              on l.workspace_id = n.workspace and l.call_sid = any (array[n.leg, n.parent])""")
         .param("legs", rows.toString())
         .query(
             row -> {
@@ -319,8 +313,7 @@ final class CallStore {
             select k.workspace_id, k.id, k.call_sid, k.direction, k.strategy, k."from", k."to", k.status,
               k.created_at, k.ended_at, k.agent_user_id, k.end_requested_by,
               k.refusal
-            from calls k\
-            """
+            from calls k"""
                 + CallSql.JOIN_REQUESTED
                 + lock,
             keys)

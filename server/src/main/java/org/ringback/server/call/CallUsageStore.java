@@ -30,8 +30,7 @@ final class CallUsageStore implements UsageSource {
           extract(epoch from cast(:now as timestamptz) - answered_at), 0) / 60.0)) as minutes
       from calls
       where workspace_id = :workspace and direction in ('outbound-dial', 'outbound-api')
-        and created_at > :since\
-      """;
+        and created_at > :since""";
 
   @Override
   public UsageSource.Minutes minutes(WorkspaceId workspace, Instant since) {
@@ -42,8 +41,7 @@ final class CallUsageStore implements UsageSource {
             .sql(
                 """
                 select agent_user_id, sum(minutes) as minutes from (%s) used
-                group by agent_user_id\
-                """
+                group by agent_user_id"""
                     .formatted(STARTED_MINUTES))
             .param("workspace", workspace.value())
             .param("since", since.atOffset(ZoneOffset.UTC))
@@ -73,8 +71,7 @@ final class CallUsageStore implements UsageSource {
               count(*) filter (where ended_at is null and agent_user_id = :member) as member_open,
               count(*) filter (where ended_at is null) as workspace_open
             from (
-              %s) used\
-            """
+              %s) used"""
                 .formatted(STARTED_MINUTES))
         .param("workspace", workspace.value())
         .param("member", member.value())

@@ -60,8 +60,7 @@ final class ConferenceEventStore {
                 and i.observed = u.observed
                 and (not u.observed or i.call_sid = u.call_sid)
             group by u.workspace, u.conference, u.sequence, u.event, u.observed,
-              case when u.observed then u.call_sid end\
-            """)
+              case when u.observed then u.call_sid end""")
         .param("updates", rows.toString())
         .query(
             row -> {
@@ -100,8 +99,7 @@ final class ConferenceEventStore {
             """
             select k.call_id, k.conference_sid, k.sequence_number, k.event, k.at, k.call_sid,
               k.participant_id, k.reason, k.call_status, k.observed
-            from conference_events k\
-            """
+            from conference_events k"""
                 + CallSql.JOIN_REQUESTED.replace("k.id", "k.call_id")
                 + " where k.call_id between :first and :last",
             calls)

@@ -41,8 +41,7 @@ public final class ControlSchedule {
                 where l.workspace_id = k.workspace_id and l.call_id = k.id
                   and l.kind <> 'customer' and l.ended_at is null) as over
             from calls k
-            where k.control_due <= clock_timestamp() order by k.control_due limit :limit\
-            """)
+            where k.control_due <= clock_timestamp() order by k.control_due limit :limit""")
         .param("limit", limit)
         .query(
             (row, _) ->
@@ -71,8 +70,7 @@ public final class ControlSchedule {
                 on c.workspace_id = due.workspace and c.id = due.id and c.control_due = due.at
               for update of c skip locked) unchanged
             where k.workspace_id = unchanged.workspace_id and k.id = unchanged.id
-            returning k.id\
-            """)
+            returning k.id""")
         .param("workspaces", calls.stream().map(it -> it.workspace().value()).toArray(UUID[]::new))
         .param("ids", calls.stream().map(it -> it.call().value()).toArray(UUID[]::new))
         .param("dues", calls.stream().map(it -> it.since().toString()).toArray(String[]::new))
@@ -86,8 +84,7 @@ public final class ControlSchedule {
         .sql(
             """
             update calls set control_due = clock_timestamp() + make_interval(secs => :seconds)
-            where workspace_id = :workspace and id = :call\
-            """)
+            where workspace_id = :workspace and id = :call""")
         .param("workspace", workspace.value())
         .param("call", call.value())
         .param("seconds", delay.toMillis() / 1000.0)
@@ -112,8 +109,7 @@ public final class ControlSchedule {
         .sql(
             """
             update calls set conference_read_at = clock_timestamp()
-            where workspace_id = :workspace and id = :call\
-            """)
+            where workspace_id = :workspace and id = :call""")
         .param("workspace", workspace.value())
         .param("call", call.value())
         .update();
@@ -127,8 +123,7 @@ public final class ControlSchedule {
         .sql(
             """
             update calls set control_due = cast(:at as timestamptz)
-            where workspace_id = :workspace and id = :call\
-            """)
+            where workspace_id = :workspace and id = :call""")
         .param("workspace", workspace.value())
         .param("call", call.value())
         .param("at", at == null ? null : at.atOffset(ZoneOffset.UTC))

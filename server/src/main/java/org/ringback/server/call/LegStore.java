@@ -101,8 +101,7 @@ final class LegStore {
             select k.call_id, k.call_sid, k.parent_call_sid, k.kind, k.user_id, k.status,
               k.sequence, k.rang_at, k.answered_at, k.ended_at, k.duration_sec, k.sip_code,
               k.left_first, k.reconciled, k.participant_id
-            from call_legs k\
-            """
+            from call_legs k"""
                 + CallSql.JOIN_REQUESTED.replace("k.id", "k.call_id"),
             keys)
         .query(

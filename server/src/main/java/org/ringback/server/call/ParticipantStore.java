@@ -92,8 +92,7 @@ final class ParticipantStore {
             db,
             """
             select k.call_id, k.id, k.role, k.user_id, k.number, k.awaited
-            from call_participants k\
-            """
+            from call_participants k"""
                 + CallSql.JOIN_REQUESTED.replace("k.id", "k.call_id"),
             calls)
         .query(

@@ -45,8 +45,7 @@ final class ControlStore {
             workspace,
             """
             select * from requested_states
-            where workspace_id = :workspace and call_id = :call\
-            """,
+            where workspace_id = :workspace and call_id = :call""",
             call)
         .query(
             row -> {
@@ -72,8 +71,7 @@ final class ControlStore {
               or exists (select from supervisions s
                 where s.workspace_id = w.workspace and s.call_id = w.call)
               or exists (select from call_takeovers t
-                where t.workspace_id = w.workspace and t.call_id = w.call)\
-            """)
+                where t.workspace_id = w.workspace and t.call_id = w.call)""")
         .param("workspaces", calls.stream().map(it -> it.workspace().value()).toArray(UUID[]::new))
         .param("ids", calls.stream().map(it -> it.call().value()).toArray(UUID[]::new))
         .query((row, _) -> new CallId(row.getObject("call", UUID.class)))
@@ -99,8 +97,7 @@ final class ControlStore {
                 sent_at = case when requested_states.hold = excluded.hold
                   then requested_states.sent_at end,
                 attempts = case when requested_states.hold = excluded.hold
-                  then requested_states.attempts else 0 end\
-            """,
+                  then requested_states.attempts else 0 end""",
             call)
         .param("participant", participant.value())
         .param("hold", hold)
@@ -114,8 +111,7 @@ final class ControlStore {
             workspace,
             """
             update requested_states set hold = false, held_by = null, sent_at = null, attempts = 0
-            where workspace_id = :workspace and call_id = :call and hold\
-            """,
+            where workspace_id = :workspace and call_id = :call and hold""",
             call)
         .update();
   }
@@ -127,8 +123,7 @@ final class ControlStore {
             """
             update requested_states set sent_at = clock_timestamp(), attempts = attempts + 1
             where workspace_id = :workspace and call_id = :call
-              and participant_id = :participant\
-            """,
+              and participant_id = :participant""",
             call)
         .param("participant", participant.value())
         .update();
@@ -142,8 +137,7 @@ final class ControlStore {
             insert into requested_states (workspace_id, call_id, participant_id, leaves)
             values (:workspace, :call, :participant, :leaves)
             on conflict (workspace_id, call_id, participant_id) do update
-              set leaves = excluded.leaves\
-            """,
+              set leaves = excluded.leaves""",
             call)
         .param("participant", participant.value())
         .param("leaves", leaves)
@@ -156,8 +150,7 @@ final class ControlStore {
             workspace,
             """
             update requested_states set leaves = false
-            where workspace_id = :workspace and call_id = :call\
-            """,
+            where workspace_id = :workspace and call_id = :call""",
             call)
         .update();
   }
@@ -167,8 +160,7 @@ final class ControlStore {
             workspace,
             """
             select * from conference_rejoins
-            where workspace_id = :workspace and call_id = :call\
-            """,
+            where workspace_id = :workspace and call_id = :call""",
             call)
         .query(
             (row, _) ->
@@ -188,8 +180,7 @@ final class ControlStore {
             select r.call_id, r.until
             from conference_rejoins r join call_progress p
               on p.workspace_id = r.workspace_id and p.call_id = r.call_id
-            where r.workspace_id = :workspace and r.user_id = :user and p.ended_at is null\
-            """)
+            where r.workspace_id = :workspace and r.user_id = :user and p.ended_at is null""")
         .param("workspace", workspace.value())
         .param("user", user.value())
         .query((row, _) -> waitingCall(row))
@@ -212,8 +203,7 @@ final class ControlStore {
                   and r.participant_id = d.participant_id and r.leaves)
               and not exists (select from conference_rejoins j
                 where j.workspace_id = d.workspace_id and j.call_id = d.call_id
-                  and j.user_id = d.user_id)\
-            """)
+                  and j.user_id = d.user_id)""")
         .param("workspace", workspace.value())
         .param("user", user.value())
         .param("time", time.toSeconds())
@@ -245,8 +235,7 @@ final class ControlStore {
             """
             insert into conference_rejoins (workspace_id, call_id, user_id, until, parked)
             values (:workspace, :call, :user, cast(:until as timestamptz), :parked)
-            on conflict (workspace_id, call_id) do nothing\
-            """,
+            on conflict (workspace_id, call_id) do nothing""",
             call)
         .param("user", rejoin.user().value())
         .param("until", offset(rejoin.until()))
@@ -260,8 +249,7 @@ final class ControlStore {
             workspace,
             """
             update conference_rejoins set until = cast(:until as timestamptz)
-            where workspace_id = :workspace and call_id = :call\
-            """,
+            where workspace_id = :workspace and call_id = :call""",
             call)
         .param("until", offset(until))
         .update();

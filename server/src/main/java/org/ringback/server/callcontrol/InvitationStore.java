@@ -27,8 +27,7 @@ final class InvitationStore {
             workspace,
             """
             select * from conference_invitations
-            where workspace_id = :workspace and call_id = :call order by participant_id\
-            """,
+            where workspace_id = :workspace and call_id = :call order by participant_id""",
             call)
         .query((row, _) -> invitation(row))
         .list();
@@ -44,8 +43,7 @@ final class InvitationStore {
               number, reason, invited_by, expires_at)
             values (:workspace, :call, :participant, cast(:user as uuid), :number, :reason,
               :invitedBy, :expiresAt)
-            on conflict (workspace_id, call_id, participant_id) do nothing\
-            """,
+            on conflict (workspace_id, call_id, participant_id) do nothing""",
             call)
         .param("participant", invitation.participant().value())
         .param("user", user == null ? null : user.value())
@@ -82,8 +80,7 @@ final class InvitationStore {
             """
             delete from conference_invitations
             where workspace_id = :workspace and call_id = :call
-              and participant_id = :participant\
-            """,
+              and participant_id = :participant""",
             call)
         .param("participant", participant.value())
         .update();
@@ -95,8 +92,7 @@ final class InvitationStore {
             workspace,
             """
             delete from conference_invitations
-            where workspace_id = :workspace and call_id = :call\
-            """,
+            where workspace_id = :workspace and call_id = :call""",
             call)
         .update();
   }

@@ -62,8 +62,7 @@ final class PresenceStore {
             on conflict (workspace_id, session_id, node_id) do update
               set available = excluded.available,
                 since = case when s.available = excluded.available
-                  then s.since else excluded.since end\
-            """)
+                  then s.since else excluded.since end""")
         .param("rows", json.toString())
         .param("node", node.value())
         .update();
@@ -78,8 +77,7 @@ final class PresenceStore {
             select distinct workspace_id, user_id from (
               select workspace_id, user_id from presence_sessions
               where node_id = any (:nodes)
-              order by workspace_id, session_id for update) s\
-            """)
+              order by workspace_id, session_id for update) s""")
         .param("nodes", nodes.stream().map(NodeId::value).toArray(UUID[]::new))
         .query((row, _) -> recompute(row))
         .list();
@@ -110,8 +108,7 @@ final class PresenceStore {
             where not exists (select from presence_states p
               where p.workspace_id = workspace and p.user_id = member)
             order by workspace, member
-            on conflict do nothing\
-            """)
+            on conflict do nothing""")
         .param("workspaces", workspaces)
         .param("users", users)
         .update();
@@ -122,8 +119,7 @@ final class PresenceStore {
             where (workspace_id, user_id) in (
                 select * from unnest(cast(:workspaces as uuid[]), cast(:users as uuid[])))
               or user_id = any (:everywhere)
-            order by workspace_id, user_id for update\
-            """)
+            order by workspace_id, user_id for update""")
         .param("workspaces", workspaces)
         .param("users", users)
         .param("everywhere", everywhere.stream().map(UserId::value).toArray(UUID[]::new))
@@ -228,8 +224,7 @@ final class PresenceStore {
                   left join updated u on u.workspace_id = a.workspace_id and u.user_id = a.user_id
                   left join ended e on e.workspace_id = a.workspace_id and e.user_id = a.user_id
                 where u.state <> u.before or e.started_at is not null
-                order by a.workspace_id, a.user_id\
-                """)
+                order by a.workspace_id, a.user_id""")
         .param("changes", json.toString())
         .param("grace", grace.toMillis() / 1000.0)
         .query(
@@ -250,8 +245,7 @@ final class PresenceStore {
             update presence_states set wrap_up_until = :end
             where workspace_id = :workspace and user_id = :user and state = 'wrap-up'
               and wrap_up_until > clock_timestamp()
-            returning workspace_id, user_id, state, since, wrap_up_until\
-            """)
+            returning workspace_id, user_id, state, since, wrap_up_until""")
         .param("workspace", workspace.value())
         .param("user", user.value())
         .param("end", end.atOffset(ZoneOffset.UTC))
@@ -301,8 +295,7 @@ final class PresenceStore {
               where p.state <> 'on-call')
             select workspace_id, user_id from presence_states
             where (workspace_id, user_id) in (select * from due)
-            order by workspace_id, user_id limit :limit for update skip locked\
-            """)
+            order by workspace_id, user_id limit :limit for update skip locked""")
         .param("limit", limit)
         .query((row, _) -> recompute(row))
         .list();
@@ -318,8 +311,7 @@ final class PresenceStore {
                 from presence_states p join member_directory m
                   on m.workspace_id = p.workspace_id and m.user_id = p.user_id
                 where p.workspace_id = :workspace
-                  and p.state in ('available', 'on-call', 'wrap-up')\
-                """)
+                  and p.state in ('available', 'on-call', 'wrap-up')""")
             .param("workspace", workspace.value())
             .query((row, _) -> new UserId(row.getObject("user_id", UUID.class)))
             .list());
@@ -336,8 +328,7 @@ final class PresenceStore {
               left join presence_states p
                 on p.workspace_id = m.workspace_id and p.user_id = m.user_id
             where m.workspace_id = :workspace
-            order by lower(u.name), u.id\
-            """)
+            order by lower(u.name), u.id""")
         .param("workspace", workspace.value())
         .query(
             (row, _) -> {
@@ -362,8 +353,7 @@ final class PresenceStore {
         .sql(
             """
             select state, count(*) as members from presence_states where state <> 'offline'
-            group by state\
-            """)
+            group by state""")
         .query(
             row -> {
               byState.put(PresenceState.fromWire(row.getString("state")), row.getLong("members"));

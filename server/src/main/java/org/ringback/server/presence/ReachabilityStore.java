@@ -78,8 +78,7 @@ final class ReachabilityStore {
                   exists (select from reserved_agents r where r.user_id = b.user_id) as reserved
                 from ringable b
                 order by b.by_push, b.place, b.idle_since, b.user_id, b.session_id
-                limit :limit\
-                """)
+                limit :limit""")
         .param("workspace", workspace.value())
         .param("now", now.atOffset(ZoneOffset.UTC))
         .param("withPush", isWithPush)
@@ -117,8 +116,7 @@ final class ReachabilityStore {
             where s.workspace_id = :workspace and s.user_id = :user and s.available
               and d.ended_at is null and d.expires_at > :now
             group by s.user_id, s.session_id
-            order by min(s.since) desc, s.session_id limit :limit\
-            """)
+            order by min(s.since) desc, s.session_id limit :limit""")
         .param("workspace", workspace.value())
         .param("user", user.value())
         .param("now", now.atOffset(ZoneOffset.UTC))
@@ -146,8 +144,7 @@ final class ReachabilityStore {
                 where s.workspace_id = :workspace and s.available
                   and d.ended_at is null and d.expires_at > :now
                 group by s.user_id
-                having bool_and(a.can_hold and a.workspace_id = :workspace)\
-                """)
+                having bool_and(a.can_hold and a.workspace_id = :workspace)""")
             .param("workspace", workspace.value())
             .param("now", now.atOffset(ZoneOffset.UTC))
             .query((row, _) -> new UserId(row.getObject("user_id", UUID.class)))

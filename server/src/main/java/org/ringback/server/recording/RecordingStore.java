@@ -55,8 +55,7 @@ final class RecordingStore {
                   reported_sec = excluded.reported_sec, next_try_at = excluded.next_try_at,
                   resume_at = null
                 where recordings.status = 'recording' and excluded.status <> 'recording'
-                  or recordings.status = 'missing' and excluded.status = 'processing'\
-                """)
+                  or recordings.status = 'missing' and excluded.status = 'processing'""")
             .param("id", id)
             .param("call", report.call().value())
             .param("sid", report.sid().value())
@@ -78,8 +77,7 @@ final class RecordingStore {
             workspace,
             """
             update recordings set paused = :paused, paused_by_hold = :byHold, resume_at = :resumeAt
-            where workspace_id = :workspace and id = :id and status = 'recording'\
-            """)
+            where workspace_id = :workspace and id = :id and status = 'recording'""")
         .param("id", id)
         .param("paused", pause.isPaused())
         .param("byHold", pause.isByHold())
@@ -103,8 +101,7 @@ final class RecordingStore {
                       where resume_at <= now() and status = 'recording'
                       limit :limit for update skip locked) due
                     where r.workspace_id = due.workspace_id and r.id = due.id
-                    returning r.workspace_id, r.id\
-                    """)
+                    returning r.workspace_id, r.id""")
                 .param("again", again.toSeconds())
                 .param("limit", limit)
                 .query(
@@ -127,8 +124,7 @@ final class RecordingStore {
               where workspace_id = :workspace and call_id = :call and status = 'recording'
               returning id)
             insert into recordings (workspace_id, id, call_id, status, channels, created_at)
-            select :workspace, :id, :call, 'missing', 0, :now where not exists (select from lost)\
-            """)
+            select :workspace, :id, :call, 'missing', 0, :now where not exists (select from lost)""")
         .param("id", id)
         .param("call", call.value())
         .param("now", timestamp(now), Types.TIMESTAMP_WITH_TIMEZONE)
@@ -148,8 +144,7 @@ final class RecordingStore {
             """
             select status, count(*) as recordings, coalesce(greatest(0, extract(epoch from now() - min(
               greatest(created_at, started_at + make_interval(secs => reported_sec))))), 0) as lag
-            from recordings where status in ('recording', 'processing') group by status\
-            """)
+            from recordings where status in ('recording', 'processing') group by status""")
         .query(
             row -> {
               RecordingStatus status = RecordingStatus.fromWire(row.getString("status"));
@@ -177,8 +172,7 @@ final class RecordingStore {
                       first_participant_id = cast(:first as uuid), error = null,
                       next_try_at = case when delete_at_twilio then now() end
                     where workspace_id = :workspace and id = :id and attempt = :attempt
-                      and status = 'processing'\
-                    """)
+                      and status = 'processing'""")
                 .param("id", job.id())
                 .param("attempt", job.attempt())
                 .param("duration", audio.durationMs())
@@ -210,8 +204,7 @@ final class RecordingStore {
                     update recordings set object_key = :object, duration_ms = :duration, size = :size,
                       sha256 = :sha256, peaks = :peaks, data_key = :key, key_id = :keyId
                     where workspace_id = :workspace and id = :id and object_key = :former
-                      and status = 'ready'\
-                    """)
+                      and status = 'ready'""")
                 .param("id", id)
                 .param("former", former.objectKey())
                 .param("object", audio.objectKey())
@@ -236,8 +229,7 @@ final class RecordingStore {
             workspace,
             """
             select * from recordings where workspace_id = :workspace and call_id = :call
-            order by created_at, id\
-            """)
+            order by created_at, id""")
         .param("call", call.value())
         .query((row, _) -> recording(workspace, row))
         .list();
@@ -254,8 +246,7 @@ final class RecordingStore {
               and (status in ('missing', 'failed') or length_differs_sec is not null
                 or status = 'processing' and error is not null and attempt >= :attempts)
               and created_at > now() - make_interval(secs => :age)
-            order by created_at desc, id limit :limit\
-            """)
+            order by created_at desc, id limit :limit""")
         .param("attempts", IngestStore.PROBLEM_ATTEMPTS)
         .param("age", age.toSeconds())
         .param("limit", limit)
@@ -339,8 +330,7 @@ final class RecordingStore {
             """
             select workspace_id, id from recordings
             where key_id <> :key and (workspace_id, id) > (:workspace, :id)
-            order by workspace_id, id limit :limit\
-            """)
+            order by workspace_id, id limit :limit""")
         .param("key", cipher.encryptor().keyId())
         .param("workspace", after.workspace().value())
         .param("id", after.id())
@@ -367,8 +357,7 @@ final class RecordingStore {
                         """
                         update recordings set data_key = :key, key_id = :keyId
                         where workspace_id = :workspace and id = :id and object_key = :object
-                          and status = 'ready'\
-                        """)
+                          and status = 'ready'""")
                     .param("id", old.id())
                     .param("object", audio.objectKey())
                     .param(

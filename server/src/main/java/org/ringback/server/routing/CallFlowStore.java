@@ -41,8 +41,7 @@ final class CallFlowStore {
             """
             with locked as materialized (
               select pg_advisory_xact_lock(hashtextextended('line:' || :workspace, 0)))
-            select clock_timestamp() from locked\
-            """)
+            select clock_timestamp() from locked""")
         .param("workspace", workspace.toString())
         .query(Timestamp.class)
         .single()
@@ -57,8 +56,7 @@ final class CallFlowStore {
         .sql(
             """
             select workspace from unnest(cast(:workspaces as text[])) as w (workspace)
-            where pg_try_advisory_xact_lock(hashtextextended('line:' || workspace, 0))\
-            """)
+            where pg_try_advisory_xact_lock(hashtextextended('line:' || workspace, 0))""")
         .param("workspaces", workspaces.stream().map(WorkspaceId::toString).toArray(String[]::new))
         .query((row, _) -> new WorkspaceId(UUID.fromString(row.getString("workspace"))))
         .set();
@@ -71,8 +69,7 @@ final class CallFlowStore {
             """
             insert into call_flows (workspace_id, call_id, step, entered_at, seen_at)
             values (:workspace, :call, 'waiting', :now, :now)
-            on conflict do nothing\
-            """,
+            on conflict do nothing""",
             call)
         .param("now", now.atOffset(ZoneOffset.UTC))
         .update();
@@ -86,8 +83,7 @@ final class CallFlowStore {
             insert into call_flows (workspace_id, call_id, step, entered_at, seen_at, returned)
             values (:workspace, :call, 'waiting', clock_timestamp(), clock_timestamp(), true)
             on conflict (workspace_id, call_id) do update set step = 'waiting',
-              entered_at = clock_timestamp(), returned = true\
-            """,
+              entered_at = clock_timestamp(), returned = true""",
             call)
         .update();
   }
@@ -112,8 +108,7 @@ final class CallFlowStore {
             from call_flows f join call_progress p
               on p.workspace_id = f.workspace_id and p.call_id = f.call_id
             where f.workspace_id = :workspace and (p.answered_at is null or f.returned)
-              and p.ended_at is null\
-            """)
+              and p.ended_at is null""")
         .param("workspace", workspace.value())
         .query((row, _) -> flow(row))
         .list();
@@ -131,8 +126,7 @@ final class CallFlowStore {
             on conflict (workspace_id, call_id) do update set step = excluded.step,
               wave = excluded.wave, wave_at = excluded.wave_at, seen_at = excluded.seen_at,
               ringing = excluded.ringing, tried = excluded.tried, unstaffed_since = null,
-              redirect_until = null, claimed_until = null\
-            """,
+              redirect_until = null, claimed_until = null""",
             flow.call())
         .param("entered", flow.enteredAt().atOffset(ZoneOffset.UTC))
         .param("wave", flow.wave() + 1)
@@ -155,8 +149,7 @@ final class CallFlowStore {
             update call_flows set step = 'waiting', seen_at = clock_timestamp(), ringing = '{}',
               wave_at = case when step = 'claimed' then null else wave_at end,
               claimed_until = null, declined = cast(:declined as jsonb)
-            where workspace_id = :workspace and call_id = :call\
-            """,
+            where workspace_id = :workspace and call_id = :call""",
             flow.call())
         .param("declined", declined.toString())
         .update();
@@ -174,8 +167,7 @@ final class CallFlowStore {
             """
             update call_flows set step = 'claimed', seen_at = clock_timestamp(),
               claimed_until = :until
-            where workspace_id = :workspace and call_id = :call\
-            """,
+            where workspace_id = :workspace and call_id = :call""",
             call)
         .param("until", until.atOffset(ZoneOffset.UTC))
         .update();
@@ -191,8 +183,7 @@ final class CallFlowStore {
             update call_flows set ringing = :ringing,
               declined = declined || jsonb_build_object(cast(:agent as text),
                 to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
-            where workspace_id = :workspace and call_id = :call\
-            """,
+            where workspace_id = :workspace and call_id = :call""",
             flow.call())
         .param("ringing", ringing.stream().map(ClientIdentity::toString).toArray(String[]::new))
         .param("agent", agent.toString())
@@ -206,8 +197,7 @@ final class CallFlowStore {
             """
             update call_flows set seen_at = clock_timestamp(),
               spoken_at = case when :spoken then clock_timestamp() else spoken_at end
-            where workspace_id = :workspace and call_id = :call\
-            """,
+            where workspace_id = :workspace and call_id = :call""",
             call)
         .param("spoken", isSentenceSpoken)
         .update();
@@ -220,8 +210,7 @@ final class CallFlowStore {
             """
             update call_flows set unstaffed_since = case when :staffed then null
               else cast(:now as timestamptz) end
-            where workspace_id = :workspace and call_id = :call\
-            """,
+            where workspace_id = :workspace and call_id = :call""",
             call)
         .param("staffed", isStaffed)
         .param("now", now.atOffset(ZoneOffset.UTC))
@@ -235,8 +224,7 @@ final class CallFlowStore {
             update call_flows set
               redirect_until = clock_timestamp() + make_interval(secs => :length),
               redirect_after = clock_timestamp() + make_interval(secs => :pause)
-            where workspace_id = :workspace and call_id = :call\
-            """,
+            where workspace_id = :workspace and call_id = :call""",
             call)
         .param("length", length.toMillis() / 1000.0)
         .param("pause", pause.toMillis() / 1000.0)
@@ -249,8 +237,7 @@ final class CallFlowStore {
             workspace,
             """
             update call_flows set redirect_until = null
-            where workspace_id = :workspace and call_id = :call\
-            """,
+            where workspace_id = :workspace and call_id = :call""",
             call)
         .update();
   }
@@ -261,8 +248,7 @@ final class CallFlowStore {
             workspace,
             """
             update call_flows set seen_at = to_timestamp(0), redirect_until = null
-            where workspace_id = :workspace and call_id = :call and step = 'waiting'\
-            """,
+            where workspace_id = :workspace and call_id = :call and step = 'waiting'""",
             call)
         .update();
   }
@@ -272,8 +258,7 @@ final class CallFlowStore {
             workspace,
             """
             update call_flows set step = 'over', seen_at = clock_timestamp()
-            where workspace_id = :workspace and call_id = :call\
-            """,
+            where workspace_id = :workspace and call_id = :call""",
             call)
         .update();
   }
@@ -290,8 +275,7 @@ final class CallFlowStore {
               when 'ringing' then
                 coalesce(f.wave_at + make_interval(secs => :wave) <= clock_timestamp(), true)
               when 'claimed' then coalesce(f.claimed_until <= clock_timestamp(), true)
-              else false end\
-            """)
+              else false end""")
         .param("wave", wave.toMillis() / 1000.0)
         .query((row, _) -> new WorkspaceId(row.getObject("workspace_id", UUID.class)))
         .list();
@@ -309,8 +293,7 @@ final class CallFlowStore {
             from call_flows f join call_progress p
               on p.workspace_id = f.workspace_id and p.call_id = f.call_id
             where f.step <> 'over' and (p.answered_at is null or f.returned)
-              and p.ended_at is null\
-            """)
+              and p.ended_at is null""")
         .query((row, _) -> new Waiting(row.getLong("callers"), row.getDouble("longest")))
         .single();
   }
@@ -327,8 +310,7 @@ final class CallFlowStore {
               returning f.workspace_id, f.call_id)
             delete from call_offers o using finished f
             where o.workspace_id = f.workspace_id and o.call_id = f.call_id
-              and o.reason in ('inbound', 'waiting')\
-            """)
+              and o.reason in ('inbound', 'waiting')""")
         .update();
   }
 

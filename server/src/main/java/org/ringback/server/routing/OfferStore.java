@@ -60,8 +60,7 @@ public final class OfferStore {
                     where p.workspace_id = o.workspace_id and p.call_id = o.call_id
                       and p.ended_at is null
                       and (p.answered_at is null or o.reason not in ('inbound', 'waiting')))
-                returning user_id\
-                """)
+                returning user_id""")
             .param("users", users.stream().map(UserId::value).toArray(UUID[]::new))
             .param("workspace", workspace.value())
             .param("call", call.value())
@@ -85,8 +84,7 @@ public final class OfferStore {
             where o.workspace_id = :workspace and o.user_id = :user
               and p.strategy = 'conference' and p.ended_at is null
               and o.rings_until > clock_timestamp()
-              and (o.reason not in ('inbound', 'waiting') or p.answered_at is null)\
-            """)
+              and (o.reason not in ('inbound', 'waiting') or p.answered_at is null)""")
         .param("workspace", workspace.value())
         .param("user", user.value())
         .query((row, _) -> offered(row))
@@ -101,8 +99,7 @@ public final class OfferStore {
             .sql(
                 """
                 delete from call_offers
-                where workspace_id = :workspace and call_id = :call and user_id = :user\
-                """)
+                where workspace_id = :workspace and call_id = :call and user_id = :user""")
             .param("workspace", workspace.value())
             .param("call", call.value())
             .param("user", user.value())
@@ -122,8 +119,7 @@ public final class OfferStore {
                 delete from call_offers
                 where workspace_id = :workspace and call_id = :call and user_id <> :user
                   and reason in ('inbound', 'returned', 'waiting')
-                returning user_id\
-                """)
+                returning user_id""")
             .param("workspace", workspace.value())
             .param("call", call.value())
             .param("user", user.value())
@@ -133,8 +129,7 @@ public final class OfferStore {
         .sql(
             """
             update call_offers set rings_until = clock_timestamp()
-            where workspace_id = :workspace and call_id = :call and user_id = :user\
-            """)
+            where workspace_id = :workspace and call_id = :call and user_id = :user""")
         .param("workspace", workspace.value())
         .param("call", call.value())
         .param("user", user.value())
@@ -147,8 +142,7 @@ public final class OfferStore {
     db.ofAll()
         .sql(
             """
-            delete from past_offers where ended_at < clock_timestamp() - make_interval(secs => :kept)\
-            """)
+            delete from past_offers where ended_at < clock_timestamp() - make_interval(secs => :kept)""")
         .param("kept", PresenceHistory.KEPT.toSeconds())
         .update();
   }

@@ -84,8 +84,7 @@ class RingableTest {
             """
             insert into presence_sessions
             select workspace_id, session_id, :node, user_id, available, since
-            from presence_sessions\
-            """)
+            from presence_sessions""")
         .param("node", other)
         .update();
     assertThat(ringable()).containsExactly(session);
@@ -151,8 +150,7 @@ class RingableTest {
             """
             insert into push_subscriptions (workspace_id, session_id, user_id, endpoint, p256dh,
               auth, page, available, available_since)
-            values (:workspace, :session, :user, :endpoint, '', '', '/', true, :since)\
-            """)
+            values (:workspace, :session, :user, :endpoint, '', '', '/', true, :since)""")
         .param("workspace", rows.workspace().value())
         .param("session", browser.session().value())
         .param("user", browser.user().value())
@@ -175,8 +173,7 @@ class RingableTest {
               returning id)
             insert into call_offers (user_id, workspace_id, call_id, expires_at, reason, rings_until)
             select :user, :workspace, id, now() + cast(:expires as interval), :reason, now()
-            from call\
-            """)
+            from call""")
         .param("user", user.value())
         .param("workspace", rows.workspace().value())
         .param("answered", isAnswered)

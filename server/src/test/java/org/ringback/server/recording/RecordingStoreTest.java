@@ -70,16 +70,14 @@ class RecordingStoreTest {
         .sql(
             """
             insert into workspaces (id, name, slug, current_period_starts_at, created_at)
-            values (:id, 'x', 'x', now(), now()) on conflict do nothing\
-            """)
+            values (:id, 'x', 'x', now(), now()) on conflict do nothing""")
         .param("id", workspace.value())
         .update();
     db.ofAll()
         .sql(
             """
             insert into calls (id, workspace_id, direction, "from", "to", status, created_at, updated_at)
-            values (:id, :workspace, 'inbound', '+1', '+2', 'completed', now(), now())\
-            """)
+            values (:id, :workspace, 'inbound', '+1', '+2', 'completed', now(), now())""")
         .param("id", call)
         .param("workspace", workspace.value())
         .update();

@@ -194,8 +194,7 @@ class StoredRecordingsTest {
         .sql(
             """
             delete from recording_objects o where not exists (select from recordings r
-              where r.object_key = o.object_key)\
-            """)
+              where r.object_key = o.object_key)""")
         .update();
   }
 

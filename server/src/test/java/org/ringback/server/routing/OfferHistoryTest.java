@@ -36,8 +36,7 @@ class OfferHistoryTest {
         .sql(
             """
             insert into workspaces (id, name, slug, current_period_starts_at, created_at)
-            values (:id, 'Acme', 'acme', now(), now()) on conflict do nothing\
-            """)
+            values (:id, 'Acme', 'acme', now(), now()) on conflict do nothing""")
         .param("id", workspace.value())
         .update();
     ada = new UserId(UUID.randomUUID());
@@ -106,8 +105,7 @@ class OfferHistoryTest {
         .sql(
             """
             update past_offers set offered_at = offered_at - interval '400 days',
-              ended_at = ended_at - interval '400 days'\
-            """)
+              ended_at = ended_at - interval '400 days'""")
         .update();
     offers.deleteOld();
     assertThat(history()).isEmpty();
@@ -150,8 +148,7 @@ class OfferHistoryTest {
             """
             update call_offers set offered_at = offered_at - make_interval(secs => :secs),
               expires_at = expires_at - make_interval(secs => :secs),
-              rings_until = rings_until - make_interval(secs => :secs)\
-            """)
+              rings_until = rings_until - make_interval(secs => :secs)""")
         .param("secs", time.toSeconds())
         .update();
   }
@@ -162,8 +159,7 @@ class OfferHistoryTest {
         .sql(
             """
             insert into calls (workspace_id, id, direction, "from", "to", status, created_at, updated_at)
-            values (:workspace, :id, 'inbound', '+1', '+2', 'ringing', now(), now())\
-            """)
+            values (:workspace, :id, 'inbound', '+1', '+2', 'ringing', now(), now())""")
         .param("workspace", workspace.value())
         .param("id", call)
         .update();

@@ -323,8 +323,7 @@ class VoicemailTest {
               .sql(
                   """
                   update calls set ended_at = ended_at - interval '3 minutes'
-                  where workspace_id = :workspace and ended_at > now() - interval '2 minutes'\
-                  """)
+                  where workspace_id = :workspace and ended_at > now() - interval '2 minutes'""")
               .param("workspace", acme.id().value())
               .update();
           int open =
@@ -333,8 +332,7 @@ class VoicemailTest {
                   .sql(
                       """
                       select count(*) from voicemails
-                      where workspace_id = :workspace and checked_at is null\
-                      """)
+                      where workspace_id = :workspace and checked_at is null""")
                   .param("workspace", acme.id().value())
                   .query(Integer.class)
                   .single();
@@ -446,8 +444,7 @@ class VoicemailTest {
               returning id)
             insert into voicemails (workspace_id, id, call_id, "from", "to", recording_id, received_at)
             select :workspace, gen_random_uuid(), call.id, :from, '+2', gen_random_uuid(),
-              timestamptz '2026-01-01T00:00:00Z' + make_interval(mins => :minute) from call\
-            """)
+              timestamptz '2026-01-01T00:00:00Z' + make_interval(mins => :minute) from call""")
         .param("workspace", acme.id().value())
         .param("from", "+" + minute)
         .param("minute", minute)
