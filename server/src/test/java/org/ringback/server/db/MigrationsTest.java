@@ -241,7 +241,7 @@ class MigrationsTest {
     assertThat(insertCall("CA3")).as("a webhook of a call that got its CallSid later").isZero();
     assertThatThrownBy(
             () -> owner.sql("update calls set call_sid = 'CA1' where call_sid = 'CA3'").update())
-        .hasMessageContaining("call_keys_call_sid");
+        .hasMessageContaining("call_sid");
     assertThat(
             owner
                 .sql(
