@@ -110,8 +110,7 @@ final class Search {
     }
 
     /// Returns whether looking up the words is expected to be faster than reading the texts.
-    private boolean isRare(
-        SearchSample last, SearchCursor before, List<SearchPeriod> periods) {
+    private boolean isRare(SearchSample last, SearchCursor before, List<SearchPeriod> periods) {
       return last.textsFor(wanted()) > effort.texts()
           && last.textsOf(lookedUp()) > 2.0 * effort.texts()
           && SearchPeriod.textsBefore(before, periods) > effort.texts();

@@ -39,9 +39,7 @@ record SearchPeriod(OffsetDateTime begins, long texts) {
 
   private static List<SearchPeriod> olderThan(SearchCursor cursor, List<SearchPeriod> periods) {
     return periods.stream()
-        .filter(
-            period ->
-                period.isFirst() || period.begins().toInstant().isBefore(cursor.at()))
+        .filter(period -> period.isFirst() || period.begins().toInstant().isBefore(cursor.at()))
         .toList();
   }
 

@@ -13,13 +13,7 @@ import java.time.Instant;
 /// @param beginnings how many match the query without its last word
 /// @param endings how many match the last word
 record SearchSample(
-    Instant from,
-    Instant to,
-    int texts,
-    int found,
-    int matching,
-    int beginnings,
-    int endings) {
+    Instant from, Instant to, int texts, int found, int matching, int beginnings, int endings) {
   /// Stands for the matches of a sample without one. The index then has few.
   private static final double NO_MATCH = 0.05;
 
@@ -33,7 +27,9 @@ record SearchSample(
   /// Returns how many texts the member is expected to read in the order of time for so many
   /// results.
   double textsFor(int results) {
-    return (double) results * texts / Math.max(Math.max(found, SMALLEST_SHARE * matching), NO_MATCH);
+    return (double) results
+        * texts
+        / Math.max(Math.max(found, SMALLEST_SHARE * matching), NO_MATCH);
   }
 
   /// Returns how many texts are expected to have so many matches.
@@ -44,8 +40,7 @@ record SearchSample(
   /// Returns how long the time is that has so many matches.
   Duration timeOf(int matches) {
     double samples = textsOf(matches) / texts;
-    return Duration.ofMillis(
-        (long) (samples * Math.max(1, Duration.between(from, to).toMillis())));
+    return Duration.ofMillis((long) (samples * Math.max(1, Duration.between(from, to).toMillis())));
   }
 
   /// Returns whether texts are found faster without the last word, which is then looked for in
