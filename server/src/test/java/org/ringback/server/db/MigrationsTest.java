@@ -27,8 +27,11 @@ class MigrationsTest {
   private static final String POLICY = "tenant";
 
   private final DatabaseAddress address = TestDatabase.empty();
-  private final JdbcClient owner =
-      JdbcClient.create(new DriverManagerDataSource(address.jdbcUrl() + "?user=" + address.user()));
+  private final JdbcClient owner = JdbcClient.create(source(address));
+
+  private static DriverManagerDataSource source(DatabaseAddress address) {
+    return new DriverManagerDataSource(TestDatabase.url(address));
+  }
 
   @Test
   void an_empty_database_gets_every_migration_once_and_a_second_start_changes_nothing() {
@@ -70,11 +73,7 @@ class MigrationsTest {
   }
 
   private void migrateTo(String version) {
-    Flyway.configure()
-        .dataSource(new DriverManagerDataSource(address.jdbcUrl() + "?user=" + address.user()))
-        .target(version)
-        .load()
-        .migrate();
+    Flyway.configure().dataSource(source(address)).target(version).load().migrate();
   }
 
   @Test
@@ -266,16 +265,17 @@ class MigrationsTest {
 
   @Test
   void flyway_runs_only_when_the_migrations_differ_from_those_of_the_last_run() {
-    Database.open(address).close();
+    DatabaseAddress migrated = TestDatabase.freshAddress();
+    JdbcClient owner = JdbcClient.create(source(migrated));
     // The script after each run of Flyway creates the policies again.
     owner.sql("drop policy " + POLICY + " on contacts").update();
 
-    Database.open(address).close();
-    assertThat(policies()).isZero();
+    Database.open(migrated).close();
+    assertThat(policies(owner)).isZero();
 
     owner.sql("comment on table flyway_schema_history is 'migrations of another version'").update();
-    Database.open(address).close();
-    assertThat(policies()).isOne();
+    Database.open(migrated).close();
+    assertThat(policies(owner)).isOne();
     assertThat(
             owner
                 .sql("select obj_description('flyway_schema_history'::regclass)")
@@ -284,7 +284,7 @@ class MigrationsTest {
         .isEqualTo(Migrations.fingerprint().orElseThrow());
   }
 
-  private int policies() {
+  private static int policies(JdbcClient owner) {
     return owner
         .sql("select count(*) from pg_policies where tablename = 'contacts'")
         .query(Integer.class)
