@@ -2,8 +2,11 @@ import { toaster } from '@ringback/ui';
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeEach } from 'vitest';
 import { insertOnlyObservedStyles } from '../../../packages/ui/test/emotion-in-jsdom';
+import { omitOwnerStacks, printPageOnce } from '../../../packages/ui/test/less-diagnostics';
 
 insertOnlyObservedStyles();
+omitOwnerStacks();
+printPageOnce();
 configure({ asyncUtilTimeout: 15_000 });
 beforeEach(() => {
   localStorage.clear();

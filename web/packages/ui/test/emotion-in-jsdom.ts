@@ -6,11 +6,16 @@ const READ = /^(display|visibility|pointer-events|content|animation)/;
 /** The rules that jsdom applies: those of these at-rules only. */
 const APPLIED = /^(?!@)|^@media[^{]*\bscreen\b/;
 
+let isApplied = false;
+
 /**
  * Keeps the declarations out of the page that no test can observe. jsdom computes a style by matching each rule of the page, and
  * every query by role asks for the style of each element, so the thousands of rules of Emotion took most of the time of all tests.
  */
 export function insertOnlyObservedStyles(): void {
+  // Set-up files run again for each test file of a worker.
+  if (isApplied) return;
+  isApplied = true;
   const sheet = Object.getPrototypeOf(createCache({ key: 'css' }).sheet) as { insert(rule: string): void };
   const insert = sheet.insert;
   sheet.insert = function (this: typeof sheet, rule) {

@@ -1,6 +1,10 @@
 import { toaster } from '@ringback/ui';
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
+import { omitOwnerStacks, printPageOnce } from '../../ui/test/less-diagnostics';
+
+omitOwnerStacks();
+printPageOnce();
 
 // On a busy machine a test waits longer than the default of a second.
 configure({ asyncUtilTimeout: 15_000 });

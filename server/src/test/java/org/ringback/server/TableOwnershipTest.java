@@ -42,6 +42,7 @@ class TableOwnershipTest {
               "call",
               Set.of(
                   "calls",
+                  "call_keys",
                   "call_number_suffixes",
                   "call_legs",
                   "call_events",
