@@ -85,12 +85,12 @@ apt_get() {
   rm -f "$log"
 }
 
-# Runs npm ci if the lock file is newer than the installed packages.
+# Installs the packages of a folder if the lock file is newer than the installed packages.
 npm_install() {
   local folder=$1
   if [ ! -f "$folder/node_modules/.package-lock.json" ] || [ "$folder/package-lock.json" -nt "$folder/node_modules/.package-lock.json" ]; then
     step "Installing the packages of $folder/"
-    npm ci --prefix "$folder" --no-audit --no-fund --loglevel=error
+    bin/install-packages "$folder"
     touch "$folder/node_modules/.package-lock.json"
   fi
 }
@@ -216,7 +216,7 @@ build_example() {
   rm -rf "$app/packages" && mkdir -p "$app/packages"
   quietly npm pack --ignore-scripts --pack-destination "$root/$app/packages" ./web/packages/voice-client ./web/packages/voice-react ||
     fail "Could not pack the packages: see the output above."
-  quietly npm ci --prefix "$app" --no-audit --no-fund || fail "Could not install the packages in the example: see the output above."
+  quietly bin/install-packages "$app" || fail "Could not install the packages in the example: see the output above."
   quietly npm run build --prefix "$app" || fail "Could not build the example product: see the output above."
   mark_built example
 }

@@ -4,8 +4,8 @@ import { AGENT_HZ, CUSTOMER_HZ, microphoneFile } from './fake-microphones.ts';
 const BASE_FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
-  // A page of a test lives for seconds, too short for optimized code to pay off.
-  ...(process.env['RINGBACK_RINGS'] ? [] : ['--js-flags=--no-opt']),
+  // A page of a test lives for seconds, too short for optimized code to pay off. `--no-opt` does not turn Maglev off.
+  ...(process.env['RINGBACK_RINGS'] ? [] : ['--js-flags=--no-opt --no-maglev']),
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
