@@ -29,7 +29,7 @@ final class Search {
   /// @param matches how many matches a step looks up at most; whether a member may see each of them
   ///   takes longer than to find them
   record Effort(Duration time, int sample, int texts, int matches) {
-    static final Effort NORMAL = new Effort(Duration.ofMillis(20), 1000, 5000, 4000);
+    static final Effort NORMAL = new Effort(Duration.ofMillis(20), 1000, 5000, 2000);
   }
 
   private final SearchStore store;
