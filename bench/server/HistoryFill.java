@@ -39,7 +39,7 @@ final class HistoryFill {
           "checkpoint_timeout", "30min");
 
   private static final List<String> TABLES =
-      List.of("call_keys", "calls", "call_legs", "call_participants", "call_events", "conference_events", "recordings", "voicemails", "call_notes",
+      List.of("calls", "call_legs", "call_participants", "call_events", "conference_events", "recordings", "voicemails", "call_notes",
           "call_dispositions", "transcripts", "utterances", "search_entries", "audit_log", "call_number_suffixes");
 
   /// The tables that the server computes.

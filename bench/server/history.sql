@@ -108,7 +108,6 @@ create temp table fill as
           from generate_series(:chunk * :size + 1, (:chunk + 1) * :size) n) days) times) draws) calls
   order by created_at;
 analyze fill;
-insert into call_keys (id, workspace_id, call_sid) select id, workspace, leg from fill order by created_at;
 insert into calls (id, workspace_id, call_sid, direction, "from", "to", status, duration_sec, created_at, answered_at, ended_at,
     agent_user_id, contact_id, line_number, updated_at, ended_by, end_reason, strategy)
   select id, workspace, leg, direction,
@@ -244,7 +243,7 @@ declare
 begin
   select string_agg(quote_ident(attname), ', ' order by attnum),
       string_agg(case
-        when attname = 'call_id' or attname = 'id' and name in ('calls', 'call_keys', 'audit_log') then format('history_time_id(%I, %s)', attname, period)
+        when attname = 'call_id' or attname = 'id' and name in ('calls', 'audit_log') then format('history_time_id(%I, %s)', attname, period)
         when attname in ('id', 'owner_id', 'participant_id', 'recording_id', 'transcript_id')
           then format('history_id(%I::text, %s)::uuid', attname, period)
         when attname in ('call_sid', 'conference_sid', 'sid', 'object_key') or attname = 'subject' and name = 'audit_log'

@@ -133,7 +133,7 @@ class CallHistoryTest {
         .param("sid", callSid())
         .update();
     assertThat(found("number=" + encoded("+15550009999"))).hasSize(1);
-    server.sql().sql("delete from call_keys where id = :id").param("id", id).update();
+    server.sql().sql("delete from calls where id = :id").param("id", id).update();
   }
 
   @Test

@@ -42,7 +42,6 @@ class TableOwnershipTest {
               "call",
               Set.of(
                   "calls",
-                  "call_keys",
                   "call_number_suffixes",
                   "call_legs",
                   "call_events",

@@ -61,15 +61,14 @@ public final class CallErasure {
   public record Locked(
       boolean hasSettled, boolean isErased, @Nullable String customer, List<CallSid> legs) {}
 
-  /// Locks a call, in the caller's transaction. With the key, no other transaction adds rows of it.
+  /// Locks a call, in the caller's transaction.
   public Optional<Locked> lock(WorkspaceId workspace, CallId id) {
     return sql(
             workspace,
             """
             select k.direction, k."from", k."to", k.erased_at is not null as erased,
               coalesce(k.ended_at < now() - make_interval(secs => :settling), false) as settled
-            from calls k join call_keys i on i.id = k.id
-            where k.workspace_id = :workspace and k.id = :id for update""")
+            from calls k where k.workspace_id = :workspace and k.id = :id for update""")
         .param("id", id.value())
         .param("settling", SETTLING.toSeconds())
         .query((row, _) -> locked(row, legs(workspace, id)))

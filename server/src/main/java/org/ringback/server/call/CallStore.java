@@ -30,8 +30,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// Stores calls with the facts that are known of them. Statements for many calls receive their rows
 /// as one JSON array.
 final class CallStore {
-  /// Inserts a call, and its legs, participants and first events if it is new. A trigger skips a
-  /// call whose CallSid has a key. One statement, because the first webhook of each call runs it.
+  /// Inserts a call, and its legs, participants and first events if it is new. One statement,
+  /// because the first webhook of each call runs it.
   private static final String INSERT_CALL =
       """
       with created as (
@@ -49,7 +49,7 @@ final class CallStore {
             where c.workspace_id = :workspace and c.number = :customer
             order by c.id limit 1)),
           :line, now(), :unsettled)
-        returning id, contact_id),
+        on conflict (workspace_id, call_sid) do nothing returning id, contact_id),
       its_legs as (
       """
           + LegStore.INSERT

@@ -10,15 +10,24 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
+import org.ringback.server.db.DueCheck;
 import org.ringback.server.tenancy.WorkspaceId;
 
 /// The calls in conferences that the server should look at, and when. Each change of such a call
 /// makes it due. Times are the database's, so that any node may continue.
 public final class ControlSchedule {
   private final Database db;
+  private final DueCheck due;
 
   ControlSchedule(Database db) {
     this.db = db;
+    this.due =
+        db.frequentDueCheck("exists (select from calls where control_due <= clock_timestamp())");
+  }
+
+  /// Returns whether a call may be due.
+  public boolean isDue() {
+    return due.isDue();
   }
 
   /// A call that is due.

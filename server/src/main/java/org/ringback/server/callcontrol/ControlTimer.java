@@ -45,7 +45,12 @@ final class ControlTimer implements AutoCloseable {
 
   private void tick() {
     try {
-      lease.runIfLeader(() -> settle(schedule.due(MAX_DUE)).forEach(this::advance));
+      lease.runIfLeader(
+          () -> {
+            if (schedule.isDue()) {
+              settle(schedule.due(MAX_DUE)).forEach(this::advance);
+            }
+          });
     } catch (RuntimeException e) {
       log.warn("Could not look for calls to control: {}", e.toString());
     }

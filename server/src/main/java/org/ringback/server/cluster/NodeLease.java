@@ -71,6 +71,11 @@ public final class NodeLease implements AutoCloseable {
     listeners.add(listener);
   }
 
+  /// Returns whether a node may have expired.
+  public boolean hasExpired() {
+    return store.hasExpired();
+  }
+
   /// Locks the expired nodes, until the caller's transaction ends, and passes them to the work,
   /// which deletes the rows that name them. Then deletes the nodes. Nodes that another transaction
   /// has locked are left to it.

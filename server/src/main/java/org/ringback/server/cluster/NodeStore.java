@@ -4,13 +4,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.ringback.server.db.Database;
+import org.ringback.server.db.DueCheck;
 
 /// The SQL of node leases. All times are the database's, because the clocks of nodes may differ.
 final class NodeStore {
   private final Database db;
+  private final DueCheck expired;
 
   NodeStore(Database db) {
     this.db = db;
+    this.expired = db.dueCheck("exists (select from nodes where expires_at <= now())");
+  }
+
+  /// Returns whether a node may have expired.
+  boolean hasExpired() {
+    return expired.isDue();
   }
 
   /// Extends the lease, or inserts a row that does not exist.

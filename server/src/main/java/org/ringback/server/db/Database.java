@@ -39,6 +39,11 @@ public final class Database implements AutoCloseable {
   private static final Duration KEEPALIVE = Duration.ofMinutes(1);
   private static final int MAX_CONNECTIONS = 16;
 
+  /// How long results of due checks are used.
+  private static final Duration SHORT_AGE = Duration.ofMillis(25);
+
+  private static final Duration LONG_AGE = Duration.ofMillis(250);
+
   /// The first ends transactions of a paused process, which hold locks on rows that other nodes
   /// need. The others suit statements that read a few rows by key: an index is preferred while a
   /// table has no statistics yet, and no plan is compiled.
@@ -72,6 +77,9 @@ public final class Database implements AutoCloseable {
   /// By SQL text. Values are parameters, so the number of texts is bounded.
   private final Map<String, ParsedSql> parsed = new ConcurrentHashMap<>();
 
+  private final DueConditions frequent;
+  private final DueConditions infrequent;
+
   private final QueryGauges.Pause gaugePause = new QueryGauges.Pause();
 
   private final DatabaseAddress address;
@@ -83,6 +91,8 @@ public final class Database implements AutoCloseable {
     this.source = source;
     this.pool = pool;
     this.tenantContext = new TenantDataSource.TenantContext(pool);
+    this.frequent = new DueConditions(ofAll(), SHORT_AGE);
+    this.infrequent = new DueConditions(ofAll(), LONG_AGE);
     this.transactions = new TransactionTemplate(new DataSourceTransactionManager(pool));
   }
 
@@ -162,6 +172,22 @@ public final class Database implements AutoCloseable {
   /// look-ups that determine the workspace.
   public JdbcClient ofAll() {
     return client(TenantDataSource.SYSTEM);
+  }
+
+  /// Returns a check of a condition that one statement evaluates with those of all other timers. A
+  /// timer asks it first, and starts its transaction only if there is work. Not for work that
+  /// another part of this node has just stored and reports: the result may be a quarter of a second
+  /// old.
+  ///
+  /// @param condition on all rows, without parameters, which an index answers. It may hold without
+  ///   work, but must hold while there is work.
+  public DueCheck dueCheck(String condition) {
+    return infrequent.add(condition);
+  }
+
+  /// Returns a [#dueCheck] for timers that run several times a second, which it does not delay.
+  public DueCheck frequentDueCheck(String condition) {
+    return frequent.add(condition);
   }
 
   private JdbcClient client(String tenant) {

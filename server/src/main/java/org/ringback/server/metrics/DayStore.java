@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ringback.server.db.Database;
+import org.ringback.server.db.DueCheck;
 import org.ringback.server.metrics.QuarterStore.Quarter;
 import org.ringback.server.tenancy.WorkspaceId;
 
@@ -27,9 +28,16 @@ final class DayStore {
   private static final Duration AFTER_START = Duration.ofHours(25);
 
   private final Database db;
+  private final DueCheck open;
 
   DayStore(Database db) {
     this.db = db;
+    this.open = db.dueCheck("exists (select from figure_days where not is_summed)");
+  }
+
+  /// Returns whether there are days that are not summed, such as today.
+  boolean hasOpen() {
+    return open.isDue();
   }
 
   private record Day(WorkspaceId workspace, Instant start) {}

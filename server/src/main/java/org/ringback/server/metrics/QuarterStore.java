@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.ringback.server.call.OverCall;
 import org.ringback.server.db.Database;
+import org.ringback.server.db.DueCheck;
 import org.ringback.server.tenancy.WorkspaceId;
 
 /// The SQL of `call_quarters` and `cost_quarters`: what is stored of the calls that began in a
@@ -18,13 +19,20 @@ final class QuarterStore {
       " unnest(cast(:workspaces as uuid[]), cast(:quarters as timestamptz[])) as w (workspace, quarter) ";
 
   private final Database db;
+  private final DueCheck changes;
   private final TimeStore times;
   private final DayStore days;
 
   QuarterStore(Database db, TimeStore times, DayStore days) {
     this.db = db;
+    this.changes = db.dueCheck("exists (select from call_quarter_changes)");
     this.times = times;
     this.days = days;
+  }
+
+  /// Returns whether quarters have changed.
+  boolean hasChanges() {
+    return changes.isDue();
   }
 
   /// A quarter of an hour of a workspace.

@@ -91,9 +91,9 @@ final class QuarterUpdates implements AutoCloseable {
   private void run(LeaderLease lease) {
     try {
       while (true) {
-        var _ = changed.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        boolean isWoken = changed.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         changed.drainPermits();
-        if (updateIfLeader(lease)) {
+        if (updateIfLeader(lease, isWoken)) {
           Thread.sleep(pause(computing));
         }
       }
@@ -113,10 +113,10 @@ final class QuarterUpdates implements AutoCloseable {
   }
 
   /// @return whether the next run has to wait: there were changes, or they could not be computed
-  private boolean updateIfLeader(LeaderLease lease) {
+  private boolean updateIfLeader(LeaderLease lease, boolean isWoken) {
     AtomicBoolean hasChanges = new AtomicBoolean();
     try {
-      lease.runIfLeader(() -> hasChanges.set(updateAll()));
+      lease.runIfLeader(() -> hasChanges.set(updateAll(isWoken)));
       return hasChanges.get();
     } catch (RuntimeException failed) {
       log.warn("Could not update figures: {}", failed.toString());
@@ -124,8 +124,11 @@ final class QuarterUpdates implements AutoCloseable {
     }
   }
 
-  private boolean updateAll() {
+  private boolean updateAll(boolean isWoken) {
     markEachMinute();
+    if (!isWoken && postponed.isEmpty() && !store.hasChanges() && !days.hasOpen()) {
+      return false;
+    }
     Set<WorkspaceId> announced = new LinkedHashSet<>();
     long begin = System.nanoTime();
     int taken = update(announced);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
+import org.ringback.server.db.DueCheck;
 import org.ringback.server.tenancy.WorkspaceId;
 
 /// The history of presence in `presence_intervals`, which the view `presence_history` publishes.
@@ -56,9 +57,19 @@ public final class PresenceHistory {
       """;
 
   private final Database db;
+  private final DueCheck old;
 
   PresenceHistory(Database db) {
     this.db = db;
+    this.old =
+        db.dueCheck(
+            "exists (select from presence_intervals where ended_at < now() - interval '%d s')"
+                .formatted(KEPT.toSeconds()));
+  }
+
+  /// Returns whether there may be intervals that are no longer kept.
+  boolean hasOld() {
+    return old.isDue();
   }
 
   /// Returns the interval that ended in a row of a statement with [#CONTINUED].

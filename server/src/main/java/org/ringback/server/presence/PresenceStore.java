@@ -17,6 +17,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.cluster.NodeId;
 import org.ringback.server.db.Database;
+import org.ringback.server.db.DueCheck;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,9 +27,24 @@ import tools.jackson.databind.node.ArrayNode;
 /// because the clocks of nodes may differ.
 final class PresenceStore {
   private final Database db;
+  private final DueCheck due;
 
   PresenceStore(Database db) {
     this.db = db;
+    this.due =
+        db.dueCheck(
+            """
+            exists (select from presence_states where settles_at <= clock_timestamp())
+              or exists (select from presence_states where wrap_up_until <= clock_timestamp())
+              or exists (select from presence_states where state = 'on-call')
+              or exists (select from presence_intervals
+                where ended_at is null and started_at <= clock_timestamp() - interval '1 day')
+              or exists (select from calling_agents)""");
+  }
+
+  /// Returns whether a user may be due.
+  boolean isDue() {
+    return due.isDue();
   }
 
   /// A session of a node.

@@ -54,11 +54,15 @@ final class PresenceSweeper implements AutoCloseable {
 
   private void sweep() {
     try {
-      var _ = db.inTransaction(this::removeExpiredNodes);
-      while (db.inTransaction(this::updateDue) == BATCH) {
+      if (lease.hasExpired()) {
+        var _ = db.inTransaction(this::removeExpiredNodes);
+      }
+      while (store.isDue() && db.inTransaction(this::updateDue) == BATCH) {
         log.debug("More than {} users are due", BATCH);
       }
-      history.deleteOld();
+      if (history.hasOld()) {
+        history.deleteOld();
+      }
     } catch (RuntimeException failed) {
       if (!timer.isShutdown()) {
         log.warn("Could not update presence: {}", failed.toString());

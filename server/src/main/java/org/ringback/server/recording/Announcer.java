@@ -36,6 +36,9 @@ final class Announcer {
   }
 
   void announceDue() {
+    if (!store.hasUnannounced()) {
+      return;
+    }
     for (PolicyStore.DueAnnouncement due : store.dueAnnouncements(LATEST, MAX_DUE)) {
       try {
         announce(due);

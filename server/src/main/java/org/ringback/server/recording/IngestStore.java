@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallId;
 import org.ringback.server.db.Database;
+import org.ringback.server.db.DueCheck;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.RecordingSid;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -20,9 +21,16 @@ final class IngestStore {
   static final int PROBLEM_ATTEMPTS = 8;
 
   private final Database db;
+  private final DueCheck due;
 
   IngestStore(Database db) {
     this.db = db;
+    this.due = db.dueCheck("exists (select from recordings where next_try_at <= now())");
+  }
+
+  /// Returns whether an attempt may be due.
+  boolean isDue() {
+    return due.isDue();
   }
 
   /// A recording whose audio should be fetched, or be deleted at Twilio.

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallDirection;
 import org.ringback.server.call.CallId;
 import org.ringback.server.db.Database;
+import org.ringback.server.db.DueCheck;
 import org.ringback.server.recording.RecordingPolicy.CountryAnnouncement;
 import org.ringback.server.recording.RecordingPolicy.NumberPolicy;
 import org.ringback.server.tenancy.WorkspaceId;
@@ -20,9 +21,20 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 /// The SQL of policies, and of their decisions for calls.
 final class PolicyStore {
   private final Database db;
+  private final DueCheck unannounced;
 
   PolicyStore(Database db) {
     this.db = db;
+    this.unannounced =
+        db.dueCheck(
+            """
+            exists (select from recording_decisions
+              where is_announced_by_api and announced_at is null)""");
+  }
+
+  /// Returns whether a call may be due to be announced.
+  boolean hasUnannounced() {
+    return unannounced.isDue();
   }
 
   Optional<RecordingPolicy> find(WorkspaceId workspace) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallId;
 import org.ringback.server.crypto.SecretCipher;
 import org.ringback.server.db.Database;
+import org.ringback.server.db.DueCheck;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.RecordingSid;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -26,13 +27,20 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 /// The SQL of recordings. The key of each recording's audio is encrypted for its workspace.
 final class RecordingStore {
   private final Database db;
+  private final DueCheck resumes;
   private final SecretCipher cipher;
   private final RecordingObjectStore objects;
 
   RecordingStore(Database db, SecretCipher cipher, RecordingObjectStore objects) {
     this.db = db;
+    this.resumes = db.dueCheck("exists (select from recordings where resume_at <= now())");
     this.cipher = cipher;
     this.objects = objects;
+  }
+
+  /// Returns whether a pause may have to end.
+  boolean hasResumes() {
+    return resumes.isDue();
   }
 
   /// Stores what Twilio reports. An earlier state changes nothing. A recording that is missing may

@@ -69,7 +69,14 @@ final class RecordingTimer implements AutoCloseable {
   }
 
   void start() {
-    every(INTERVAL, scheduler, this::startDue);
+    every(
+        INTERVAL,
+        scheduler,
+        () -> {
+          if (stores.ingest().isDue()) {
+            startDue();
+          }
+        });
     every(BETWEEN_EXTENSIONS, scheduler, this::extendClaims);
     every(BETWEEN_CHECKS, checking, this::check);
     every(BETWEEN_CLEANUPS, checking, () -> lease.runIfLeader(looseObjects::deleteAll));

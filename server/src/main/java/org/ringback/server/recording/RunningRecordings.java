@@ -203,6 +203,9 @@ public final class RunningRecordings {
 
   /// Continues the recordings whose pause for card data has lasted too long.
   void endOverduePauses() {
+    if (!store.hasResumes()) {
+      return;
+    }
     for (RecordingStore.DueResume due : store.claimResumes(BETWEEN_TRIES, MAX_RESUMED)) {
       try {
         store

@@ -39,6 +39,11 @@ final class ReportScheduler {
     this.clock = clock;
   }
 
+  /// Returns whether a report or a run may be due.
+  boolean isDue() {
+    return reports.hasScheduled() || runs.hasWaiting();
+  }
+
   /// Creates all runs that are due.
   void schedule() {
     reports.ofOtherZones().forEach(each -> reschedule(each.workspace(), each.report()));

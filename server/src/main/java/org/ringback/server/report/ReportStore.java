@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.crypto.SecretCipher;
 import org.ringback.server.db.Database;
+import org.ringback.server.db.DueCheck;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.slf4j.Logger;
@@ -32,11 +33,18 @@ final class ReportStore {
   private static final Logger log = LoggerFactory.getLogger(ReportStore.class);
 
   private final Database db;
+  private final DueCheck scheduled;
   private final SecretCipher cipher;
 
   ReportStore(Database db, SecretCipher cipher) {
     this.db = db;
+    this.scheduled = db.dueCheck("exists (select from reports where next_run_at is not null)");
     this.cipher = cipher;
+  }
+
+  /// Returns whether there are scheduled reports.
+  boolean hasScheduled() {
+    return scheduled.isDue();
   }
 
   List<Report> all(WorkspaceId workspace) {

@@ -53,7 +53,7 @@ final class ReportTimer implements AutoCloseable {
   }
 
   void start() {
-    every(INTERVAL, this::runDue);
+    every(INTERVAL, this::runIfDue);
     every(CLEAN_UP_INTERVAL, this::cleanUp);
   }
 
@@ -68,6 +68,15 @@ final class ReportTimer implements AutoCloseable {
     if (!ticker.isShutdown()) {
       ticker.execute(() -> attempt(this::runDue));
     }
+  }
+
+  private void runIfDue() {
+    lease.runIfLeader(
+        () -> {
+          if (scheduler.isDue()) {
+            runDue();
+          }
+        });
   }
 
   private void runDue() {

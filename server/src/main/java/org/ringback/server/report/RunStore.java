@@ -16,6 +16,7 @@ import org.ringback.server.call.CallId;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.crypto.SecretCipher;
 import org.ringback.server.db.Database;
+import org.ringback.server.db.DueCheck;
 import org.ringback.server.report.ReportRun.FileState;
 import org.ringback.server.report.ReportRun.Occasion;
 import org.ringback.server.report.ReportRun.State;
@@ -35,11 +36,18 @@ final class RunStore {
   private static final int LISTED = 50;
 
   private final Database db;
+  private final DueCheck waiting;
   private final SecretCipher cipher;
 
   RunStore(Database db, SecretCipher cipher) {
     this.db = db;
+    this.waiting = db.dueCheck("exists (select from report_runs where state = 'waiting')");
     this.cipher = cipher;
+  }
+
+  /// Returns whether runs wait for an attempt.
+  boolean hasWaiting() {
+    return waiting.isDue();
   }
 
   /// An attempt, of which there is one at a time.

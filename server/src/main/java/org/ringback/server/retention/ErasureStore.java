@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallView.Named;
 import org.ringback.server.db.Database;
+import org.ringback.server.db.DueCheck;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import tools.jackson.core.type.TypeReference;
@@ -26,9 +27,16 @@ final class ErasureStore {
       """;
 
   private final Database db;
+  private final DueCheck running;
 
   ErasureStore(Database db) {
     this.db = db;
+    this.running = db.dueCheck("exists (select from erasures where status = 'running')");
+  }
+
+  /// Returns whether an erasure may run.
+  boolean hasRunning() {
+    return running.isDue();
   }
 
   void insert(Erasure erasure) {

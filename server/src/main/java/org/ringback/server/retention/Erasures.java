@@ -157,6 +157,9 @@ final class Erasures {
 
   /// Continues the erasures that are not completed.
   void advanceAll() {
+    if (!store.hasRunning()) {
+      return;
+    }
     for (Erasure erasure : store.running(MAX_RUNNING)) {
       try {
         advance(erasure);

@@ -7,15 +7,23 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
+import org.ringback.server.db.DueCheck;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /// The SQL of what Twilio should delete.
 final class TwilioDeletionStore {
   private final Database db;
+  private final DueCheck due;
 
   TwilioDeletionStore(Database db) {
     this.db = db;
+    this.due = db.dueCheck("exists (select from twilio_deletions where next_try_at <= now())");
+  }
+
+  /// Returns whether a deletion may be due.
+  boolean isDue() {
+    return due.isDue();
   }
 
   /// A recording or a call at Twilio.

@@ -63,6 +63,9 @@ final class TwilioDeletions {
 
   /// Deletes what is due. Several nodes may do so at the same time.
   void runDue() throws InterruptedException {
+    if (!store.isDue()) {
+      return;
+    }
     List<TwilioDeletionStore.Due> due;
     do {
       due = store.claim(BATCH, LEASE);

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.ringback.server.db.Database;
+import org.ringback.server.db.DueCheck;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -17,9 +18,20 @@ import tools.jackson.databind.json.JsonMapper;
 /// The SQL of the deletions of workspaces.
 final class WorkspaceDeletionStore {
   private final Database db;
+  private final DueCheck due;
 
   WorkspaceDeletionStore(Database db) {
     this.db = db;
+    this.due =
+        db.dueCheck(
+            """
+            exists (select from workspace_deletions
+              where completed_at is null and next_try_at <= now())""");
+  }
+
+  /// Returns whether a deletion may be due.
+  boolean isDue() {
+    return due.isDue();
   }
 
   /// A workspace that is being deleted.

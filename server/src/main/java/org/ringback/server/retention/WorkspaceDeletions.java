@@ -117,6 +117,9 @@ final class WorkspaceDeletions {
 
   /// Continues the deletions that are due.
   void advanceAll() {
+    if (!store.isDue()) {
+      return;
+    }
     for (WorkspaceDeletionStore.Running running : store.due()) {
       try {
         advance(running);

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallId;
 import org.ringback.server.db.Database;
+import org.ringback.server.db.DueCheck;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.CallStrategy;
@@ -29,9 +30,16 @@ import tools.jackson.databind.node.ObjectNode;
 /// The SQL of call flows. Times are the database's, because the clocks of nodes may differ.
 final class CallFlowStore {
   private final Database db;
+  private final DueCheck flows;
 
   CallFlowStore(Database db) {
     this.db = db;
+    this.flows = db.frequentDueCheck("exists (select from call_flows)");
+  }
+
+  /// Returns whether a caller waits, or a flow is to be deleted.
+  boolean hasFlows() {
+    return flows.isDue();
   }
 
   /// Locks the line of a workspace until the transaction ends, and returns the time.

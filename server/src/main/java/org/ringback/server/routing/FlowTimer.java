@@ -80,8 +80,10 @@ final class FlowTimer implements AutoCloseable {
     try {
       lease.runIfLeader(
           () -> {
-            store.deleteFinished();
-            flow.dueWorkspaces().forEach(this::advance);
+            if (store.hasFlows()) {
+              store.deleteFinished();
+              flow.dueWorkspaces().forEach(this::advance);
+            }
           });
     } catch (RuntimeException e) {
       log.warn("Could not look at the lines of waiting callers: {}", e.toString());

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.ringback.server.db.Database;
+import org.ringback.server.db.DueCheck;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import tools.jackson.core.type.TypeReference;
@@ -12,9 +13,16 @@ import tools.jackson.databind.json.JsonMapper;
 /// The SQL of the parts of recordings that are to be silenced.
 final class AudioMuteStore {
   private final Database db;
+  private final DueCheck due;
 
   AudioMuteStore(Database db) {
     this.db = db;
+    this.due = db.dueCheck("exists (select from audio_mutes where next_try_at <= now())");
+  }
+
+  /// Returns whether a recording may be due to be silenced.
+  boolean isDue() {
+    return due.isDue();
   }
 
   /// Parts of a recording to silence.

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallId;
 import org.ringback.server.db.Database;
+import org.ringback.server.db.DueCheck;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.RecordingSid;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -23,10 +24,17 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 /// The SQL of transcripts and their transcription.
 final class TranscriptStore {
   private final Database db;
+  private final DueCheck due;
   private volatile Consumer<EngineStatus> onFinished = _ -> {};
 
   TranscriptStore(Database db) {
     this.db = db;
+    this.due = db.dueCheck("exists (select from transcripts where next_try_at <= now())");
+  }
+
+  /// Returns whether a transcription may be due.
+  boolean isDue() {
+    return due.isDue();
   }
 
   /// Inserts a live transcript that is due, unless the call has one.

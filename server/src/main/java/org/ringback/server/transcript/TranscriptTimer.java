@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.ringback.server.redaction.CardRedactor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,9 +58,10 @@ final class TranscriptTimer implements AutoCloseable {
     TranscriptTimer timer = new TranscriptTimer(stores, live, recorded);
     live.onDue(() -> timer.wake(timer::startLive));
     recorded.onDue(() -> timer.wake(timer::startRecorded));
-    timer.every(INTERVAL, timer::startLive);
-    timer.every(INTERVAL, timer::startRecorded);
-    timer.every(INTERVAL, timer::decide);
+    timer.everyIfDue(stores.transcripts()::isDue, timer::startLive);
+    timer.everyIfDue(
+        () -> stores.transcripts().isDue() || stores.mutes().isDue(), timer::startRecorded);
+    timer.everyIfDue(stores.utterances()::hasUndecided, timer::decide);
     timer.every(LEASE.dividedBy(3), timer::renew);
     return timer;
   }
@@ -77,6 +79,16 @@ final class TranscriptTimer implements AutoCloseable {
             interval.toMillis(),
             interval.toMillis(),
             TimeUnit.MILLISECONDS);
+  }
+
+  private void everyIfDue(BooleanSupplier isDue, Runnable work) {
+    every(
+        INTERVAL,
+        () -> {
+          if (isDue.getAsBoolean()) {
+            work.run();
+          }
+        });
   }
 
   private void wake(Runnable work) {

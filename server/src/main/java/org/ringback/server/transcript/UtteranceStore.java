@@ -15,6 +15,7 @@ import org.ringback.server.call.ParticipantId;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.crypto.SecretCipher;
 import org.ringback.server.db.Database;
+import org.ringback.server.db.DueCheck;
 import org.ringback.server.redaction.Redacted;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -29,11 +30,18 @@ final class UtteranceStore {
       where workspace_id = :workspace and transcript_id = :transcript""";
 
   private final Database db;
+  private final DueCheck sealed;
   private final SecretCipher cipher;
 
   UtteranceStore(Database db, SecretCipher cipher) {
     this.db = db;
+    this.sealed = db.dueCheck("exists (select from utterances where sealed is not null)");
     this.cipher = cipher;
+  }
+
+  /// Returns whether a number may be undecided.
+  boolean hasUndecided() {
+    return sealed.isDue();
   }
 
   /// A stored utterance.

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import org.ringback.server.call.CallId;
 import org.ringback.server.db.Database;
+import org.ringback.server.db.DueCheck;
 import org.ringback.server.identity.SessionId;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;
@@ -29,9 +30,16 @@ final class PushMessageStore {
   private static final int BATCH = 200;
 
   private final Database db;
+  private final DueCheck messages;
 
   PushMessageStore(Database db) {
     this.db = db;
+    this.messages = db.dueCheck("exists (select from push_messages)");
+  }
+
+  /// Returns whether there may be a message.
+  boolean hasMessages() {
+    return messages.isDue();
   }
 
   /// Inserts a message for each available browser of the users.

@@ -97,8 +97,10 @@ final class PushSender implements AutoCloseable {
   }
 
   private void sendLeft() {
-    messages.endMissed();
-    sendDue();
+    if (messages.hasMessages()) {
+      messages.endMissed();
+      sendDue();
+    }
   }
 
   private void attempt(Runnable work) {

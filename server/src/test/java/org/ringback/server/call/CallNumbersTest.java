@@ -99,7 +99,7 @@ class CallNumbersTest {
     String number = "+15557039912";
     UUID first = call(number);
     UUID second = call(number);
-    update("delete from call_keys where id = :id", first);
+    update("delete from calls where id = :id", first);
     assertThat(containing("39912")).containsExactly(number);
     update("update calls set \"from\" = 'anonymous' where id = :id", second);
     assertThat(containing("39912")).isEmpty();
@@ -126,7 +126,7 @@ class CallNumbersTest {
               call("+15557039912");
               CompletableFuture<Void> begun =
                   CompletableFuture.runAsync(
-                      () -> update("delete from call_keys where id = :id", earlier));
+                      () -> update("delete from calls where id = :id", earlier));
               eventually(() -> begun.isDone() || isWaiting() ? "" : "the deletion does not wait");
               return begun;
             });

@@ -129,29 +129,15 @@ class HistoryPagesTest {
   }
 
   private void insert(WorkspaceId to, Stored call) {
-    write(
-        to,
-        call,
-        """
-        insert into calls (id, workspace_id, direction, status, agent_user_id, "from", "to",
-          contact_id, created_at, updated_at)
-        values (:id, :workspace, :direction, :status, :agent, :from, :to, :contact, :at, now())""");
-  }
-
-  /// Changes everything about a call but its time.
-  private void update(Stored call) {
-    write(
-        workspace,
-        call,
-        """
-        update calls set status = :status, agent_user_id = :agent, "from" = :from, "to" = :to,
-          contact_id = :contact
-        where id = :id""");
-  }
-
-  private void write(WorkspaceId to, Stored call, String sql) {
     db.of(to)
-        .sql(sql)
+        .sql(
+            """
+            insert into calls (id, workspace_id, direction, status, agent_user_id, "from", "to",
+              contact_id, created_at, updated_at)
+            values (:id, :workspace, :direction, :status, :agent, :from, :to, :contact, :at, now())
+            on conflict (id) do update set status = excluded.status,
+              agent_user_id = excluded.agent_user_id, "from" = excluded."from",
+              "to" = excluded."to", contact_id = excluded.contact_id""")
         .param("id", call.id())
         .param("workspace", to.value())
         .param("direction", call.direction().wire())
@@ -177,7 +163,8 @@ class HistoryPagesTest {
       return change.id();
     }
     Stored changed = any(List.copyOf(calls.values()));
-    update(
+    insert(
+        workspace,
         new Stored(
             changed.id(),
             changed.at(),

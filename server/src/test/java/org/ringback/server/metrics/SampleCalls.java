@@ -241,7 +241,7 @@ final class SampleCalls {
     }
     sql.sql(
             """
-            delete from call_keys where id in (
+            delete from calls where id in (
               select id from jsonb_to_recordset(cast(:rows as jsonb)) as r (id uuid))""")
         .param("rows", rows.toString())
         .update();

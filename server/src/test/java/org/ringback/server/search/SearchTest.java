@@ -179,7 +179,7 @@ class SearchTest {
         Map.of("place", place));
     assertThat(found(ada, "4711")).hasSize(1);
     assertThat(found(ada, "number")).isEmpty();
-    call.run("delete from call_keys where id = :call", Map.of());
+    call.run("delete from calls where id = :call", Map.of());
     assertThat(found(ada, "4711")).isEmpty();
     assertThat(found(ada, "parrot")).isEmpty();
     assertThat(

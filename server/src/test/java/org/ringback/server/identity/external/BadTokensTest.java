@@ -13,7 +13,6 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -75,9 +74,9 @@ class BadTokensTest {
   private final List<TokenKind> kinds = new ArrayList<>();
 
   BadTokensTest() throws IOException, JOSEException {
-    rsa = new RSAKeyGenerator(2048).keyID("r1").generate();
-    nextRsa = new RSAKeyGenerator(2048).keyID("r2").generate();
-    strangersRsa = new RSAKeyGenerator(2048).keyID("r1").generate();
+    rsa = TestRsaKey.OWN.named("r1");
+    nextRsa = TestRsaKey.NEXT.named("r2");
+    strangersRsa = TestRsaKey.FOREIGN.named("r1");
     ec = new ECKeyGenerator(Curve.P_256).keyID("e1").generate();
     strangersEc = new ECKeyGenerator(Curve.P_256).keyID("e1").generate();
     published = new JWKSet(List.of(rsa.toPublicJWK(), ec.toPublicJWK()));

@@ -16,7 +16,6 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
@@ -49,7 +48,7 @@ class OidcTest {
   private static final String AUDIENCE = "ringback";
   private static final String APP = "https://app.example.test";
 
-  private final RSAKey key = rsa("k1");
+  private final RSAKey key = TestRsaKey.OWN.named("k1");
   private final ECKey clerkKey;
   private final HttpServer provider;
   private final String issuer;
@@ -89,14 +88,6 @@ class OidcTest {
                   "jwks":"%s/keys","sessionMinutes":5}]"""
                     .formatted(issuer, AUDIENCE, clerk, APP, clerk)),
             clock);
-  }
-
-  private static RSAKey rsa(String id) {
-    try {
-      return new RSAKeyGenerator(2048).keyID(id).generate();
-    } catch (JOSEException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static void answer(HttpExchange exchange, String json) throws IOException {
@@ -219,7 +210,7 @@ class OidcTest {
 
   @Test
   void an_unknown_key_id_fetches_new_keys_and_old_keys_end() {
-    RSAKey next = rsa("k2");
+    RSAKey next = TestRsaKey.NEXT.named("k2");
     assertThat(asked(signed(claims("mallory").build(), next))).isEqualTo(401);
 
     published = new JWKSet(next.toPublicJWK());
@@ -266,7 +257,7 @@ class OidcTest {
     bad.put(
         "our own secret",
         signed(good, header(JWSAlgorithm.HS256, "k1"), new MACSigner(TestServer.JWT_SECRET)));
-    bad.put("another's key of that name", signed(good, rsa("k1")));
+    bad.put("another's key of that name", signed(good, TestRsaKey.FOREIGN.named("k1")));
     bad.put("an algorithm that is not pinned", rs512(good));
     bad.put("another issuer", with(c -> c.issuer("https://elsewhere.test")));
     bad.put("another issuer that we know", with(c -> c.issuer(clerk)));
@@ -304,7 +295,7 @@ class OidcTest {
   }
 
   private static String jwkHeader(JWTClaimsSet claims) throws JOSEException {
-    RSAKey own = rsa("mine");
+    RSAKey own = TestRsaKey.FOREIGN.named("mine");
     JWSHeader header =
         new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("mine").jwk(own.toPublicJWK()).build();
     return signed(claims, header, new RSASSASigner(own));
