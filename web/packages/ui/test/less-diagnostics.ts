@@ -24,7 +24,7 @@ export function printPageOnce(): void {
 }
 
 /**
- * Keeps React from recording a stack for each element that it creates, which took a tenth of the time of all tests. React prints these
+ * Keeps React from recording a stack for each element that it creates, which takes much of the time of the tests. React prints these
  * stacks below warnings only. It omits them itself after 10,000 elements in a second, and this is the count that it now reads.
  */
 export function omitOwnerStacks(): void {
