@@ -1,5 +1,6 @@
 import type { Device } from '@twilio/voice-sdk';
 import { type DeviceClass, loadDeviceClass } from '../device/device-registration';
+import { audioContextOf, SdkAudio } from '../device/sdk-audio';
 import { signalingHost } from '../device/signaling';
 
 /** The quality of the network between this browser and Twilio. `failed`: no test call was possible. */
@@ -43,11 +44,14 @@ export async function testNetwork(options: NetworkTestOptions): Promise<NetworkT
   try {
     const [token, signallingUrl] = await Promise.all([options.token(), options.signallingUrl()]);
     const SdkDevice = (await loadDeviceClass(signallingUrl, options.loadDevice)) as PreflightClass;
+    const audio = new SdkAudio(() => audioContextOf(SdkDevice));
     const preflight = SdkDevice.runPreflight(token, {
       codecPreferences: ['opus', 'pcmu'] as unknown as NonNullable<Device.Options['codecPreferences']>,
       ...(signallingUrl ? { chunderw: signalingHost(signallingUrl) } : { edge: 'roaming' }),
     });
-    return await new Promise((resolve) => {
+    // The SDK has created its context by now.
+    audio.use();
+    return await new Promise<NetworkTestResult>((resolve) => {
       const limit = setTimeout(() => {
         preflight.stop();
         resolve(FAILED);
@@ -58,7 +62,7 @@ export async function testNetwork(options: NetworkTestOptions): Promise<NetworkT
       };
       preflight.on('completed', (report) => end(resultOf(report)));
       preflight.on('failed', () => end(FAILED));
-    });
+    }).finally(() => audio.release());
   } catch {
     return FAILED;
   }

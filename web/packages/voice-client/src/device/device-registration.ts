@@ -1,6 +1,7 @@
 import type { Call, Device } from '@twilio/voice-sdk';
 import { Problem } from '../api/problem';
 import { backoffMs } from '../backoff';
+import { audioContextOf, type SdkAudioContext } from './sdk-audio';
 import { allowInsecureSignaling, signalingHost } from './signaling';
 import type { Sounds } from './sounds';
 import { expiryOf } from './token-expiry';
@@ -15,7 +16,7 @@ export interface DeviceRegistrationOptions {
   loadDevice?: () => Promise<DeviceClass>;
   loadSounds: () => Promise<Sounds>;
   onReadiness: (readiness: Readiness) => void;
-  onCreated: (sdk: Device) => void;
+  onCreated: (sdk: Device, audioContext: SdkAudioContext | undefined) => void;
   onIncoming: (call: Call) => void;
   /** The socket of the device has closed. The SDK drops pending calls then, without an event. */
   onUnregistered: () => void;
@@ -140,7 +141,7 @@ export class DeviceRegistration {
       this.expiresAt = expiryOf(token);
       globalThis.document?.addEventListener('visibilitychange', this.onVisible);
       this.listen(sdk);
-      this.options.onCreated(sdk);
+      this.options.onCreated(sdk, audioContextOf(SdkDevice));
       await withTimeout(REGISTER_TIMEOUT_MS, sdk.register());
     } catch (error) {
       this.onCreateFailed(error, () => this.recreate());

@@ -7,6 +7,7 @@ import { reportCall } from './call-report';
 import { ConferenceCalls } from './conference-calls';
 import { DeviceRegistration, type DeviceRegistrationOptions } from './device-registration';
 import { DtmfQueue } from './dtmf-queue';
+import { SdkAudio, type SdkAudioContext } from './sdk-audio';
 import { Supervision } from './supervision';
 import type { CallToJoin, Microphone, VoiceEvent, VoiceFailure, VoiceState } from './voice-state';
 import { isLive } from './voice-state';
@@ -41,6 +42,8 @@ export class LocalPhone {
   private readonly conference: ConferenceCalls | null;
   private readonly supervision: Supervision | null;
   private readonly dtmf = new DtmfQueue((key) => this.call?.sendDigits(key));
+  private readonly audio = new SdkAudio(() => this.audioContext);
+  private audioContext: SdkAudioContext | undefined;
   private call: Call | null = null;
   private waitingCalls: Call[] = [];
   private destroyed = false;
@@ -51,6 +54,13 @@ export class LocalPhone {
     this.options = options;
     this.registration = new DeviceRegistration({
       ...options,
+      onCreated: (sdk, audioContext) => {
+        this.audioContext = audioContext;
+        // The first call of a page creates the device.
+        if (isLive(options.state().call)) this.audio.use();
+        else this.audio.rest();
+        options.onCreated(sdk, audioContext);
+      },
       onReadiness: (readiness) => this.dispatch({ type: 'readiness', readiness }),
       onIncoming: (call) => {
         if (isLive(options.state().call)) this.waitingCalls.push(call);
@@ -120,6 +130,7 @@ export class LocalPhone {
     this.conference?.stop();
     clearTimeout(this.clearTimer);
     this.registration.destroy();
+    this.audio.release();
     this.call = null;
     this.waitingCalls = [];
   }
@@ -292,6 +303,9 @@ export class LocalPhone {
   }
 
   private dispatch(event: VoiceEvent): void {
-    if (!this.destroyed) this.options.dispatch(event);
+    if (this.destroyed) return;
+    this.options.dispatch(event);
+    if (isLive(this.options.state().call)) this.audio.use();
+    else this.audio.release();
   }
 }

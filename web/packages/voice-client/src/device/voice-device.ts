@@ -122,7 +122,10 @@ export class VoiceDevice {
     if (!this.tabs) this.holdPhone();
   }
 
-  /** Twilio's own Device, for features without a method here. Null until the Voice SDK has loaded in this page. */
+  /**
+   * Twilio's own Device, for features without a method here. Null until the Voice SDK has loaded in this page. Its audio
+   * context is suspended between calls, so resume `Device.audioContext` before you place a call with it.
+   */
   get device(): Device | null {
     return this.phone?.sdk ?? null;
   }
