@@ -240,7 +240,7 @@ final class SearchStore {
                         row.getTimestamp("sample_from").toInstant(), row.getLong("last_id")));
               }
             });
-    return new Texts(found, Optional.ofNullable(sample.get()), last.get());
+    return new Texts(found, Optional.ofNullable(sample.get()), Objects.requireNonNull(last.get()));
   }
 
   private static SearchSample sample(ResultSet row) throws SQLException {
