@@ -256,33 +256,51 @@ final class HistoryBench {
                 .array());
   }
 
-  /// Requests each path, one request at a time; the first half is the warm-up.
+  /// Requests each path, one request at a time; the first half is the warm-up. A page of the search may end before it is full.
   private void readAll(Target server, Map<String, String> paths) throws Exception {
     for (Map.Entry<String, String> each : paths.entrySet()) {
       Latencies latencies = new Latencies();
-      int length = 0;
+      String page = "";
       long spent = System.nanoTime();
       for (int i = 0; i < 2 * REQUESTS && System.nanoTime() - spent < 20_000_000_000L; i++) {
         if (i == REQUESTS) {
           latencies.clear();
         }
         long begin = System.nanoTime();
-        HttpResponse<String> response =
-            http.send(
-                HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + server.port + "/api/workspaces/" + SeedData.id("workspace", 0) + each.getValue()))
-                    .header("Authorization", "Bearer "
-                        + Requests.bearer(SeedData.id("user", 0), SeedData.id("session", 0), SeedData.id("workspace", 0)))
-                    .build(),
-                BodyHandlers.ofString());
+        page = read(server, each.getValue());
         latencies.add(System.nanoTime() - begin);
-        if (response.statusCode() != 200) {
-          throw new IllegalStateException(each.getKey() + " was answered with " + response.statusCode() + " " + response.body());
-        }
-        length = response.body().length();
       }
-      System.out.printf("%-28s %s; %,d bytes%n", each.getKey(), latencies.summary(), length);
+      System.out.printf(
+          "%-28s %s; %,d bytes%s%n",
+          each.getKey(),
+          latencies.summary(),
+          page.length(),
+          each.getValue().startsWith("/search") ? "; " + requests(server, each.getValue(), page) : "");
     }
+  }
+
+  /// Returns how many requests a full page of the search takes.
+  private String requests(Target server, String path, String first) throws Exception {
+    SearchPages pages = new SearchPages();
+    for (String next = pages.add(first); next != null; ) {
+      next = pages.add(read(server, path + "&cursor=" + next));
+    }
+    return pages.summary();
+  }
+
+  private String read(Target server, String path) throws Exception {
+    HttpResponse<String> response =
+        http.send(
+            HttpRequest.newBuilder(
+                    URI.create("http://127.0.0.1:" + server.port + "/api/workspaces/" + SeedData.id("workspace", 0) + path))
+                .header("Authorization", "Bearer "
+                    + Requests.bearer(SeedData.id("user", 0), SeedData.id("session", 0), SeedData.id("workspace", 0)))
+                .build(),
+            BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new IllegalStateException(path + " was answered with " + response.statusCode() + " " + response.body());
+    }
+    return response.body();
   }
 
   /// Sends calls to both servers in turn, so that both have the same machine.

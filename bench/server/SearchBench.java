@@ -19,7 +19,10 @@ final class SearchBench {
   private static final int WORDS_PER_UTTERANCE = 12;
   private static final int SEARCHES = 1000;
 
-  /// The agent who has taken part in every twentieth call.
+  /// Two years, each month of which is a partition.
+  private static final int DAYS = 728;
+
+  /// The agent who has taken part in one of twenty calls.
   private static final int AGENT = 1;
 
   private static final int SUPERVISOR = 0;
@@ -90,10 +93,10 @@ final class SearchBench {
         insert into calls (id, workspace_id, direction, "from", "to", status, created_at, answered_at, ended_at, updated_at)
           select md5('call' || i)::uuid, md5('workspace0')::uuid, 'inbound', '+15570000001', '+15550000001', 'completed',
             t, t, t, t
-          from generate_series(0, %1$d - 1) i, lateral (select now() - make_interval(mins => i)) as started (t);
+          from generate_series(0, %1$d - 1) i, lateral (select now() - i * interval '%5$d days' / %1$d) as started (t);
         insert into call_participants (workspace_id, id, call_id, role, user_id, state, joined_at)
           select workspace_id, id, id, 'agent', md5('user1')::uuid, 'left', created_at from calls
-          where extract(minute from created_at)::int %% 20 = 0;
+          where get_byte(uuid_send(id), 0) < 13;
         insert into transcripts (workspace_id, id, call_id, kind, engine, status, language, created_at)
           select workspace_id, id, id, 'live', 'twilio', 'completed', 'en-US', created_at from calls;
         create table words as
@@ -106,6 +109,15 @@ final class SearchBench {
               from (select floor(power(%2$d, random()))::int as place from generate_series(1, %3$d) w
                 where w + n > 0) r)
           from transcripts t, generate_series(1, %4$d) n;
+        do $$
+        begin
+          execute 'drop table ' || (select inhrelid::regclass from pg_inherits
+            where inhparent = 'search_entries'::regclass and inhrelid::regclass::text ~ '_before_[0-9]{6}$');
+          for before in reverse %5$d / 28..-1 loop
+            perform add_time_month_partition('search_entries', 'at',
+              (date_trunc('month', now() at time zone 'UTC') - make_interval(months => before))::date);
+          end loop;
+        end $$;
         drop index search_entries_words;
         drop index search_entries_newest;
         insert into search_entries (workspace_id, kind, owner_id, track, sequence, call_id, at, document)
@@ -117,7 +129,7 @@ final class SearchBench {
         create index search_entries_newest on search_entries (workspace_id, at desc, id desc);
         create index search_entries_words on search_entries using gin (document) with (fastupdate = off);
         """
-            .formatted(calls, WORDS, WORDS_PER_UTTERANCE, UTTERANCES_PER_CALL));
+            .formatted(calls, WORDS, WORDS_PER_UTTERANCE, UTTERANCES_PER_CALL, DAYS));
     databases.runInRingback("vacuum analyze");
     databases.settle();
   }
@@ -127,38 +139,60 @@ final class SearchBench {
     return databases.textsOfRingback("select word from words order by n");
   }
 
-  /// Searches for words that are as frequent as in the utterances, one search at a time.
+  /// Searches for words that are as frequent as in the utterances, one request at a time, until there is a page of results or
+  /// no older text. Requests and whole searches are measured.
   private void search(Target server, int session, List<String> words, int number, String what) throws Exception {
     Random random = new Random(number);
     Latencies latencies = new Latencies();
+    Latencies searches = new Latencies();
     int found = 0;
+    int requests = 0;
+    int most = 0;
     long cpu = 0;
     for (int i = 0; i < 2 * SEARCHES; i++) {
       if (i == SEARCHES) {
         latencies.clear(); // the first half was the warm-up
+        searches.clear();
         found = 0;
+        requests = 0;
+        most = 0;
         cpu = databases.cpuTicks();
       }
       String text =
           IntStream.range(0, number)
               .mapToObj(_ -> words.get((int) Math.pow(WORDS, random.nextDouble()) - 1))
               .collect(Collectors.joining("+"));
-      String path = "/api/workspaces/%s/search?text=%s".formatted(SeedData.id("workspace", 0), text);
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port + path))
-              .header("Authorization", "Bearer " + bearer(session))
-              .build();
-      long begin = System.nanoTime();
-      HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-      latencies.add(System.nanoTime() - begin);
-      if (response.statusCode() != 200) {
-        throw new IllegalStateException("a search was answered with " + response.statusCode() + " " + response.body());
+      SearchPages pages = new SearchPages();
+      long first = System.nanoTime();
+      for (String cursor = ""; cursor != null; ) {
+        long begin = System.nanoTime();
+        String answer = request(server, session, text, cursor);
+        latencies.add(System.nanoTime() - begin);
+        cursor = pages.add(answer);
       }
-      found += response.body().contains("\"kind\"") ? 1 : 0;
+      searches.add(System.nanoTime() - first);
+      found += pages.hasResults() ? 1 : 0;
+      requests += pages.requests();
+      most = Math.max(most, pages.requests());
     }
     System.out.printf(
-        "%-28s %s; %.1f ms of CPU each in PostgreSQL; %d of %d with results%n",
-        what, latencies.summary(), (databases.cpuTicks() - cpu) * 10.0 / SEARCHES, found, SEARCHES);
+        "%-28s %s; %.2f requests for a page, at most %d; pages %s; %.1f ms of CPU each in PostgreSQL; %d of %d with results%n",
+        what, latencies.summary(), (double) requests / SEARCHES, most, searches.summary(),
+        (databases.cpuTicks() - cpu) * 10.0 / SEARCHES, found, SEARCHES);
+  }
+
+  private String request(Target server, int session, String text, String cursor) throws Exception {
+    String path = "/api/workspaces/%s/search?text=%s".formatted(SeedData.id("workspace", 0), text);
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + server.port + path + (cursor.isEmpty() ? "" : "&cursor=" + cursor)))
+            .header("Authorization", "Bearer " + bearer(session))
+            .build();
+    HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new IllegalStateException("a search was answered with " + response.statusCode() + " " + response.body());
+    }
+    return response.body();
   }
 
   private static String bearer(int session) {

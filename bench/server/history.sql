@@ -40,24 +40,30 @@ insert into contacts (id, workspace_id, name, number, created_at)
 insert into dispositions (workspace_id, id, name, position)
   select md5('workspace' || w)::uuid, md5('disposition' || w || '-' || i)::uuid, 'Disposition ' || i, i
   from generate_series(0, 7) w, generate_series(0, 5) i;
-insert into search_entries (workspace_id, kind, owner_id, at, document)
-  select workspace_id, 'contact', id, created_at, search_document('simple', name || ' ' || number) from contacts;
 
 -- Part: months
--- An installation that is as old as its calls has a partition of their events for each month. The first partition is still empty.
+-- An installation that is as old as its calls has partitions for each month. The first ones are still empty.
 do $$
 declare
   events text;
   months int := 1 + :all / 28;
+  month date;
 begin
-  foreach events in array array['call_events', 'conference_events'] loop
+  foreach events in array array['call_events', 'conference_events', 'search_entries'] loop
     execute 'drop table ' || (
       select inhrelid::regclass from pg_inherits where inhparent = events::regclass and inhrelid::regclass::text ~ '_before_[0-9]{6}$');
     for before in reverse months..-1 loop
-      perform add_month_partition(events, 'call_id', (date_trunc('month', now() at time zone 'UTC') - make_interval(months => before))::date);
+      month := date_trunc('month', now() at time zone 'UTC') - make_interval(months => before);
+      if events = 'search_entries' then
+        perform add_time_month_partition(events, 'at', month);
+      else
+        perform add_month_partition(events, 'call_id', month);
+      end if;
     end loop;
   end loop;
 end $$;
+insert into search_entries (workspace_id, kind, owner_id, at, document)
+  select workspace_id, 'contact', id, created_at, search_document('simple', name || ' ' || number) from contacts;
 
 -- Part: texts
 -- The utterances repeat 20,000 texts, because their words would take a third of the time of the fill.

@@ -86,6 +86,9 @@ test('results that arrive later do not move the selection', async () => {
   expect(marked()).toBe(before);
 });
 
+/** How many results the screen shows before it offers more. */
+const PAGE = 20;
+
 const said = (text: string, found: Partial<SearchResult> = {}): SearchResult => ({
   kind: 'utterance',
   at: '2026-01-31T12:00:30Z',
@@ -107,7 +110,9 @@ function open(results: SearchResult[]) {
   Object.assign(server.api, {
     search: async (_: string, filter: SearchFilter) => {
       asked.push(filter);
-      return filter.cursor ? { results: [said('parcel')], nextCursor: null } : { results, nextCursor: 'next' };
+      return filter.cursor
+        ? { results: [said('parcel')], nextCursor: null, searchedBackTo: null }
+        : { results, nextCursor: results.length < PAGE ? null : 'next', searchedBackTo: null };
     },
   });
   return { server, asked };
@@ -132,11 +137,14 @@ test('the toolbar leads to the transcripts, with the found words marked, and a r
 
 test('results are filtered by where they are, and loaded page by page', async () => {
   const note = { id: 'n1', author: { id: 'u1', name: 'Ada Lovelace' } };
-  const { server, asked } = open([said('order', { kind: 'note', utterance: null, note })]);
+  const notes = Array.from({ length: PAGE }, (_, place) =>
+    said('order', { kind: 'note', utterance: null, note: { ...note, id: `n${place}` } }),
+  );
+  const { server, asked } = open(notes);
   const user = await server.openSignedIn('/search?q=order');
   await user.selectOptions(await screen.findByLabelText('Search in'), 'note');
   await waitFor(() => expect(asked.at(-1)).toEqual({ text: 'order', kind: 'note' }));
-  expect(await screen.findByText(/^Note on the call with Alan Turing · .* · Ada Lovelace$/)).toBeTruthy();
+  expect(await screen.findAllByText(/^Note on the call with Alan Turing · .* · Ada Lovelace$/)).toHaveLength(PAGE);
   await user.click(screen.getByRole('button', { name: 'Load more' }));
   await waitFor(() => expect(asked.at(-1)).toEqual({ text: 'order', kind: 'note', cursor: 'next' }));
   expect(await screen.findByText('parcel')).toBeTruthy();
@@ -157,4 +165,112 @@ test('a contact that was found is entered in the dialer', async () => {
   const user = await server.openSignedIn('/search?q=turing');
   await user.click(await screen.findByRole('link', { name: /Contact · \(212\) 555-0101/ }));
   await waitFor(() => expect(screen.getByLabelText('Phone number')).toHaveProperty('value', '(212) 555-0101'));
+});
+
+/** A server that has searched a month of conversations with each answer, which `answer` sends. */
+function openSlow(months: SearchResult[][]) {
+  const server = new FakeServer({ calls: [call] });
+  const asked: SearchFilter[] = [];
+  let waiting: (() => void) | undefined;
+  Object.assign(server.api, {
+    search: (_: string, filter: SearchFilter) => {
+      asked.push(filter);
+      const month = Number(filter.cursor ?? 0);
+      const isLast = month === months.length - 1;
+      return new Promise((resolve) => {
+        waiting = () =>
+          resolve({
+            results: months[month],
+            nextCursor: isLast ? null : String(month + 1),
+            searchedBackTo: isLast ? null : new Date(2026, 11 - month, 15).toISOString(),
+          });
+      });
+    },
+  });
+  const answer = async () => {
+    await waitFor(() => expect(waiting, 'a request').toBeDefined());
+    const send = waiting;
+    waiting = undefined;
+    send?.();
+  };
+  return { server, asked, answer };
+}
+
+const utterance = (id: string): SearchResult['utterance'] => ({
+  id,
+  transcriptId: 't1',
+  track: 'customer',
+  participantId: null,
+});
+const status = () => screen.getAllByRole('status').map((each) => each.textContent);
+
+test('older conversations are searched without a click, and results are shown as they arrive', async () => {
+  const { server, asked, answer } = openSlow([
+    [],
+    [said('order', { utterance: utterance('customer-9') })],
+    [],
+    [said('parcel', { utterance: utterance('customer-4') })],
+  ]);
+  await server.openSignedIn('/search?q=order');
+  await answer();
+  expect(await screen.findByText('Searched back to December 2026…')).toBeTruthy();
+  expect(screen.getByRole('status', { name: 'Searching' })).toBeTruthy();
+  await answer();
+  expect(await screen.findByText('Searched back to November 2026…')).toBeTruthy();
+  expect(screen.getByText('order')).toBeTruthy();
+  expect(status()).toContain('Searching older conversations');
+  await answer();
+  expect(await screen.findByText('Searched back to October 2026…')).toBeTruthy();
+  expect(status(), 'is announced once').toContain('Searching older conversations');
+  await answer();
+  expect(await screen.findByText('parcel')).toBeTruthy();
+  expect(screen.getAllByRole('listitem').filter((each) => each.querySelector('mark'))).toHaveLength(2);
+  expect(screen.queryByText(/^Searched back/)).toBeNull();
+  expect(screen.queryByRole('button', { name: /Stop|Load more|Search older/ })).toBeNull();
+  expect(status()).toContain('2 results');
+  expect(asked.map((filter) => filter.cursor)).toEqual([undefined, '1', '2', '3']);
+});
+
+test('a search that takes long can be stopped and continued', async () => {
+  const { server, asked, answer } = openSlow([[], [], [said('order')]]);
+  const user = await server.openSignedIn('/search?q=order');
+  await answer();
+  await user.click(await screen.findByRole('button', { name: 'Stop' }));
+  expect(await screen.findByText('No results for “order” yet')).toBeTruthy();
+  await answer();
+  expect(await screen.findByText('Searched back to November 2026')).toBeTruthy();
+  expect(asked).toHaveLength(2);
+  await user.click(screen.getByRole('button', { name: 'Search older' }));
+  await answer();
+  expect(await screen.findByText('order')).toBeTruthy();
+  expect(asked).toHaveLength(3);
+});
+
+test('a search ends when the words change', async () => {
+  const { server, asked, answer } = openSlow([[], [], []]);
+  const user = await server.openSignedIn('/search?q=order');
+  await answer();
+  await screen.findByText('Searched back to December 2026…');
+  await user.type(screen.getByLabelText('Search transcripts, notes and contacts'), ' number');
+  await waitFor(() => expect(asked.at(-1)).toEqual({ text: 'order number' }));
+  const before = asked.length;
+  await answer();
+  await waitFor(() => expect(asked.length).toBe(before + 1));
+  expect(asked.slice(before).map(({ text }) => text)).toEqual(['order number']);
+});
+
+test('a failed search continues where it was', async () => {
+  const { server, asked } = openSlow([]);
+  Object.assign(server.api, {
+    search: async (_: string, filter: SearchFilter) => {
+      asked.push(filter);
+      if (!filter.cursor) return { results: [], nextCursor: 'next', searchedBackTo: '2026-01-15T12:00:00Z' };
+      if (asked.length < 4) throw new Error('The server does not answer.');
+      return { results: [said('order')], nextCursor: null, searchedBackTo: null };
+    },
+  });
+  const user = await server.openSignedIn('/search?q=order');
+  await user.click(await screen.findByRole('button', { name: 'Try again' }, { timeout: 5000 }));
+  expect(await screen.findByText('order')).toBeTruthy();
+  expect(asked.map((filter) => filter.cursor)).toEqual([undefined, 'next', 'next', 'next']);
 });

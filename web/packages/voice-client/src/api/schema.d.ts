@@ -1521,6 +1521,9 @@ export interface paths {
          *     A result has all words, in any form that the transcription language of the workspace has for them: `delivered` also finds
          *     `delivers`. The last word may be the beginning of a longer one. Words in double quotes are found as a phrase. `or` between words
          *     finds either. A result does not have a word with a minus sign before it; the other words are then found as they are only.
+         *
+         *     A request works for a short time, from the newest texts back. **A page may have fewer results than `limit`, or none, although older
+         *     texts match**: then `nextCursor` is where to continue. Pages end when `nextCursor` is null.
          */
         get: operations["search"];
         put?: never;
@@ -7990,8 +7993,13 @@ export interface operations {
                 content: {
                     "application/json": {
                         results: components["schemas"]["SearchResult"][];
-                        /** @description Null on the last page */
+                        /** @description Where to continue; null when all texts are searched */
                         nextCursor: string | null;
+                        /**
+                         * Format: date-time
+                         * @description The time of `nextCursor`. All matching texts after it are on the pages so far
+                         */
+                        searchedBackTo: string | null;
                     };
                 };
             };

@@ -1,7 +1,4 @@
-import { Box, Button, Flex, Input, NativeSelect, Skeleton, Text } from '@chakra-ui/react';
-import type { SearchFilter } from '@ringback/voice-client';
-import { useRingback } from '@ringback/voice-react';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { Box, Button, Flex, Input, NativeSelect, Skeleton, Text, VisuallyHidden } from '@chakra-ui/react';
 import { useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { messages } from '../../messages';
@@ -10,13 +7,13 @@ import { LoadError } from '../../shared/LoadError';
 import { useDebouncedValue } from '../../shared/useDebouncedValue';
 import { FoundText } from './FoundText';
 import { MIN_LETTERS } from './useSearch';
+import { type TextSearch, useTextSearch } from './useTextSearch';
 
 const t = messages.searchScreen;
 const KINDS = ['utterance', 'note', 'contact'] as const;
 
 /** The screen that finds words in transcripts, notes and contacts. Its address holds the search, so that it can be linked. */
 export function SearchScreen({ workspaceId, userId }: { workspaceId: string; userId: string }) {
-  const { api } = useRingback();
   const [params, setParams] = useSearchParams();
   const text = params.get('q') ?? '';
   const kind = KINDS.find((each) => each === params.get('kind'));
@@ -36,18 +33,7 @@ export function SearchScreen({ workspaceId, userId }: { workspaceId: string; use
   }, [text]);
 
   const isSearch = text.length >= MIN_LETTERS;
-  const { data, error, refetch, isPending, isFetchingNextPage, hasNextPage, fetchNextPage } = useInfiniteQuery({
-    queryKey: ['search', workspaceId, text, kind],
-    queryFn: ({ pageParam }) => {
-      const filter: SearchFilter = { text, ...(kind && { kind }), ...(pageParam && { cursor: pageParam }) };
-      return api.search(workspaceId, filter);
-    },
-    initialPageParam: '',
-    getNextPageParam: (page) => page.nextCursor,
-    enabled: isSearch,
-    placeholderData: keepPreviousData,
-  });
-  const results = isSearch ? (data?.pages.flatMap((page) => page.results) ?? []) : [];
+  const found = useTextSearch(workspaceId, text, kind, isSearch);
   return (
     <>
       <Flex as="search" gap="8px" mb="16px" wrap="wrap" align="center">
@@ -78,11 +64,21 @@ export function SearchScreen({ workspaceId, userId }: { workspaceId: string; use
           <NativeSelect.Indicator />
         </NativeSelect.Root>
       </Flex>
-      {error && <LoadError text={`${messages.loadFailed} ${error.message}`} onRetry={() => void refetch()} />}
-      {!isSearch && <Hint title={t.emptyTitle} text={t.empty} />}
-      {isSearch && isPending && !error && <ResultsSkeleton />}
-      {isSearch && data && results.length === 0 && <Hint title={t.noResultsTitle(text)} text={t.noResults} />}
-      {results.length > 0 && (
+      {isSearch ? <Found search={found} text={text} userId={userId} /> : <Hint title={t.emptyTitle} text={t.empty} />}
+    </>
+  );
+}
+
+function Found({ search, text, userId }: { search: TextSearch; text: string; userId: string }) {
+  const { results, error, isSearching, isStopped, hasOlder } = search;
+  const hasResults = results !== undefined && results.length > 0;
+  return (
+    <>
+      {error && <LoadError text={`${messages.loadFailed} ${error.message}`} onRetry={search.searchOlder} />}
+      {!hasResults && !error && (!results || isSearching) && <ResultsSkeleton />}
+      {results && !hasResults && !hasOlder && <Hint title={t.noResultsTitle(text)} text={t.noResults} />}
+      {!hasResults && isStopped && <Hint title={t.noResultsYetTitle(text)} text={t.noResultsYet} />}
+      {hasResults && (
         <Card>
           <Box as="ul" listStyleType="none" aria-label={t.results}>
             {results.map((result) => (
@@ -95,16 +91,40 @@ export function SearchScreen({ workspaceId, userId }: { workspaceId: string; use
           </Box>
         </Card>
       )}
-      {isSearch && hasNextPage && (
-        <Flex justify="center" mt="16px">
-          <Button size="sm" variant="outline" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            {t.loadMore}
-          </Button>
-        </Flex>
-      )}
+      {/* Without the months of the progress, which would interrupt a screen reader again and again. */}
+      <VisuallyHidden role="status">
+        {isSearching ? t.searchingOlder : hasResults ? t.found(results.length) : ''}
+      </VisuallyHidden>
+      {hasOlder && !error && <Older search={search} hasResults={hasResults} />}
     </>
   );
 }
+
+/** The progress of a search that takes long, and the buttons to stop and to continue it. */
+function Older({ search, hasResults }: { search: TextSearch; hasResults: boolean }) {
+  const { isSearching, isStopped, searchedBackTo } = search;
+  const isLong = useDebouncedValue(isSearching) && isSearching;
+  if (isSearching && !isLong && !hasResults) return null;
+  return (
+    <Flex justify="center" align="center" gap="12px" mt="16px" wrap="wrap">
+      {searchedBackTo && (isLong || isStopped) && (
+        <Text color="fg.muted">{(isLong ? t.searchingBackTo : t.searchedBackTo)(formatMonth(searchedBackTo))}</Text>
+      )}
+      {isLong ? (
+        <Button size="sm" variant="outline" onClick={search.stop}>
+          {t.stop}
+        </Button>
+      ) : (
+        <Button size="sm" variant="outline" disabled={isSearching} onClick={search.searchOlder}>
+          {isStopped ? t.searchOlder : t.loadMore}
+        </Button>
+      )}
+    </Flex>
+  );
+}
+
+/** "March 2025" */
+const formatMonth = (time: string) => new Date(time).toLocaleDateString([], { month: 'long', year: 'numeric' });
 
 const idOf = ({ note, contact }: { note: { id: string } | null; contact: { id: string } | null }) =>
   (note ?? contact)?.id;

@@ -85,7 +85,14 @@ record HistoryFeatures(
             calling.calls(),
             users.access(),
             plumbing.publicUrl());
-    SearchFeature search = SearchFeature.of(plumbing.db(), calling.calls(), users.access());
+    SearchFeature search =
+        closer.add(
+            SearchFeature.start(
+                plumbing.db(),
+                calling.calls(),
+                users.access(),
+                plumbing.leases(),
+                plumbing.metrics().registry()));
     MissedCallFeature missedCall =
         MissedCallFeature.of(
             plumbing.db(), realtime.eventLog(), calling.calls(), users.access(), plumbing.clock());

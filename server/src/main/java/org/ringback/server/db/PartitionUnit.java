@@ -13,7 +13,10 @@ enum PartitionUnit {
 
   /// The key is a UUID of version 7. The first partition has all months `before` its end, because
   /// it was the table until it got partitions.
-  MONTH(ChronoUnit.MONTHS, "add_month_partition", "%s < first_uuid(:before)");
+  MONTH(ChronoUnit.MONTHS, "add_month_partition", "%s < first_uuid(:before)"),
+
+  /// The key is a time. There may be a first partition as of `MONTH`.
+  MONTH_OF_TIME(ChronoUnit.MONTHS, "add_time_month_partition", "%s < :before");
 
   /// Enough for a weekend, or a quarter, in which partitions cannot be added.
   static final int AHEAD = 3;
@@ -35,7 +38,7 @@ enum PartitionUnit {
 
   /// Returns the first day of the unit that is so many units after that of the day.
   LocalDate ahead(LocalDate day, int units) {
-    return (this == MONTH ? day.withDayOfMonth(1) : day).plus(units, length);
+    return (length == ChronoUnit.MONTHS ? day.withDayOfMonth(1) : day).plus(units, length);
   }
 
   /// Returns the SQL condition that a row is older than the parameter `before`.

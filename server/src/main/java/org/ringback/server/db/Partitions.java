@@ -88,6 +88,15 @@ public final class Partitions implements MeterBinder {
         Optional.of(keptKeys));
   }
 
+  /// Returns a table with a partition per month that keeps everything.
+  ///
+  /// @param table has a default partition, whose name is that of the table and `_default`
+  /// @param timeColumn the partition key
+  public static Partitions ofMonths(Database db, String table, String timeColumn) {
+    return new Partitions(
+        db, PartitionUnit.MONTH_OF_TIME, table, timeColumn, Optional.empty(), Optional.empty());
+  }
+
   /// Registers `ringback.partitions.unassigned.rows`: the rows of the default partition.
   @Override
   public void bindTo(MeterRegistry registry) {

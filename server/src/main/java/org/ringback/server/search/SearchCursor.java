@@ -3,6 +3,7 @@ package org.ringback.server.search;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -23,6 +24,16 @@ record SearchCursor(Instant at, long entry) {
     } catch (IllegalArgumentException | DateTimeException invalid) {
       return Optional.empty();
     }
+  }
+
+  /// Returns the position before all texts of a time.
+  static SearchCursor before(Instant at) {
+    return new SearchCursor(at, 0);
+  }
+
+  /// Returns a time after all texts before the position. PostgreSQL's times have microseconds.
+  Instant until() {
+    return entry == 0 ? at : at.plus(1, ChronoUnit.MICROS);
   }
 
   @Override

@@ -2,7 +2,6 @@ package org.ringback.server.search;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,18 +33,14 @@ final class SearchRoutes implements Routes {
   private static final int DEFAULT_LIMIT = 20;
   private static final int MAX_LIMIT = 50;
 
-  /// After every result.
-  private static final SearchCursor NEWEST =
-      new SearchCursor(Instant.parse("9999-01-01T00:00:00Z"), 0);
-
   private final Access access;
   private final Calls calls;
-  private final SearchStore store;
+  private final Search search;
 
-  SearchRoutes(Access access, Calls calls, SearchStore store) {
+  SearchRoutes(Access access, Calls calls, Search search) {
     this.access = access;
     this.calls = calls;
-    this.store = store;
+    this.search = search;
   }
 
   @Override
@@ -59,17 +54,16 @@ final class SearchRoutes implements Routes {
 
   private void search(Context context) {
     MemberPrincipal by = access.memberPrincipal(context);
-    int limit = limit(context);
-    List<SearchResult.Hit> page = store.find(by.workspace(), request(context, by, limit + 1));
-    boolean hasMore = page.size() > limit;
-    List<SearchResult.Hit> returned = hasMore ? page.subList(0, limit) : page;
+    Search.Page page = search.page(by.workspace(), request(context, by));
+    SearchCursor next = page.next();
     Map<String, @Nullable Object> response = new LinkedHashMap<>();
-    response.put("results", withCalls(by.workspace(), returned));
-    response.put("nextCursor", hasMore ? returned.getLast().position().toString() : null);
+    response.put("results", withCalls(by.workspace(), page.hits()));
+    response.put("nextCursor", next == null ? null : next.toString());
+    response.put("searchedBackTo", next == null ? null : next.at());
     Json.answer(context, response);
   }
 
-  private static SearchStore.Request request(Context context, MemberPrincipal by, int limit) {
+  private static SearchStore.Request request(Context context, MemberPrincipal by) {
     String text =
         QueryParameter.read(
             context,
@@ -97,8 +91,8 @@ final class SearchRoutes implements Routes {
         SearchText.of(text),
         kinds == null ? EnumSet.allOf(SearchKind.class) : kinds,
         ownCallsOf,
-        cursor == null ? NEWEST : cursor,
-        limit);
+        cursor == null ? Search.NEWEST : cursor,
+        limit(context));
   }
 
   /// Adds the calls, which one statement reads. Leaves out the texts of calls that do not exist.

@@ -2,7 +2,7 @@ package org.ringback.server.search;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,36 +10,26 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallId;
-import org.ringback.server.call.CallView;
 import org.ringback.server.db.Database;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
-/// The SQL of the search. Words that are frequent are found among the newest texts, which are read
-/// in their order, and in as many more as the index of words would take longer for. Others are
-/// looked up in that index, in periods that are as long as the newest texts suggest. So neither
-/// reads many rows.
+/// The SQL of the search. Each statement reads a part of the texts, from a position back in time:
+/// so many in their order, or a period by the index of words.
 final class SearchStore {
-  /// How many of the newest texts are read before the index.
-  private static final int NEWEST = 1000;
-
-  /// Longer texts are shown in part.
-  private static final int WHOLE_TEXT = 300;
-
-  private static final String MARKERS =
-      "StartSel=%s, StopSel=%s".formatted(SnippetPart.START, SnippetPart.STOP);
-  private static final String WHOLE = MARKERS + ", HighlightAll=true";
-  private static final String PART =
-      MARKERS + ", MaxFragments=2, MinWords=12, MaxWords=30, FragmentDelimiter=\" … \"";
-
   private static final String COLUMNS =
       "workspace_id, id, kind, owner_id, track, sequence, call_id, at";
 
+  /// PostgreSQL excludes partitions by the first condition.
   private static final String BEFORE_CURSOR =
-      "(at, id) < (cast(:cursorAt as timestamptz), :cursorId)";
+      """
+      at < cast(:until as timestamptz)
+        and (at, id) < (cast(:cursorAt as timestamptz), :cursorId)""";
 
   /// Agents search the transcripts of their own calls and of voicemails. Notes and contacts are
   /// shared.
@@ -52,83 +42,46 @@ final class SearchStore {
             select from call_attendance a where a.workspace_id = f.workspace_id
               and a.call_id = f.call_id and a.user_id = :user))))""";
 
-  /// Stops when the page is full. If it is not, and there are older texts, the result is a sample
-  /// without texts.
-  private static final String AMONG_NEWEST =
+  /// Stops when enough are found. If they are not, the result has a sample.
+  private static final String BY_TIME =
       """
-      with newest as materialized (
+      with texts as materialized (
         select %s, document @@ cast(:query as tsquery) as matches,
           document @@ cast(:beginning as tsquery) as begins,
           document @@ cast(:ending as tsquery) as ends
         from search_entries
-        where workspace_id = :workspace and %s order by at desc, id desc limit :newest),
-      found as materialized (select %s from newest f where f.matches and %s limit :limit),
-      sample as materialized (
+        where workspace_id = :workspace and %s order by at desc, id desc limit :texts),
+      found as materialized (select %s from texts f where f.matches and %s limit :limit),
+      sample as (
         select count(*) as texts, min(at) as sample_from, max(at) as sample_to,
           count(*) filter (where matches) as matching,
           count(*) filter (where begins) as beginnings, count(*) filter (where ends) as endings,
           (select count(*) from found) as found,
-          %s as visible,
-          (select at from search_entries where workspace_id = :workspace
-            order by at, id limit 1) as first_at
-        from newest where (select count(*) from found) < :limit),
-      shown as materialized (select * from found where (select texts < :newest from sample))""";
-
-  /// Stops when the page is full, or has read enough texts.
-  private static final String BY_TIME =
-      """
-      with shown as materialized (
-        select %s from (
-          select %s, document @@ cast(:query as tsquery) as matches from search_entries
-          where workspace_id = :workspace and %s order by at desc, id desc limit :texts) f
-        where f.matches and %s limit :limit)"""
-          .formatted(COLUMNS, COLUMNS, BEFORE_CURSOR, VISIBLE);
+          (select id from texts order by at, id limit 1) as last_id
+        from texts where (select count(*) from found) < :limit)
+      select s.*, f.* from sample s left join found f on true
+      order by f.at desc, f.id desc"""
+          .formatted(COLUMNS, BEFORE_CURSOR, COLUMNS, VISIBLE);
 
   /// The policy of the table adds the words that are looked up. Whether a member may see a text is
-  /// decided in the order of the results, for as many as it takes to fill the page: `offset 0`
-  /// keeps the order.
-  private static final String BY_INDEX =
+  /// decided in the order of the results, for as many as are needed: `offset 0` keeps the order.
+  /// Finds nothing if there are more matches than a statement should read.
+  private static final String BY_WORDS =
       """
       with matching as materialized (
         select %s from search_entries
         where workspace_id = :workspace and at >= cast(:from as timestamptz) and %s
           and document @@ cast(:query as tsquery)),
-      shown as materialized (
-        select %s from (select * from matching order by at desc, id desc offset 0) f
-        where %s limit :limit)"""
+      matches as materialized (
+        select count(*) as number from (select from matching limit :maxMatches + 1) counted),
+      found as (
+        select %s from (
+          select * from matching where (select number from matches) <= :maxMatches
+          order by at desc, id desc offset 0) f
+        where %s limit :limit)
+      select m.number, f.* from matches m left join found f on true
+      order by f.at desc, f.id desc"""
           .formatted(COLUMNS, BEFORE_CURSOR, COLUMNS, VISIBLE);
-
-  private static final String TEXTS =
-      """
-      select f.id, f.kind, f.owner_id, f.track, f.sequence, f.call_id, f.at,
-        ts_headline(search_config_of(:workspace), t.text, cast(:query as tsquery),
-          case when length(t.text) <= :wholeText then :whole else :part end) as headline,
-        u.participant_id, n.author_id, m.name as author_name, c.name as contact_name,
-        c.number as contact_number
-      from shown f
-      left join utterance_directory u on f.kind = 'utterance' and u.workspace_id = f.workspace_id
-        and u.transcript_id = f.owner_id and u.track = f.track and u.sequence = f.sequence
-      left join note_directory n on f.kind = 'note' and n.workspace_id = f.workspace_id
-        and n.id = f.owner_id
-      left join user_directory m on m.id = n.author_id
-      left join contact_directory c on f.kind = 'contact' and c.workspace_id = f.workspace_id
-        and c.id = f.owner_id
-      cross join lateral (select coalesce(u.text, n.text, c.name) as text) t
-      where t.text is not null""";
-
-  private static final String NEWEST_PAGE = newestPage("count(*)");
-
-  /// Counts the texts that an agent may see, too.
-  private static final String NEWEST_PAGE_OF_OWN =
-      newestPage(
-          """
-          (select coalesce(sum(entries), 0) from (
-            select workspace_id, kind, owner_id, call_id, count(*) as entries from newest
-            group by workspace_id, kind, owner_id, call_id) f where %s)"""
-              .formatted(VISIBLE));
-
-  private static final String NEXT_PAGE = BY_TIME + TEXTS + " order by f.at desc, f.id desc";
-  private static final String INDEXED_PAGE = BY_INDEX + TEXTS + " order by f.at desc, f.id desc";
 
   private final Database db;
 
@@ -151,56 +104,20 @@ final class SearchStore {
   /// @param all empty for a text without words to find
   /// @param beginning the query without its last word, which `all` is a part of; null for one word
   /// @param ending the last word; null without `beginning`
-  private record Query(String all, @Nullable String beginning, @Nullable String ending) {}
+  record Query(String all, @Nullable String beginning, @Nullable String ending) {}
 
-  /// The texts that are found among the newest.
+  /// What was found among texts that were read in the order of time.
   ///
-  /// @param rest describes the newest texts, if older ones must be searched
-  private record NewestPage(List<SearchResult.Hit> hits, Optional<SearchSample> rest) {}
+  /// @param sample describes the texts; empty if enough was found, or there are no texts
+  /// @param last the position of the oldest text, if there is a sample
+  record Texts(List<SearchEntry> found, Optional<SearchSample> sample, SearchCursor last) {}
 
-  /// Returns the newest texts that match.
-  List<SearchResult.Hit> find(WorkspaceId workspace, Request request) {
-    return db.inTransaction(
-        () -> {
-          Query query = query(workspace, request.text());
-          if (query.all().isEmpty()) {
-            return List.<SearchResult.Hit>of();
-          }
-          plan(workspace, false, "");
-          NewestPage newest = newestPage(workspace, query, request);
-          if (newest.rest().isEmpty()) {
-            return newest.hits();
-          }
-          SearchSample sample = newest.rest().get();
-          int texts = sample.textsToRead(request.limit());
-          List<SearchResult.Hit> hits =
-              texts > 0 ? nextPage(workspace, texts, query, request) : List.of();
-          if (hits.size() == request.limit()) {
-            return hits;
-          }
-          for (Instant from : sample.periods(request.limit())) {
-            String beginning = query.beginning();
-            plan(
-                workspace,
-                true,
-                beginning != null && sample.findsByBeginning(from) ? beginning : query.all());
-            hits = indexedPage(workspace, from, query, request);
-            if (hits.size() == request.limit()) {
-              break;
-            }
-          }
-          return hits;
-        });
-  }
-
-  private static String newestPage(String visible) {
-    return AMONG_NEWEST.formatted(COLUMNS, BEFORE_CURSOR, COLUMNS, VISIBLE, visible)
-        + " select * from sample left join (%s) texts on true order by at desc, id desc"
-            .formatted(TEXTS);
+  <T> T inTransaction(Supplier<T> work) {
+    return db.inTransaction(work);
   }
 
   /// Returns the queries of a text. Words that are their own stems are looked up once.
-  private Query query(WorkspaceId workspace, SearchText text) {
+  Query query(WorkspaceId workspace, SearchText text) {
     return sql(
             workspace,
             """
@@ -272,97 +189,136 @@ final class SearchStore {
             .listOfRows();
   }
 
-  private NewestPage newestPage(WorkspaceId workspace, Query query, Request request) {
-    List<SearchResult.Hit> hits = new ArrayList<>();
+  /// Returns the periods that have an index of words, the newest first.
+  List<SearchPeriod> periods(WorkspaceId workspace) {
+    return sql(
+            workspace,
+            """
+            select coalesce(cast((regexp_match(bound, 'FROM \\(''([^'']+)''\\)'))[1] as timestamptz),
+                '-infinity') as begins, texts
+            from (
+              select pg_get_expr(c.relpartbound, c.oid) as bound,
+                greatest(cast(c.reltuples as bigint), 0) as texts
+              from pg_inherits i join pg_class c on c.oid = i.inhrelid
+              where i.inhparent = cast('search_entries' as regclass)) partitions
+            where bound <> 'DEFAULT' order by begins desc""")
+        .query(
+            (row, _) ->
+                new SearchPeriod(
+                    row.getObject("begins", OffsetDateTime.class), row.getLong("texts")))
+        .list();
+  }
+
+  /// Reads texts in the order of time.
+  ///
+  /// @param texts how many to read at most
+  /// @param limit how many to find at most
+  Texts byTime(
+      WorkspaceId workspace,
+      Query query,
+      Request request,
+      SearchCursor before,
+      int texts,
+      int limit) {
+    plan(workspace, false, "");
+    List<SearchEntry> found = new ArrayList<>();
     AtomicReference<@Nullable SearchSample> sample = new AtomicReference<>();
-    page(workspace, request.ownCallsOf() == null ? NEWEST_PAGE : NEWEST_PAGE_OF_OWN, query, request)
+    AtomicReference<SearchCursor> last = new AtomicReference<>(before);
+    page(workspace, BY_TIME, query, request, before, limit)
         .param("beginning", query.beginning())
         .param("ending", query.ending())
-        .param("newest", NEWEST)
+        .param("texts", texts)
         .query(
             row -> {
               if (row.getString("kind") != null) {
-                hits.add(hit(row));
-              } else if (row.getInt("texts") == NEWEST) {
+                found.add(entry(row));
+              }
+              if (row.getInt("texts") > 0) {
                 sample.set(sample(row));
+                last.set(
+                    new SearchCursor(
+                        row.getTimestamp("sample_from").toInstant(), row.getLong("last_id")));
               }
             });
-    return new NewestPage(hits, Optional.ofNullable(sample.get()));
+    return new Texts(found, Optional.ofNullable(sample.get()), last.get());
   }
 
   private static SearchSample sample(ResultSet row) throws SQLException {
     return new SearchSample(
-        row.getTimestamp("first_at").toInstant(),
         row.getTimestamp("sample_from").toInstant(),
         row.getTimestamp("sample_to").toInstant(),
         row.getInt("texts"),
-        row.getInt("visible"),
         row.getInt("found"),
         row.getInt("matching"),
         row.getInt("beginnings"),
         row.getInt("endings"));
   }
 
-  private List<SearchResult.Hit> nextPage(
-      WorkspaceId workspace, int texts, Query query, Request request) {
-    return page(workspace, NEXT_PAGE, query, request)
-        .param("texts", texts)
-        .query((row, _) -> hit(row))
-        .list();
+  /// Looks words up in the texts of a time. Returns empty if it has too many matches.
+  ///
+  /// @param byBeginning whether to look the query up without its last word
+  Optional<List<SearchEntry>> byWords(
+      WorkspaceId workspace,
+      Query query,
+      boolean byBeginning,
+      Request request,
+      OffsetDateTime from,
+      SearchCursor before,
+      int maxMatches,
+      int limit) {
+    String beginning = query.beginning();
+    plan(workspace, true, byBeginning && beginning != null ? beginning : query.all());
+    List<SearchEntry> found = new ArrayList<>();
+    AtomicInteger matches = new AtomicInteger();
+    page(workspace, BY_WORDS, query, request, before, limit)
+        .param("from", from)
+        .param("maxMatches", maxMatches)
+        .query(
+            row -> {
+              matches.set(row.getInt("number"));
+              if (row.getString("kind") != null) {
+                found.add(entry(row));
+              }
+            });
+    return matches.get() > maxMatches ? Optional.empty() : Optional.of(found);
   }
 
-  private List<SearchResult.Hit> indexedPage(
-      WorkspaceId workspace, Instant from, Query query, Request request) {
-    return page(workspace, INDEXED_PAGE, query, request)
-        .param("from", from.atOffset(ZoneOffset.UTC))
-        .query((row, _) -> hit(row))
-        .list();
-  }
-
-  private StatementSpec page(WorkspaceId workspace, String page, Query query, Request request) {
+  private StatementSpec page(
+      WorkspaceId workspace,
+      String page,
+      Query query,
+      Request request,
+      SearchCursor before,
+      int limit) {
     return sql(workspace, page)
         .param("query", query.all())
         .param("kinds", request.kinds().stream().map(SearchKind::wire).toArray(String[]::new))
         .param("all", request.ownCallsOf() == null)
         .param("user", request.ownCallsOf())
-        .param("cursorAt", request.before().at().atOffset(ZoneOffset.UTC))
-        .param("cursorId", request.before().entry())
-        .param("limit", request.limit())
-        .param("wholeText", WHOLE_TEXT)
-        .param("whole", WHOLE)
-        .param("part", PART);
+        .param("until", before.until().atOffset(ZoneOffset.UTC))
+        .param("cursorAt", before.at().atOffset(ZoneOffset.UTC))
+        .param("cursorId", before.entry())
+        .param("limit", limit);
   }
 
-  private static SearchResult.Hit hit(ResultSet row) throws SQLException {
-    SearchKind kind = SearchKind.of(row.getString("kind")).orElseThrow();
-    UUID owner = row.getObject("owner_id", UUID.class);
+  private static SearchEntry entry(ResultSet row) throws SQLException {
     UUID call = row.getObject("call_id", UUID.class);
-    return new SearchResult.Hit(
+    return new SearchEntry(
         new SearchCursor(row.getTimestamp("at").toInstant(), row.getLong("id")),
-        kind,
-        call == null ? null : new CallId(call),
-        SnippetPart.parse(Objects.requireNonNull(row.getString("headline"))),
-        kind == SearchKind.UTTERANCE ? utterance(row, owner) : null,
-        kind == SearchKind.NOTE
-            ? new SearchResult.FoundNote(
-                owner,
-                new CallView.Named(
-                    row.getObject("author_id", UUID.class), row.getString("author_name")))
-            : null,
-        kind == SearchKind.CONTACT
-            ? new SearchResult.FoundContact(
-                owner, row.getString("contact_name"), row.getString("contact_number"))
-            : null);
+        SearchKind.of(row.getString("kind")).orElseThrow(),
+        row.getObject("owner_id", UUID.class),
+        row.getString("track"),
+        row.getInt("sequence"),
+        call == null ? null : new CallId(call));
   }
 
-  private static SearchResult.FoundUtterance utterance(ResultSet row, UUID transcript)
-      throws SQLException {
-    String track = row.getString("track");
-    return new SearchResult.FoundUtterance(
-        track + "-" + row.getInt("sequence"),
-        transcript,
-        track,
-        row.getObject("participant_id", UUID.class));
+  /// Returns the entries with their texts, without those that have none.
+  List<SearchResult.Hit> texts(WorkspaceId workspace, Query query, List<SearchEntry> entries) {
+    if (entries.isEmpty()) {
+      return List.of();
+    }
+    plan(workspace, false, "");
+    return new SearchTexts(db).read(workspace, query.all(), entries);
   }
 
   private StatementSpec sql(WorkspaceId workspace, String sql) {

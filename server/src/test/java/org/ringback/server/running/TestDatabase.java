@@ -114,7 +114,9 @@ public final class TestDatabase {
           .ofAll()
           .sql(
               """
-              select t.relname as name, k.attname as key, k.atttypid = 'uuid'::regtype as by_month
+              select t.relname as name, k.attname as key, k.atttypid = 'uuid'::regtype as by_id,
+                exists (select from pg_inherits i join pg_class c on c.oid = i.inhrelid
+                  where i.inhparent = t.oid and c.relname ~ '_[0-9]{6}$') as by_month
               from pg_partitioned_table p
                 join pg_class t on t.oid = p.partrelid
                 join pg_attribute k on k.attrelid = p.partrelid and k.attnum = p.partattrs[0]
@@ -123,9 +125,12 @@ public final class TestDatabase {
               (row, _) -> {
                 String table = row.getString("name");
                 String key = row.getString("key");
+                if (row.getBoolean("by_id")) {
+                  return Partitions.ofMonths(
+                      template, table, key, Optional.empty(), "select uuidv7() where false");
+                }
                 return row.getBoolean("by_month")
-                    ? Partitions.ofMonths(
-                        template, table, key, Optional.empty(), "select uuidv7() where false")
+                    ? Partitions.ofMonths(template, table, key)
                     : Partitions.ofDays(template, table, key, KEPT_DAYS);
               })
           .list()

@@ -66,13 +66,23 @@ class SearchTest {
     return acme.get("/search?text=" + URLEncoder.encode(text, UTF_8) + more, by.token());
   }
 
-  /// Returns the found texts, with the found words in brackets.
+  /// Returns the texts of all pages, with the found words in brackets.
   private List<String> found(Member by, String text) {
-    return texts(search(by, text, "").json());
+    return all(by, text, "").stream().map(SearchTest::text).toList();
   }
 
-  private static List<String> texts(JsonNode page) {
-    return page.path("results").valueStream().map(SearchTest::text).toList();
+  /// Returns the results of all pages.
+  private List<JsonNode> all(Member by, String text, String more) {
+    List<JsonNode> results = new ArrayList<>();
+    String cursor = "";
+    do {
+      JsonNode page = search(by, text, more + cursor).json();
+      page.path("results").forEach(results::add);
+      JsonNode next = page.path("nextCursor");
+      assertThat(page.path("searchedBackTo").isNull()).isEqualTo(next.isNull());
+      cursor = next.isNull() ? "" : "&cursor=" + next.asString();
+    } while (!cursor.isEmpty());
+    return results;
   }
 
   private static String text(JsonNode result) {
@@ -110,7 +120,7 @@ class SearchTest {
   @Test
   void a_result_leads_to_its_utterance_and_its_call() {
     int place = call.says("My order is late");
-    JsonNode result = search(ada, "order", "").json().at("/results/0");
+    JsonNode result = all(ada, "order", "").getFirst();
     assertThat(result.path("kind").asString()).isEqualTo("utterance");
     assertThat(result.at("/utterance/id").asString()).isEqualTo("customer-" + place);
     assertThat(result.at("/utterance/transcriptId").asString())
@@ -134,7 +144,7 @@ class SearchTest {
     all.add("The [parrot] is dead");
     assertThat(found(ada, "parrot")).containsExactlyElementsOf(all);
     assertThat(found(grace, "parrot")).containsExactlyElementsOf(all);
-    assertThat(texts(search(grace, "parrot", "&kind=note").json()))
+    assertThat(all(grace, "parrot", "&kind=note").stream().map(SearchTest::text))
         .containsExactly("[Parrot] to be replaced");
     assertThat(found(grace, "5550002222")).isEmpty();
     assertThat(found(grace, "15550002222")).hasSize(1);
@@ -330,15 +340,9 @@ class SearchTest {
 
   /// Returns the ids of all results.
   private List<String> pages(Member by, String text, int limit) {
-    List<String> ids = new ArrayList<>();
-    String cursor = "";
-    do {
-      JsonNode page = search(by, text, "&limit=" + limit + cursor).json();
-      page.path("results").forEach(each -> ids.add(each.at("/utterance/id").asString()));
-      cursor =
-          page.path("nextCursor").isNull() ? "" : "&cursor=" + page.path("nextCursor").asString();
-    } while (!cursor.isEmpty());
-    return ids;
+    return all(by, text, "&limit=" + limit).stream()
+        .map(each -> each.at("/utterance/id").asString())
+        .toList();
   }
 
   @Test
