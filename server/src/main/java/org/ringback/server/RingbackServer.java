@@ -110,10 +110,7 @@ public final class RingbackServer implements AutoCloseable {
     this.closer = closer;
     this.shutdownDelay = settings.ops().shutdownDelay();
     Plumbing plumbing = Plumbing.of(settings, timing, clock, keys, closer);
-    Features features =
-        plumbing
-            .leases()
-            .gather(() -> Features.of(plumbing, settings, timing, webhookHandlers, closer));
+    Features features = Features.of(plumbing, settings, timing, webhookHandlers, closer);
     this.url = plumbing.url();
     this.users = features.users().identity().users();
     this.workspaces = features.users().workspaces();

@@ -11,7 +11,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.ringback.server.db.Database;
 import org.slf4j.Logger;
@@ -28,7 +27,6 @@ public final class Leases implements AutoCloseable {
   private final NodeLease.LeaseConfig config;
   private final List<LeaderLease> tasks = new CopyOnWriteArrayList<>();
   private final List<Runnable> lossListeners = new CopyOnWriteArrayList<>();
-  private volatile boolean isGathering;
 
   /// By fencing token.
   private final Map<Long, HeldLease> held = new ConcurrentHashMap<>();
@@ -100,24 +98,8 @@ public final class Leases implements AutoCloseable {
   public LeaderLease lead(String task) {
     LeaderLease lease = new LeaderLease(task);
     tasks.add(lease);
-    if (!isGathering) {
-      acquireFree();
-    }
-    return lease;
-  }
-
-  /// Runs the work, then tries to acquire the leases of all tasks that it passed to [#lead], with
-  /// one statement.
-  public <T> T gather(Supplier<T> work) {
-    T result;
-    isGathering = true;
-    try {
-      result = work.get();
-    } finally {
-      isGathering = false;
-    }
     acquireFree();
-    return result;
+    return lease;
   }
 
   /// Returns the leases of all tasks, held or not.

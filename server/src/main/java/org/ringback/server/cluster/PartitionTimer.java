@@ -14,10 +14,6 @@ import org.slf4j.LoggerFactory;
 /// hour, and every minute while something is left to do.
 public final class PartitionTimer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PartitionTimer.class);
-
-  /// A node that starts has its leases then.
-  private static final Duration FIRST_STEP = Duration.ofSeconds(1);
-
   private static final Duration BETWEEN_STEPS = Duration.ofMinutes(1);
   private static final Duration BETWEEN_PASSES = Duration.ofHours(1);
 
@@ -47,7 +43,7 @@ public final class PartitionTimer implements AutoCloseable {
     var _ =
         started.timer.scheduleWithFixedDelay(
             () -> lease.runIfLeader(started::maintain),
-            FIRST_STEP.toMillis(),
+            0,
             BETWEEN_STEPS.toMillis(),
             TimeUnit.MILLISECONDS);
     return started;

@@ -138,7 +138,7 @@ public final class Database implements AutoCloseable {
     }
     config.setPoolName("ringback-migrations");
     config.setConnectionInitSql("set ringback.workspace = '" + TenantDataSource.SYSTEM + "'");
-    config.setMinimumIdle(1); // otherwise Hikari closes the first one again
+    config.setMinimumIdle(0);
     config.setMaximumPoolSize(5); // Flyway holds several
     config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
     config.addDataSourceProperty("ApplicationName", UpgradeStop.MIGRATION_CONNECTIONS);
