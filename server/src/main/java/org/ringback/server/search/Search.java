@@ -69,7 +69,7 @@ final class Search {
     /// Where to continue; null at the end of the texts.
     private @Nullable SearchCursor position;
 
-    /// What is known of the older texts, if the search has to continue.
+    /// A guess about the older texts, if the search has to continue.
     private Optional<SearchLearned> learned;
 
     Steps(WorkspaceId workspace, Query query, Request request) {
