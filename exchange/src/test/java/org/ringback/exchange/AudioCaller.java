@@ -85,9 +85,21 @@ public final class AudioCaller implements AutoCloseable {
   ///
   /// @param what a description for the failure message
   public void expectHasHeard(String what, Predicate<short[]> fits) {
+    expectHasHeard(what, 0, fits);
+  }
+
+  /// Waits until any 400 ms of the audio received after a number of samples match.
+  ///
+  /// @param what a description for the failure message
+  /// @param samples the result of an earlier [#samplesReceived]
+  public void expectHasHeard(String what, int samples, Predicate<short[]> fits) {
     Eventually.get(
-        () -> Optional.of(true).filter(_ -> anyPart(peer.received().since(0), fits)),
+        () -> Optional.of(true).filter(_ -> anyPart(peer.received().since(samples), fits)),
         () -> "not heard: " + what + "; " + peer.received().length() + " samples");
+  }
+
+  public int samplesReceived() {
+    return peer.received().length();
   }
 
   private static boolean anyPart(short[] heard, Predicate<short[]> fits) {

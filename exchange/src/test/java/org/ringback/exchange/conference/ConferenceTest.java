@@ -316,12 +316,14 @@ class ConferenceTest extends PhoneConference {
     fixture.app.answer("/announce", "<Say>Attention please</Say>");
     AudioCaller ada = joins(1);
     joins(2);
+    ada.expectSilence();
+    int before = ada.samplesReceived();
 
     com.twilio.rest.api.v2010.account.Conference.updater(conference())
         .setAnnounceUrl(URI.create(fixture.app.url("/announce")))
         .update(twilio);
 
-    ada.expectHears("a voice", s -> Goertzel.loudness(s) > 0.01);
+    ada.expectHasHeard("a voice", before, s -> Goertzel.loudness(s) > 0.01);
     assertThat(awaitCallback("announcement-end").get("AnnounceUrl"))
         .isEqualTo(fixture.app.url("/announce"));
     assertThat(fixture.app.awaitWebhook("/announce").get("ConferenceSid")).isEqualTo(conference());
