@@ -23,13 +23,15 @@ final class Search {
 
   /// What a request costs at most.
   ///
-  /// @param time after which it begins no other step
+  /// @param time in which a further step is expected to end
   /// @param sample how many texts it reads first; they suggest how to continue
   /// @param texts how many texts a further step reads at most in the order of time
-  /// @param matches how many matches a step looks up at most; whether a member may see each of them
-  ///   takes longer than to find them
-  record Effort(Duration time, int sample, int texts, int matches) {
-    static final Effort NORMAL = new Effort(Duration.ofMillis(20), 1000, 5000, 2000);
+  /// @param lookedUp how many texts a step looks up at most; to read them, and whether a member may
+  ///   see each, takes longer than to find them. See also [SearchSample#textsPerMatch]
+  /// @param periodTexts how many texts the periods of the smallest look-up have at most, if it has
+  ///   several
+  record Effort(Duration time, int sample, int texts, int lookedUp, long periodTexts) {
+    static final Effort NORMAL = new Effort(Duration.ofMillis(30), 1000, 5000, 2000, 400_000);
   }
 
   private final SearchStore store;
@@ -67,25 +69,29 @@ final class Search {
     /// Where to continue; null at the end of the texts.
     private @Nullable SearchCursor position;
 
-    /// The texts that were last read in their order, if the search has to continue.
-    private Optional<SearchSample> sample = Optional.empty();
+    /// A guess about the older texts, if the search has to continue.
+    private Optional<SearchLearned> learned;
 
     Steps(WorkspaceId workspace, Query query, Request request) {
       this.workspace = workspace;
       this.query = query;
       this.request = request;
       this.position = request.before();
+      this.learned = request.before().learned();
     }
 
     Page page() {
-      read(request.before(), effort.sample());
-      if (sample.isPresent()) {
+      if (learned.isEmpty()) {
+        read(request.before(), effort.sample());
+      }
+      if (learned.isPresent()) {
         continueBack();
       }
       boolean isFull = found.size() > request.limit();
       List<SearchEntry> shown = isFull ? found.subList(0, request.limit()) : found;
+      SearchCursor next = isFull ? shown.getLast().position() : position;
       return new Page(
-          store.texts(workspace, query, shown), isFull ? shown.getLast().position() : position);
+          store.texts(workspace, query, shown), next == null ? null : next.with(learned));
     }
 
     /// Returns how many to find: one more than the page has, which tells whether there are more.
@@ -95,44 +101,57 @@ final class Search {
 
     private void continueBack() {
       List<SearchPeriod> periods = store.periods(workspace);
+      Duration longest = Duration.ZERO;
       do {
         SearchCursor before = position;
         if (before == null || wanted() == 0) {
           return;
         }
+        Duration began = elapsed();
         boolean isLookedUp =
-            sample.filter(last -> isRare(last, before, periods)).isPresent()
-                && lookUp(before, SearchPeriod.before(before, periods), sample.get());
+            learned.filter(known -> isRare(known.sample(), before, periods)).isPresent()
+                && lookUp(before, periods, learned.get());
         if (!isLookedUp) {
           read(before, effort.texts());
         }
-      } while (System.nanoTime() - begin < effort.time().toNanos());
+        Duration took = elapsed().minus(began);
+        if (isLookedUp) {
+          learned = learned.map(known -> known.after(took));
+        }
+        longest = took.compareTo(longest) > 0 ? took : longest;
+      } while (elapsed().plus(longest).compareTo(effort.time()) < 0);
+    }
+
+    private Duration elapsed() {
+      return Duration.ofNanos(System.nanoTime() - begin);
     }
 
     /// Returns whether looking up the words is expected to be faster than reading the texts.
-    private boolean isRare(SearchSample last, SearchCursor before, List<SearchPeriod> periods) {
-      return last.textsFor(wanted()) > effort.texts()
-          && last.textsOf(lookedUp()) > 2.0 * effort.texts()
+    private boolean isRare(SearchSample sample, SearchCursor before, List<SearchPeriod> periods) {
+      return sample.textsFor(wanted()) > effort.texts()
+          && sample.textsOf(effort.lookedUp() / 2) > 2.0 * effort.texts()
           && SearchPeriod.textsBefore(before, periods) > effort.texts();
-    }
-
-    /// Returns how many matches a period is expected to have.
-    private int lookedUp() {
-      return effort.matches() / 2;
     }
 
     /// Reads texts in the order of time.
     private void read(SearchCursor before, int texts) {
       Texts read = store.byTime(workspace, query, request, before, texts, wanted());
       found.addAll(read.found());
-      sample = read.sample().filter(last -> last.texts() == texts);
-      position = sample.isPresent() || wanted() == 0 ? read.last() : null;
+      int pace = learned.map(SearchLearned::pace).orElse(1);
+      learned =
+          read.sample()
+              .filter(last -> last.texts() == texts)
+              .map(sample -> new SearchLearned(sample, pace));
+      position = learned.isPresent() || wanted() == 0 ? read.last() : null;
     }
 
-    /// Looks words up in a period, or in the end of a longer one. Returns false if that has too
-    /// many matches.
-    private boolean lookUp(SearchCursor before, SearchPeriod period, SearchSample last) {
-      Instant begin = before.at().minus(last.timeOf(lookedUp()));
+    /// Looks words up in periods, or in the end of a longer one. Returns false if too many texts
+    /// have them.
+    private boolean lookUp(SearchCursor before, List<SearchPeriod> periods, SearchLearned known) {
+      SearchPeriod period =
+          SearchPeriod.before(before, periods, effort.periodTexts() * known.pace());
+      int most = effort.lookedUp() * known.sample().textsPerMatch();
+      Instant begin = before.at().minus(known.sample().timeOf(most / 2));
       OffsetDateTime from =
           begin.isBefore(Instant.EPOCH) || begin.isBefore(period.begins().toInstant())
               ? period.begins()
@@ -141,18 +160,19 @@ final class Search {
           store.byWords(
               workspace,
               query,
-              last.findsByBeginning(),
+              known.sample().findsByBeginning(),
               request,
               from,
               before,
-              effort.matches(),
+              most,
               wanted());
-      looked.ifPresent(
+      looked.ifPresentOrElse(
           entries -> {
             found.addAll(entries);
             position =
                 from.equals(OffsetDateTime.MIN) ? null : SearchCursor.before(from.toInstant());
-          });
+          },
+          () -> learned = Optional.of(known.slower()));
       return looked.isPresent();
     }
   }

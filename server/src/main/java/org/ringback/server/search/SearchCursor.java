@@ -10,17 +10,26 @@ import java.util.Optional;
 /// A cursor of keyset pagination: the position after one result.
 ///
 /// @param entry orders results of the same time
-record SearchCursor(Instant at, long entry) {
+/// @param learned what the search knows of the older texts, so that it needs no other sample
+record SearchCursor(Instant at, long entry, Optional<SearchLearned> learned) {
   private static final int LENGTH = 8 + 4 + 8;
+
+  SearchCursor(Instant at, long entry) {
+    this(at, entry, Optional.empty());
+  }
 
   static Optional<SearchCursor> parse(String text) {
     try {
       ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
-      return bytes.remaining() == LENGTH
-          ? Optional.of(
-              new SearchCursor(
-                  Instant.ofEpochSecond(bytes.getLong(), bytes.getInt()), bytes.getLong()))
-          : Optional.empty();
+      int length = bytes.remaining();
+      if (length != LENGTH && length != LENGTH + SearchLearned.BYTES) {
+        return Optional.empty();
+      }
+      SearchCursor position =
+          new SearchCursor(Instant.ofEpochSecond(bytes.getLong(), bytes.getInt()), bytes.getLong());
+      return length == LENGTH
+          ? Optional.of(position)
+          : SearchLearned.read(bytes).map(learned -> position.with(Optional.of(learned)));
     } catch (IllegalArgumentException | DateTimeException invalid) {
       return Optional.empty();
     }
@@ -31,6 +40,10 @@ record SearchCursor(Instant at, long entry) {
     return new SearchCursor(at, 0);
   }
 
+  SearchCursor with(Optional<SearchLearned> known) {
+    return new SearchCursor(at, entry, known);
+  }
+
   /// Returns a time after all texts before the position. PostgreSQL's times have microseconds.
   Instant until() {
     return entry == 0 ? at : at.plus(1, ChronoUnit.MICROS);
@@ -39,10 +52,11 @@ record SearchCursor(Instant at, long entry) {
   @Override
   public String toString() {
     ByteBuffer bytes =
-        ByteBuffer.allocate(LENGTH)
+        ByteBuffer.allocate(LENGTH + (learned.isPresent() ? SearchLearned.BYTES : 0))
             .putLong(at.getEpochSecond())
             .putInt(at.getNano())
             .putLong(entry);
+    learned.ifPresent(known -> known.write(bytes));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
   }
 }

@@ -11,20 +11,18 @@ record SearchPeriod(OffsetDateTime begins, long texts) {
   /// How many periods a statement reads at most. PostgreSQL plans for each of them.
   private static final int MAX_PERIODS = 4;
 
-  /// How many texts the periods of a statement have at most, if it reads several.
-  private static final int MAX_TEXTS = 400_000;
-
   /// Returns the time before the cursor that one statement searches.
   ///
   /// @param periods all, the newest first
-  static SearchPeriod before(SearchCursor cursor, List<SearchPeriod> periods) {
+  /// @param maxTexts how many texts the periods have at most, if there are several
+  static SearchPeriod before(SearchCursor cursor, List<SearchPeriod> periods, long maxTexts) {
     List<SearchPeriod> older = olderThan(cursor, periods);
     if (older.isEmpty()) {
       return new SearchPeriod(OffsetDateTime.MIN, 0);
     }
     SearchPeriod read = older.getFirst();
     for (SearchPeriod next : older.subList(1, Math.min(MAX_PERIODS, older.size()))) {
-      if (read.texts() + next.texts() > MAX_TEXTS) {
+      if (read.texts() + next.texts() > maxTexts) {
         break;
       }
       read = new SearchPeriod(next.begins(), read.texts() + next.texts());

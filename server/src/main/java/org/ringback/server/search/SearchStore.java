@@ -2,6 +2,7 @@ package org.ringback.server.search;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -65,21 +66,20 @@ final class SearchStore {
 
   /// The policy of the table adds the words that are looked up. Whether a member may see a text is
   /// decided in the order of the results, for as many as are needed: `offset 0` keeps the order.
-  /// Finds nothing if there are more matches than a statement should read.
+  /// Finds nothing if there are more texts with these words than a statement should read.
   private static final String BY_WORDS =
       """
       with matching as materialized (
-        select %s from search_entries
-        where workspace_id = :workspace and at >= cast(:from as timestamptz) and %s
-          and document @@ cast(:query as tsquery)),
-      matches as materialized (
-        select count(*) as number from (select from matching limit :maxMatches + 1) counted),
+        select %s, document @@ cast(:query as tsquery) as matches from search_entries
+        where workspace_id = :workspace and at >= cast(:from as timestamptz) and %s),
+      looked_up as materialized (
+        select count(*) as number from (select from matching limit :maxTexts + 1) counted),
       found as (
         select %s from (
-          select * from matching where (select number from matches) <= :maxMatches
+          select * from matching where matches and (select number from looked_up) <= :maxTexts
           order by at desc, id desc offset 0) f
         where %s limit :limit)
-      select m.number, f.* from matches m left join found f on true
+      select l.number, f.* from looked_up l left join found f on true
       order by f.at desc, f.id desc"""
           .formatted(COLUMNS, BEFORE_CURSOR, COLUMNS, VISIBLE);
 
@@ -245,8 +245,8 @@ final class SearchStore {
 
   private static SearchSample sample(ResultSet row) throws SQLException {
     return new SearchSample(
-        row.getTimestamp("sample_from").toInstant(),
-        row.getTimestamp("sample_to").toInstant(),
+        Duration.between(
+            row.getTimestamp("sample_from").toInstant(), row.getTimestamp("sample_to").toInstant()),
         row.getInt("texts"),
         row.getInt("found"),
         row.getInt("matching"),
@@ -254,7 +254,7 @@ final class SearchStore {
         row.getInt("endings"));
   }
 
-  /// Looks words up in the texts of a time. Returns empty if it has too many matches.
+  /// Looks words up in the texts of a time. Returns empty if too many texts have them.
   ///
   /// @param byBeginning whether to look the query up without its last word
   Optional<List<SearchEntry>> byWords(
@@ -264,23 +264,23 @@ final class SearchStore {
       Request request,
       OffsetDateTime from,
       SearchCursor before,
-      int maxMatches,
+      int maxTexts,
       int limit) {
     String beginning = query.beginning();
     plan(workspace, true, byBeginning && beginning != null ? beginning : query.all());
     List<SearchEntry> found = new ArrayList<>();
-    AtomicInteger matches = new AtomicInteger();
+    AtomicInteger lookedUp = new AtomicInteger();
     page(workspace, BY_WORDS, query, request, before, limit)
         .param("from", from)
-        .param("maxMatches", maxMatches)
+        .param("maxTexts", maxTexts)
         .query(
             row -> {
-              matches.set(row.getInt("number"));
+              lookedUp.set(row.getInt("number"));
               if (row.getString("kind") != null) {
                 found.add(entry(row));
               }
             });
-    return matches.get() > maxMatches ? Optional.empty() : Optional.of(found);
+    return lookedUp.get() > maxTexts ? Optional.empty() : Optional.of(found);
   }
 
   private StatementSpec page(

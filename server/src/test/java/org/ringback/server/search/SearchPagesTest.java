@@ -36,12 +36,16 @@ class SearchPagesTest {
   private static final int TEXTS_PER_MONTH = 60;
   private static final int TEXTS = MONTHS * TEXTS_PER_MONTH;
 
+  private static final long PERIOD_TEXTS = 400_000;
+
   private static final Set<SearchKind> ALL = EnumSet.allOf(SearchKind.class);
 
   /// A request has one step after the sample.
-  private static final Search.Effort SHORT = new Search.Effort(Duration.ZERO, 20, 60, 20);
+  private static final Search.Effort SHORT =
+      new Search.Effort(Duration.ZERO, 20, 60, 20, PERIOD_TEXTS);
 
-  private static final Search.Effort LONG = new Search.Effort(Duration.ofDays(1), 20, 60, 20);
+  private static final Search.Effort LONG =
+      new Search.Effort(Duration.ofDays(1), 20, 60, 20, PERIOD_TEXTS);
 
   private final String url = TestDatabase.fresh();
   private final Database db = TestDatabase.open(url);
@@ -159,7 +163,7 @@ class SearchPagesTest {
         return new Walk(places, hits);
       }
       assertThat(isOlder(next, cursor)).as("%s is older than %s", next.at(), cursor.at()).isTrue();
-      cursor = next;
+      cursor = SearchCursor.parse(next.toString()).orElseThrow();
     } while (hits.size() < 1000);
     throw new AssertionError("The pages of " + text + " do not end");
   }
@@ -225,6 +229,15 @@ class SearchPagesTest {
     assertThat(walk.hits()).hasSizeGreaterThan(2);
     assertThat(walk.hits().getFirst()).isZero();
     assertThat(walk(LONG, "unique", ALL, null, 7).hits()).containsExactly(1);
+    SearchCursor next =
+        new Search(store, SHORT)
+            .page(
+                workspace,
+                new SearchStore.Request(SearchText.of("unique"), ALL, null, Search.NEWEST, 7))
+            .next();
+    assertThat(Objects.requireNonNull(next).learned())
+        .as("what the next request needs no sample for")
+        .isPresent();
     assertThat(walk(LONG, "everything", Set.of(SearchKind.NOTE), null, 7).hits())
         .as("all but the last page are full")
         .startsWith(7, 7, 7)
@@ -319,11 +332,17 @@ class SearchPagesTest {
         .as("texts that are not in the default partition")
         .isBetween(TEXTS * 8L / 10, TEXTS * 19L / 20);
     SearchPeriod newest =
-        SearchPeriod.before(new SearchCursor(begin(5).plusSeconds(1), 0), periods);
+        SearchPeriod.before(new SearchCursor(begin(5).plusSeconds(1), 0), periods, PERIOD_TEXTS);
     assertThat(newest.begins().toInstant()).isEqualTo(begin(2));
-    assertThat(SearchPeriod.before(new SearchCursor(begin(5), 0), periods).begins().toInstant())
+    assertThat(
+            SearchPeriod.before(new SearchCursor(begin(5), 0), periods, PERIOD_TEXTS)
+                .begins()
+                .toInstant())
         .isEqualTo(begin(1));
-    assertThat(SearchPeriod.before(new SearchCursor(begin(0), 0), periods).isFirst()).isTrue();
-    assertThat(SearchPeriod.before(new SearchCursor(begin(0), 0), List.of()).isFirst()).isTrue();
+    assertThat(SearchPeriod.before(new SearchCursor(begin(0), 0), periods, PERIOD_TEXTS).isFirst())
+        .isTrue();
+    assertThat(
+            SearchPeriod.before(new SearchCursor(begin(0), 0), List.of(), PERIOD_TEXTS).isFirst())
+        .isTrue();
   }
 }
