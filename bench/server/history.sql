@@ -61,6 +61,9 @@ begin
       end if;
     end loop;
   end loop;
+  for before in reverse months..1 loop
+    perform add_archived_month((date_trunc('month', now() at time zone 'UTC') - make_interval(months => before))::date);
+  end loop;
 end $$;
 insert into search_entries (workspace_id, kind, owner_id, at, document)
   select workspace_id, 'contact', id, created_at, search_document('simple', name || ' ' || number) from contacts;
@@ -114,9 +117,10 @@ create temp table fill as
           from generate_series(:chunk * :size + 1, (:chunk + 1) * :size) n) days) times) draws) calls
   order by created_at;
 analyze fill;
-insert into calls (id, workspace_id, call_sid, direction, "from", "to", status, duration_sec, created_at, answered_at, ended_at,
+insert into call_keys (id, workspace_id, call_sid, created_at) select id, workspace, leg, created_at from fill order by created_at;
+insert into calls (archived, id, workspace_id, call_sid, direction, "from", "to", status, duration_sec, created_at, answered_at, ended_at,
     agent_user_id, contact_id, line_number, updated_at, ended_by, end_reason, strategy)
-  select id, workspace, leg, direction,
+  select created_at < now() - interval '60 days', id, workspace, leg, direction,
     case when direction = 'inbound' then customer else line end, case when direction = 'inbound' then line else customer end,
     case reason when 'completed' then 'completed' when 'caller-gave-up' then 'no-answer' else reason end,
     case when reason = 'completed' then talk else 0 end, created_at,
@@ -249,11 +253,12 @@ declare
 begin
   select string_agg(quote_ident(attname), ', ' order by attnum),
       string_agg(case
-        when attname = 'call_id' or attname = 'id' and name in ('calls', 'audit_log') then format('history_time_id(%I, %s)', attname, period)
+        when attname = 'call_id' or attname = 'id' and name in ('calls', 'call_keys', 'audit_log') then format('history_time_id(%I, %s)', attname, period)
         when attname in ('id', 'owner_id', 'participant_id', 'recording_id', 'transcript_id')
           then format('history_id(%I::text, %s)::uuid', attname, period)
         when attname in ('call_sid', 'conference_sid', 'sid', 'object_key') or attname = 'subject' and name = 'audit_log'
           then format('history_id(%I, %s)', attname, period)
+        when attname = 'archived' then format('created_at - interval ''672 hours'' * %s < now() - interval ''60 days''', period)
         when atttypid = 'timestamptz'::regtype then format('%I - interval ''672 hours'' * %s', attname, period)
         else quote_ident(attname) end, ', ' order by attnum)
     into columns, copies

@@ -1,5 +1,6 @@
 package org.ringback.server;
 
+import org.ringback.server.call.CallArchiver;
 import org.ringback.server.call.CallEventRetention;
 import org.ringback.server.call.CallFeature;
 import org.ringback.server.call.Calls;
@@ -41,6 +42,8 @@ record CallingFeatures(
             eventRetention);
     closer.add(
         eventRetention.start(plumbing.db(), plumbing.leases(), plumbing.metrics().registry()));
+    closer.add(
+        CallArchiver.start(plumbing.db(), plumbing.leases(), settings.ops().callsArchivedAfter()));
     DialPolicyFeature dialPolicy =
         DialPolicyFeature.of(
             plumbing.db(),

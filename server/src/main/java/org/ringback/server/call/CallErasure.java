@@ -37,6 +37,10 @@ public final class CallErasure {
             where p.workspace_id = :workspace and p.call_id = k.id and p.number = :number))
       """;
 
+  /// Restricts the call `k` of the parameter `id` to the partition of its month.
+  private static final String IN_ITS_MONTH =
+      " k.created_at = (select i.created_at from call_keys i where i.id = :id) ";
+
   private static final String NOT_HELD =
       """
       and not exists (select from legal_hold_directory h
@@ -61,14 +65,30 @@ public final class CallErasure {
   public record Locked(
       boolean hasSettled, boolean isErased, @Nullable String customer, List<CallSid> legs) {}
 
-  /// Locks a call, in the caller's transaction.
+  /// Locks a call, in the caller's transaction. With the key, no other transaction adds rows of it
+  /// or moves it to the archive.
   public Optional<Locked> lock(WorkspaceId workspace, CallId id) {
+    boolean exists =
+        sql(
+                workspace,
+                "select id from call_keys where workspace_id = :workspace and id = :id for update")
+            .param("id", id.value())
+            .query(UUID.class)
+            .optional()
+            .isPresent();
+    return exists
+        ? lock("current_calls", workspace, id).or(() -> lock("calls", workspace, id))
+        : Optional.empty();
+  }
+
+  private Optional<Locked> lock(String table, WorkspaceId workspace, CallId id) {
     return sql(
             workspace,
             """
             select k.direction, k."from", k."to", k.erased_at is not null as erased,
               coalesce(k.ended_at < now() - make_interval(secs => :settling), false) as settled
-            from calls k where k.workspace_id = :workspace and k.id = :id for update""")
+            from %s k where k.workspace_id = :workspace and k.id = :id and %s for update"""
+                .formatted(table, IN_ITS_MONTH))
         .param("id", id.value())
         .param("settling", SETTLING.toSeconds())
         .query((row, _) -> locked(row, legs(workspace, id)))
@@ -98,14 +118,9 @@ public final class CallErasure {
 
   /// Deletes the personal data of a locked call, in the caller's transaction.
   public void erase(WorkspaceId workspace, CallId id) {
-    update(
-        workspace,
-        id,
-        """
-        update calls set contact_id = null, erased_at = now(),
-          "from" = case when direction = 'inbound' then :anonymous else "from" end,
-          "to" = case when direction in ('outbound-dial', 'outbound-api') then :anonymous else "to" end
-        where workspace_id = :workspace and id = :id""");
+    if (erase("current_calls", workspace, id) == 0) {
+      erase("calls", workspace, id);
+    }
     update(
         workspace,
         id,
@@ -130,8 +145,20 @@ public final class CallErasure {
         where workspace_id = :workspace and call_id = :id""");
   }
 
-  private void update(WorkspaceId workspace, CallId id, String sql) {
-    sql(workspace, sql).param("id", id.value()).param("anonymous", ANONYMOUS).update();
+  private int erase(String table, WorkspaceId workspace, CallId id) {
+    return update(
+        workspace,
+        id,
+        """
+        update %s k set contact_id = null, erased_at = now(),
+          "from" = case when direction = 'inbound' then :anonymous else "from" end,
+          "to" = case when direction in ('outbound-dial', 'outbound-api') then :anonymous else "to" end
+        where workspace_id = :workspace and id = :id and %s"""
+            .formatted(table, IN_ITS_MONTH));
+  }
+
+  private int update(WorkspaceId workspace, CallId id, String sql) {
+    return sql(workspace, sql).param("id", id.value()).param("anonymous", ANONYMOUS).update();
   }
 
   /// Announces the erased call to the workspace, as the last step of the caller's transaction.
@@ -188,8 +215,9 @@ public final class CallErasure {
             workspace,
             """
             select exists (select from calls k
-              where k.workspace_id = :workspace and k.id = :id and k.erased_at is null
+              where k.workspace_id = :workspace and k.id = :id and k.erased_at is null and
             """
+                + IN_ITS_MONTH
                 + NOT_HELD
                 + ")")
         .param("id", id.value())
@@ -202,7 +230,7 @@ public final class CallErasure {
     return sql(
             workspace,
             """
-            select exists (select from calls
+            select exists (select from current_calls
               where workspace_id = :workspace and ended_at is null)""")
         .query(Boolean.class)
         .single();

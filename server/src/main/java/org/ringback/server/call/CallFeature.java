@@ -53,7 +53,7 @@ public record CallFeature(
       Clock clock,
       CallEventRetention retention) {
     CallStore store = new CallStore(db);
-    CallQueries queries = new CallQueries(db);
+    CallQueries queries = new CallQueries(db, clock);
     CallFactory factory = new CallFactory(ids, clock);
     CallUpdater updater =
         new CallUpdater(

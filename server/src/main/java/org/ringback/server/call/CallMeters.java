@@ -100,7 +100,8 @@ final class CallMeters implements MeterBinder {
   private Map<String, Long> open() {
     Map<String, Long> counts = new HashMap<>();
     db.ofAll()
-        .sql("select direction, count(*) as calls from calls where ended_at is null group by 1")
+        .sql(
+            "select direction, count(*) as calls from current_calls where ended_at is null group by 1")
         .query(
             row -> {
               counts.put(row.getString("direction"), row.getLong("calls"));

@@ -3,15 +3,21 @@ package org.ringback.server.call;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
 import org.ringback.server.tenancy.CallStrategy;
@@ -46,38 +52,58 @@ final class CallQueries {
               or k.direction = 'internal')
             and (p.role <> 'supervisor' or (select w.supervision_visible
               from workspace_directory w where w.id = k.workspace_id))) as participants
-      from calls k
+      """;
+
+  private static final String JOINED =
+      """
+
       left join user_directory u on u.id = k.agent_user_id
       left join contact_directory c on c.id = k.contact_id and c.workspace_id = k.workspace_id
       left join number_directory n on n.number = k.line_number and n.workspace_id = k.workspace_id""";
 
-  private static final String SELECT = COLUMNS + " where k.workspace_id = :workspace";
-  private static final String SELECT_REQUESTED = COLUMNS + CallSql.JOIN_REQUESTED;
+  private static final String SELECT_CURRENT =
+      COLUMNS + "from current_calls k" + JOINED + " where k.workspace_id = :workspace";
+
+  private static final String SELECT_REQUESTED =
+      COLUMNS + "from current_calls k" + JOINED + CallSql.JOIN_REQUESTED;
+
+  private static final String SELECT_ARCHIVED =
+      COLUMNS + "from calls k" + JOINED + CallSql.JOIN_ARCHIVED;
+
+  /// The order of a list, with ids as PostgreSQL compares them.
+  private static final Comparator<CallView> NEWEST_FIRST =
+      Comparator.comparing(CallView::createdAt)
+          .thenComparing(call -> call.id().toString())
+          .reversed();
 
   private final Database db;
   private final CallNumbers numbers;
+  private final Clock clock;
 
-  CallQueries(Database db) {
+  CallQueries(Database db, Clock clock) {
     this.db = db;
+    this.clock = clock;
     this.numbers = new CallNumbers(db);
   }
 
   Optional<CallView> find(WorkspaceId workspace, CallId id) {
+    CallKey key = new CallKey(workspace, id);
     return db.of(workspace)
-        .sql(SELECT + " and k.id = :id")
+        .sql(SELECT_CURRENT + " and k.id = :id")
         .param("workspace", workspace.value())
         .param("id", id.value())
         .query((row, _) -> view(row))
-        .optional();
+        .optional()
+        .or(() -> Optional.ofNullable(find(SELECT_ARCHIVED, List.of(key)).get(key)));
   }
 
   /// Returns whether the personal data of a call was deleted. Waits for an erasure that runs, which
-  /// locks the call, and delays a later one until the end of the caller's transaction.
+  /// locks the key, and delays a later one until the end of the caller's transaction.
   boolean isErased(WorkspaceId workspace, CallId id) {
     return db.of(workspace)
         .sql(
             """
-            select erased_at is not null from calls
+            select is_erased from call_keys
             where workspace_id = :workspace and id = :id for key share""")
         .param("workspace", workspace.value())
         .param("id", id.value())
@@ -88,21 +114,31 @@ final class CallQueries {
 
   /// Returns the views of those calls that exist.
   Map<CallKey, CallView> find(Collection<CallKey> keys) {
-    Map<CallKey, CallView> found = new HashMap<>();
-    if (!keys.isEmpty()) {
-      CallSql.statementFor(db, SELECT_REQUESTED, keys)
-          .query(
-              row -> {
-                found.put(CallSql.key(row), view(row));
-              });
+    if (keys.isEmpty()) {
+      return Map.of();
     }
+    Map<CallKey, CallView> found = find(SELECT_REQUESTED, keys);
+    List<CallKey> missing = keys.stream().filter(key -> !found.containsKey(key)).toList();
+    if (!missing.isEmpty()) {
+      found.putAll(find(SELECT_ARCHIVED, missing));
+    }
+    return found;
+  }
+
+  private Map<CallKey, CallView> find(String select, Collection<CallKey> keys) {
+    Map<CallKey, CallView> found = new HashMap<>();
+    CallSql.statementFor(db, select, keys)
+        .query(
+            row -> {
+              found.put(CallSql.key(row), view(row));
+            });
     return found;
   }
 
   /// Returns the open calls, oldest first.
   List<CallView> live(WorkspaceId workspace) {
     return db.of(workspace)
-        .sql(SELECT + " and k.ended_at is null order by k.created_at, k.id limit 500")
+        .sql(SELECT_CURRENT + " and k.ended_at is null order by k.created_at, k.id limit 500")
         .param("workspace", workspace.value())
         .query((row, _) -> view(row))
         .list();
@@ -115,19 +151,51 @@ final class CallQueries {
         filter.hasTextOfNumber()
             ? numbers.containing(workspace, Objects.requireNonNull(filter.text())).orElse(null)
             : null;
-    return historyStatement(db, "", workspace, filter, found, after, limit)
-        .query((row, _) -> view(row))
-        .list();
+    Function<Part, List<CallView>> page =
+        part ->
+            historyStatement(db, "", part, workspace, filter, found, after, limit)
+                .query((row, _) -> view(row))
+                .list();
+    List<CallView> current = page.apply(Part.CURRENT);
+    Instant allCurrent = CurrentCalls.since(clock.instant());
+    if (filter.from() != null && !filter.from().isBefore(allCurrent)
+        || current.size() == limit && !current.getLast().createdAt().isBefore(allCurrent)) {
+      return current;
+    }
+    // A call that is archived in between is in both.
+    return Stream.concat(current.stream(), page.apply(Part.ARCHIVED).stream())
+        .collect(
+            Collectors.toMap(CallView::id, Function.identity(), (a, _) -> a, LinkedHashMap::new))
+        .values()
+        .stream()
+        .sorted(NEWEST_FIRST)
+        .limit(limit)
+        .toList();
   }
 
-  /// Prepares the query of a page. It finds the ids of the page before it reads the calls: each
-  /// branch of the filter reads one range of an index in the order of the history.
+  /// The tables that have the calls `k` of a page.
+  enum Part {
+    CURRENT("from current_calls k", "page.id = k.id"),
+    ARCHIVED("from archived_calls k", "page.id = k.id and page.created_at = k.created_at");
+
+    private final String from;
+    private final String ofPage;
+
+    Part(String from, String ofPage) {
+      this.from = from;
+      this.ofPage = ofPage;
+    }
+  }
+
+  /// Prepares the query of a page of one table. It finds the ids of the page before it reads the
+  /// calls: each branch of the filter reads one range of an index in the order of the history.
   ///
   /// @param prefix empty, or `explain`
   /// @param numbers those that contain the text of the filter; null if they are unknown
   static JdbcClient.StatementSpec historyStatement(
       Database db,
       String prefix,
+      Part part,
       WorkspaceId workspace,
       CallFilter filter,
       @Nullable List<String> numbers,
@@ -135,7 +203,7 @@ final class CallQueries {
       int limit) {
     String page =
         filter.branches(numbers != null).stream()
-            .map(branch -> branch(branch, filter.conditions(), after))
+            .map(branch -> branch(branch, part.from, filter.conditions(), after))
             .collect(Collectors.joining(" union "));
     return db.of(workspace)
         .sql(
@@ -144,7 +212,11 @@ final class CallQueries {
                 + page
                 + ") found order by created_at desc, id desc limit :limit) "
                 + COLUMNS
-                + " join page on page.id = k.id where k.workspace_id = :workspace"
+                + part.from
+                + JOINED
+                + " join page on "
+                + part.ofPage
+                + " where k.workspace_id = :workspace"
                 + " order by k.created_at desc, k.id desc")
         .params(filter.parameters())
         .param("numbers", numbers == null ? null : numbers.toArray(String[]::new))
@@ -155,13 +227,17 @@ final class CallQueries {
   }
 
   private static String branch(
-      CallFilter.Branch branch, String conditions, @Nullable CallCursor after) {
+      CallFilter.Branch branch, String from, String conditions, @Nullable CallCursor after) {
     String column = branch.numberColumn();
     String newest =
-        "(select k.created_at, k.id from calls k where k.workspace_id = :workspace"
+        "(select k.created_at, k.id "
+            + from
+            + " where k.workspace_id = :workspace"
             + conditions
             + branch.condition()
-            + (after == null ? "" : " and (k.created_at, k.id) < (:createdAt, :id)")
+            + (after == null
+                ? ""
+                : " and k.created_at <= :createdAt and (k.created_at, k.id) < (:createdAt, :id)")
             + " order by "
             + (column.isEmpty() ? "" : column + ", ")
             + "k.created_at desc, k.id desc limit :limit)";
@@ -172,16 +248,19 @@ final class CallQueries {
             + " k order by k.created_at desc, k.id desc limit :limit)";
   }
 
-  /// Counts the inbound calls that ended after a time without an answer, up to a maximum.
+  /// Counts the inbound calls that ended after a time without an answer, up to a maximum. A call
+  /// lasts a day at most.
   int countMissed(WorkspaceId workspace, Instant after, int max) {
     return db.of(workspace)
         .sql(
             """
             select count(*) from (
-              select from calls
+              select from %s
               where workspace_id = :workspace and direction = 'inbound' and answered_at is null
                 and ended_at > cast(:after as timestamptz)
-              limit :max) missed""")
+              limit :max) missed"""
+                .formatted(
+                    CurrentCalls.table("calls", after.minus(Duration.ofDays(1)), clock.instant())))
         .param("workspace", workspace.value())
         .param("after", after.toString())
         .param("max", max)

@@ -24,7 +24,12 @@ final class CallSql {
        join unnest(cast(:workspaces as uuid[]), cast(:ids as uuid[])) as wanted (workspace, id)
       on k.workspace_id = wanted.workspace and k.id = wanted.id""";
 
-  /// Prepares a statement that contains [#JOIN_REQUESTED].
+  /// Restricts the calls `k` of the table `calls` to those of [#statementFor]. The key names the
+  /// month of each.
+  static final String JOIN_ARCHIVED =
+      JOIN_REQUESTED + " join call_keys i on i.id = wanted.id and i.created_at = k.created_at";
+
+  /// Prepares a statement that contains [#JOIN_REQUESTED] or [#JOIN_ARCHIVED].
   static JdbcClient.StatementSpec statementFor(Database db, String sql, Collection<CallKey> keys) {
     return db.of(tenants(keys))
         .sql(sql)

@@ -30,12 +30,12 @@ import tools.jackson.databind.node.ObjectNode;
 /// Stores calls with the facts that are known of them. Statements for many calls receive their rows
 /// as one JSON array.
 final class CallStore {
-  /// Inserts a call, and its legs, participants and first events if it is new. One statement,
-  /// because the first webhook of each call runs it.
+  /// Inserts a call, and its legs, participants and first events if it is new. A trigger skips a
+  /// call whose CallSid has a key. One statement, because the first webhook of each call runs it.
   private static final String INSERT_CALL =
       """
       with created as (
-        insert into calls (workspace_id, id, call_sid, direction, strategy, "from", "to", status,
+        insert into current_calls (workspace_id, id, call_sid, direction, strategy, "from", "to", status,
           declined, created_at, answered_at, ended_at, duration_sec, agent_user_id,
           ended_by, end_reason, end_requested_by, refusal, contact_id, line_number,
           updated_at, unsettled)
@@ -49,7 +49,7 @@ final class CallStore {
             where c.workspace_id = :workspace and c.number = :customer
             order by c.id limit 1)),
           :line, now(), :unsettled)
-        on conflict (workspace_id, call_sid) do nothing returning id, contact_id),
+        returning id, contact_id),
       its_legs as (
       """
           + LegStore.INSERT
@@ -79,7 +79,7 @@ final class CallStore {
           + ParticipantStore.OR_UPDATE
           + """
           )
-          update calls k set call_sid = c.call_sid, status = c.status, declined = c.declined,
+          update current_calls k set call_sid = c.call_sid, status = c.status, declined = c.declined,
             answered_at = c.answered_at, ended_at = c.ended_at, duration_sec = c.duration,
             agent_user_id = c.agent, ended_by = c.ended_by, end_reason = c.end_reason,
             sip_code = c.sip_code, end_requested_by = c.end_requested_by,
@@ -91,16 +91,29 @@ final class CallStore {
             sip_code int, end_requested_by text, unsettled boolean)
           where k.workspace_id = c.workspace and k.id = c.id""";
 
+  private static final String COLUMNS =
+      """
+      select k.workspace_id, k.id, k.call_sid, k.direction, k.strategy, k."from", k."to", k.status,
+        k.created_at, k.ended_at, k.agent_user_id, k.end_requested_by,
+        k.refusal
+      from\s""";
+
+  private static final String REQUESTED = COLUMNS + "current_calls k" + CallSql.JOIN_REQUESTED;
+  private static final String ARCHIVED = COLUMNS + "calls k" + CallSql.JOIN_ARCHIVED;
+  private static final String LOCKED = REQUESTED + " order by k.id for update of k";
+
   private final Database db;
   private final LegStore legs;
   private final ParticipantStore participants;
   private final ConferenceEventStore conferenceEvents;
+  private final ArchivedCallStore archive;
 
   CallStore(Database db) {
     this.db = db;
     this.legs = new LegStore(db);
     this.participants = new ParticipantStore(db);
     this.conferenceEvents = new ConferenceEventStore(db);
+    this.archive = new ArchivedCallStore(db);
   }
 
   /// Inserts a call with its legs and participants. Links it to the contact, or else to the contact
@@ -162,7 +175,7 @@ final class CallStore {
   void settle(WorkspaceId workspace, CallId id) {
     sql(
             """
-            update calls set unsettled = false
+            update current_calls set unsettled = false
             where workspace_id = :workspace and id = :id and ended_at is not null""",
             workspace)
         .param("id", id.value())
@@ -175,7 +188,7 @@ final class CallStore {
   boolean recordAnsweredBy(WorkspaceId workspace, CallId id, AnsweredBy answeredBy) {
     return sql(
                 """
-                update calls set answered_by = :answeredBy
+                update current_calls set answered_by = :answeredBy
                 where workspace_id = :workspace and id = :id and answered_by is null""",
                 workspace)
             .param("answeredBy", answeredBy.wire())
@@ -244,16 +257,23 @@ final class CallStore {
     return conferenceEvents.insert(updates);
   }
 
-  /// Locks and returns those of the calls that exist.
+  /// Locks and returns those of the calls that exist. An archived one is current again, until it
+  /// has had no change for a while: what is then written of it needs no second way.
   ///
   /// @param keys sorted by [CallKey#ORDER], which avoids deadlocks
   Map<CallKey, Call> lock(List<CallKey> keys) {
-    return calls(keys, " order by k.id for update of k");
+    Map<CallKey, Call> locked = calls(LOCKED, keys);
+    List<CallKey> missing = keys.stream().filter(key -> !locked.containsKey(key)).toList();
+    if (!missing.isEmpty() && archive.restore(missing)) {
+      locked.putAll(calls(LOCKED, missing));
+    }
+    return locked;
   }
 
   Optional<Call> find(WorkspaceId workspace, CallId id) {
     CallKey key = new CallKey(workspace, id);
-    return Optional.ofNullable(calls(List.of(key), "").get(key));
+    return Optional.ofNullable(calls(REQUESTED, List.of(key)).get(key))
+        .or(() -> Optional.ofNullable(calls(ARCHIVED, List.of(key)).get(key)));
   }
 
   /// Returns the call that a leg belongs to.
@@ -302,21 +322,12 @@ final class CallStore {
   }
 
   /// Locks the calls before it reads their facts, so that no other transaction changes them.
-  private Map<CallKey, Call> calls(List<CallKey> keys, String lock) {
+  private Map<CallKey, Call> calls(String select, List<CallKey> keys) {
     Map<CallKey, Call> found = new LinkedHashMap<>();
     if (keys.isEmpty()) {
       return found;
     }
-    CallSql.statementFor(
-            db,
-            """
-            select k.workspace_id, k.id, k.call_sid, k.direction, k.strategy, k."from", k."to", k.status,
-              k.created_at, k.ended_at, k.agent_user_id, k.end_requested_by,
-              k.refusal
-            from calls k"""
-                + CallSql.JOIN_REQUESTED
-                + lock,
-            keys)
+    CallSql.statementFor(db, select, keys)
         .query(
             row -> {
               found.put(CallSql.key(row), call(row));

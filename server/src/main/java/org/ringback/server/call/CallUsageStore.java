@@ -28,9 +28,13 @@ final class CallUsageStore implements UsageSource {
       select agent_user_id, ended_at, greatest(case when ended_at is null then 1 else 0 end,
         ceil(coalesce(duration_sec,
           extract(epoch from cast(:now as timestamptz) - answered_at), 0) / 60.0)) as minutes
-      from calls
+      from %s
       where workspace_id = :workspace and direction in ('outbound-dial', 'outbound-api')
         and created_at > :since""";
+
+  private String startedMinutes(Instant since) {
+    return STARTED_MINUTES.formatted(CurrentCalls.table("calls", since, clock.instant()));
+  }
 
   @Override
   public UsageSource.Minutes minutes(WorkspaceId workspace, Instant since) {
@@ -42,7 +46,7 @@ final class CallUsageStore implements UsageSource {
                 """
                 select agent_user_id, sum(minutes) as minutes from (%s) used
                 group by agent_user_id"""
-                    .formatted(STARTED_MINUTES))
+                    .formatted(startedMinutes(since)))
             .param("workspace", workspace.value())
             .param("since", since.atOffset(ZoneOffset.UTC))
             .param("now", clock.instant().atOffset(ZoneOffset.UTC))
@@ -72,7 +76,7 @@ final class CallUsageStore implements UsageSource {
               count(*) filter (where ended_at is null) as workspace_open
             from (
               %s) used"""
-                .formatted(STARTED_MINUTES))
+                .formatted(startedMinutes(since)))
         .param("workspace", workspace.value())
         .param("member", member.value())
         .param("since", since.atOffset(ZoneOffset.UTC))

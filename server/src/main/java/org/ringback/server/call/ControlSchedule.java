@@ -22,7 +22,8 @@ public final class ControlSchedule {
   ControlSchedule(Database db) {
     this.db = db;
     this.due =
-        db.frequentDueCheck("exists (select from calls where control_due <= clock_timestamp())");
+        db.frequentDueCheck(
+            "exists (select from current_calls where control_due <= clock_timestamp())");
   }
 
   /// Returns whether a call may be due.
@@ -49,7 +50,7 @@ public final class ControlSchedule {
               k.ended_at is not null and not exists (select from call_legs l
                 where l.workspace_id = k.workspace_id and l.call_id = k.id
                   and l.kind <> 'customer' and l.ended_at is null) as over
-            from calls k
+            from current_calls k
             where k.control_due <= clock_timestamp() order by k.control_due limit :limit""")
         .param("limit", limit)
         .query(
@@ -71,10 +72,10 @@ public final class ControlSchedule {
     return db.ofAll()
         .sql(
             """
-            update calls k set control_due = null
+            update current_calls k set control_due = null
             from (
               select c.workspace_id, c.id
-              from calls c join unnest(cast(:workspaces as uuid[]), cast(:ids as uuid[]),
+              from current_calls c join unnest(cast(:workspaces as uuid[]), cast(:ids as uuid[]),
                   cast(:dues as timestamptz[])) as due (workspace, id, at)
                 on c.workspace_id = due.workspace and c.id = due.id and c.control_due = due.at
               for update of c skip locked) unchanged
@@ -92,7 +93,7 @@ public final class ControlSchedule {
     db.of(workspace)
         .sql(
             """
-            update calls set control_due = clock_timestamp() + make_interval(secs => :seconds)
+            update current_calls set control_due = clock_timestamp() + make_interval(secs => :seconds)
             where workspace_id = :workspace and id = :call""")
         .param("workspace", workspace.value())
         .param("call", call.value())
@@ -103,7 +104,8 @@ public final class ControlSchedule {
   /// Returns when the participants of a call were last read from Twilio; null if never.
   public @Nullable Instant readAt(WorkspaceId workspace, CallId call) {
     return db.of(workspace)
-        .sql("select conference_read_at from calls where workspace_id = :workspace and id = :call")
+        .sql(
+            "select conference_read_at from current_calls where workspace_id = :workspace and id = :call")
         .param("workspace", workspace.value())
         .param("call", call.value())
         .query((row, _) -> Optional.ofNullable(CallSql.instant(row, "conference_read_at")))
@@ -117,7 +119,7 @@ public final class ControlSchedule {
     db.of(workspace)
         .sql(
             """
-            update calls set conference_read_at = clock_timestamp()
+            update current_calls set conference_read_at = clock_timestamp()
             where workspace_id = :workspace and id = :call""")
         .param("workspace", workspace.value())
         .param("call", call.value())
@@ -131,7 +133,7 @@ public final class ControlSchedule {
     db.of(workspace)
         .sql(
             """
-            update calls set control_due = cast(:at as timestamptz)
+            update current_calls set control_due = cast(:at as timestamptz)
             where workspace_id = :workspace and id = :call""")
         .param("workspace", workspace.value())
         .param("call", call.value())

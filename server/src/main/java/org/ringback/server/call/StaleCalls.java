@@ -54,8 +54,8 @@ public final class StaleCalls {
     return db.ofAll()
         .sql(
             """
-            update calls set asked_at = now() where id in (
-              select id from calls where unsettled and %s
+            update current_calls set asked_at = now() where id in (
+              select id from current_calls where unsettled and %s
               order by updated_at limit :limit for update skip locked)
             returning workspace_id, id"""
                 .formatted(condition))

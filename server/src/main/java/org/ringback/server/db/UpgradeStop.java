@@ -14,8 +14,10 @@ final class UpgradeStop {
   /// Migrations that change tables or views which the version before them uses. A node of a version
   /// before 184 would change quarters without the sums of their days, one before 197 would store
   /// recordings without requests for their prices, and one before 198 would compute quarters
-  /// without them.
-  private static final List<String> BREAKING = List.of("49", "60", "170", "184", "197", "198");
+  /// without them. The first webhook of a call names an index that 207 drops, and 208 makes the
+  /// table of calls a partition.
+  private static final List<String> BREAKING =
+      List.of("49", "60", "170", "184", "197", "198", "207", "208");
 
   /// The name of the connections that run migrations, unlike those of running nodes.
   static final String MIGRATION_CONNECTIONS = "ringback-migrations";

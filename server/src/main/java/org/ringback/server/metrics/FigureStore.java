@@ -1,5 +1,6 @@
 package org.ringback.server.metrics;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -12,6 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallCursor;
 import org.ringback.server.call.CallId;
+import org.ringback.server.call.CurrentCalls;
 import org.ringback.server.db.Database;
 import org.ringback.server.identity.UserId;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,9 +23,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class FigureStore {
   private final Database db;
   private final DayStore days;
+  private final Clock clock;
 
-  FigureStore(Database db, DayStore days) {
+  FigureStore(Database db, DayStore days, Clock clock) {
     this.db = db;
+    this.clock = clock;
     this.days = days;
   }
 
@@ -140,13 +144,17 @@ final class FigureStore {
       @Nullable CallCursor after,
       int limit) {
     boolean isOfAgent = !agent.equals(FigureQuery.EVERYONE);
+    Instant start = query.period().start();
+    String facts = CurrentCalls.table("call_facts", start, clock.instant());
+    String endedCalls = CurrentCalls.table("ended_calls", start, clock.instant());
     String from =
         isOfAgent
             ? "("
-                + callsOfAgent(after)
-                + ") c cross join lateral (select * from call_facts f where f.call_id = c.call_id"
-                + " and f.agent = :agent offset 0) f where true"
-            : "call_facts f where f.agent is null and " + inPeriod("f", after);
+                + callsOfAgent(endedCalls, after)
+                + ") c cross join lateral (select * from "
+                + facts
+                + " f where f.call_id = c.call_id and f.created_at = c.created_at and f.agent = :agent offset 0) f where true"
+            : facts + " f where f.agent is null and " + inPeriod("f", after);
     JdbcClient.StatementSpec statement =
         db.of(query.workspace())
             .sql(
@@ -175,8 +183,8 @@ final class FigureStore {
 
   /// Returns a query of the calls that an agent placed or answered first or joined, newest first. A
   /// call lasts a day at most, and clocks may differ.
-  private static String callsOfAgent(@Nullable CallCursor after) {
-    String select = "select c.created_at, c.call_id from ended_calls c";
+  private static String callsOfAgent(String endedCalls, @Nullable CallCursor after) {
+    String select = "select c.created_at, c.call_id from " + endedCalls + " c";
     return "select * from ("
         + select
         + " where c.agent_user_id = :agent and "

@@ -37,7 +37,7 @@ public record MetricsFeature(
       Clock clock) {
     TimeStore times = new TimeStore(db, clock);
     DayStore days = new DayStore(db);
-    QuarterStore quarters = new QuarterStore(db, times, days);
+    QuarterStore quarters = new QuarterStore(db, times, days, clock);
     QuarterUpdates updates = new QuarterUpdates(db, quarters, days, times, events, clock);
     presence.onEnded(times::mark);
     calls.onOver(
@@ -60,7 +60,7 @@ public record MetricsFeature(
           quarters.mark(workspace, start);
           db.afterCommit(updates::wake);
         });
-    FigureStore store = new FigureStore(db, days);
+    FigureStore store = new FigureStore(db, days, clock);
     FigureSlices slices = new FigureSlices(store, quarters, clock);
     FigureRoutes.Request request = new FigureRoutes.Request(access, workspaces, clock);
     updates.start(leases.lead("figures"));

@@ -1,11 +1,17 @@
 package org.ringback.server.metrics;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ringback.server.call.CurrentCalls;
 import org.ringback.server.call.OverCall;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.DueCheck;
@@ -18,13 +24,18 @@ final class QuarterStore {
   static final String QUARTERS =
       " unnest(cast(:workspaces as uuid[]), cast(:quarters as timestamptz[])) as w (workspace, quarter) ";
 
+  /// A call within that time after another of the same caller repeats it.
+  private static final Duration REPEATS = Duration.ofHours(168);
+
   private final Database db;
   private final DueCheck changes;
   private final TimeStore times;
   private final DayStore days;
+  private final Clock clock;
 
-  QuarterStore(Database db, TimeStore times, DayStore days) {
+  QuarterStore(Database db, TimeStore times, DayStore days, Clock clock) {
     this.db = db;
+    this.clock = clock;
     this.changes = db.dueCheck("exists (select from call_quarter_changes)");
     this.times = times;
     this.days = days;
@@ -42,6 +53,8 @@ final class QuarterStore {
   /// which they lasted, a day at most, and in those of earlier calls of the same callers. A wrong
   /// time of a callback would otherwise mark the quarters of years.
   void mark(Collection<OverCall> calls) {
+    Instant first =
+        calls.stream().map(OverCall::createdAt).min(Comparator.naturalOrder()).orElseThrow();
     db.of(calls.stream().map(OverCall::workspace).distinct().toList())
         .sql(
             """
@@ -61,12 +74,13 @@ final class QuarterStore {
             select e.workspace_id,
               date_bin('15 minutes', e.created_at, timestamptz '2000-01-01 00:00:00Z')
             from changed c
-              join ended_calls n on n.call_id = c.id and n.direction = 'inbound'
-              join ended_calls e on e.workspace_id = n.workspace_id and e.direction = 'inbound'
+              join %1$s n on n.call_id = c.id and n.direction = 'inbound'
+              join %1$s e on e.workspace_id = n.workspace_id and e.direction = 'inbound'
                 and e.from_number = n.from_number and e.line_number = n.line_number
                 and e.created_at < n.created_at
                 and e.created_at >= n.created_at - interval '168 hours'
-            where is_caller_known(n.from_number)""")
+            where is_caller_known(n.from_number)"""
+                    .formatted(endedCalls(first.minus(REPEATS))))
         .param(
             "workspaces", calls.stream().map(each -> each.workspace().value()).toArray(UUID[]::new))
         .param("ids", calls.stream().map(each -> each.id().value()).toArray(UUID[]::new))
@@ -164,11 +178,26 @@ final class QuarterStore {
     days.recompute(quarters, () -> compute(quarters));
   }
 
+  /// Computes the quarters of the last weeks from the current calls, and earlier ones from all.
   private void compute(List<Quarter> quarters) {
-    times.recompute(workspaces(quarters), starts(quarters));
-    recompute(quarters, Measure.Table.CALL_QUARTERS, "", "");
+    Instant current = CurrentCalls.since(clock.instant()).plus(TimeStore.LONGEST_CALL);
+    Map<Boolean, List<Quarter>> byAge =
+        quarters.stream()
+            .collect(Collectors.partitioningBy(each -> each.start().isBefore(current)));
+    byAge.forEach(
+        (isOld, each) -> {
+          if (!each.isEmpty()) {
+            compute(each, isOld ? "" : CurrentCalls.PREFIX);
+          }
+        });
+  }
+
+  private void compute(List<Quarter> quarters, String prefix) {
+    times.recompute(workspaces(quarters), starts(quarters), prefix + "ended_calls");
+    recompute(quarters, prefix + "call_facts", Measure.Table.CALL_QUARTERS, "", "");
     recompute(
         quarters,
+        prefix + "call_facts",
         Measure.Table.COST_QUARTERS,
         ", currency",
         """
@@ -187,9 +216,15 @@ final class QuarterStore {
             + Condition.PRICED);
   }
 
+  private String endedCalls(Instant since) {
+    return CurrentCalls.table("ended_calls", since, clock.instant());
+  }
+
+  /// @param facts the view of the calls' facts
   /// @param key a column of the table's key beside the common ones
   /// @param join of the facts `f` with rows that have it
-  private void recompute(List<Quarter> quarters, Measure.Table table, String key, String join) {
+  private void recompute(
+      List<Quarter> quarters, String facts, Measure.Table table, String key, String join) {
     String name = table.quarters();
     db.ofAll()
         .sql(
@@ -215,11 +250,12 @@ final class QuarterStore {
                 + QUARTERS
                 + """
                   cross join lateral (
-                    select * from call_facts c where c.workspace_id = w.workspace
+                    select * from %s c where c.workspace_id = w.workspace
                       and c.created_at >= w.quarter
                       and c.created_at < w.quarter + interval '15 minutes'
                     offset 0) f -- each quarter by the index
                 """
+                    .formatted(facts)
                 + join
                 + """
                   cross join lateral (

@@ -52,6 +52,8 @@ final class TimeStore {
       group by w.workspace, d.agent, d.dimension, w.quarter, d.key
       """;
 
+  static final Duration LONGEST_CALL = Duration.ofDays(1);
+
   /// The clocks of the server and of the database may differ.
   private static final Duration MARGIN = Duration.ofDays(1);
 
@@ -72,7 +74,7 @@ final class TimeStore {
           + """
           cross join lateral (
             select greatest(c.created_at, w.quarter) as since, c.ended_at as until
-            from ended_calls c
+            from %s c
             where c.workspace_id = w.workspace
               and c.created_at < w.quarter + interval '15 minutes'
               and c.created_at > w.quarter - interval '1 day'
@@ -139,7 +141,9 @@ final class TimeStore {
 
   /// Computes quarters from the history of presence. Those for which it is no longer kept stay as
   /// they are.
-  void recompute(UUID[] workspaces, String[] quarters) {
+  ///
+  /// @param endedCalls the view of the calls
+  void recompute(UUID[] workspaces, String[] quarters, String endedCalls) {
     Instant kept = clock.instant().minus(PresenceHistory.KEPT).plus(MARGIN);
     db.ofAll()
         .sql(
@@ -168,7 +172,7 @@ final class TimeStore {
         .param("now", clock.instant().atOffset(ZoneOffset.UTC))
         .update();
     db.ofAll()
-        .sql(SWEPT)
+        .sql(SWEPT.formatted(endedCalls))
         .param("workspaces", workspaces)
         .param("quarters", quarters)
         .param("everyone", FigureQuery.EVERYONE)

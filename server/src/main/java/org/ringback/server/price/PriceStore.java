@@ -58,7 +58,7 @@ final class PriceStore {
             insert into recording_prices (workspace_id, recording_sid, call_id, recorded_at, next_at)
             values (:workspace, :sid, :call, :recordedAt, now() + make_interval(secs => :delay))
             on conflict (workspace_id, recording_sid) do nothing
-            returning (select c.created_at from ended_calls c
+            returning (select c.created_at from call_directory c
               where c.workspace_id = :workspace and c.call_id = :call) as started_at""")
         .param("workspace", workspace.value())
         .param("sid", sid.value())
@@ -108,7 +108,7 @@ final class PriceStore {
                 + kind.sidColumn()
                 + " returning p.call_id)"
                 + " select distinct c.created_at"
-                + " from priced p join ended_calls c on c.call_id = p.call_id")
+                + " from priced p join call_directory c on c.call_id = p.call_id")
         .param("workspace", workspace.value())
         .param("rows", rows.toString())
         .query((row, _) -> row.getTimestamp("created_at").toInstant())

@@ -258,7 +258,7 @@ final class RunStore {
               link_hash = null, size = null, claim = null,
               file = case when r.state = 'waiting' then 'none' else 'erased' end,
               next_try_at = case when r.state = 'waiting' then :now else null end
-            from ended_calls e
+            from call_directory e
             where r.workspace_id = :workspace and r.has_calls and r.object_key is not null
               and e.workspace_id = :workspace and e.call_id = :call
               and e.created_at >= r.starts_at and e.created_at < r.ends_at""")

@@ -204,6 +204,23 @@ final class Environment {
     return text.map(Integer::valueOf);
   }
 
+  /// Returns a time of whole days.
+  Duration days(String name, Duration min, Duration defaultValue) {
+    Optional<String> text = text(name);
+    if (text.isEmpty()) {
+      return defaultValue;
+    }
+    Duration given =
+        text.get().matches("\\d{1,5}")
+            ? Duration.ofDays(Long.parseLong(text.get()))
+            : Duration.ZERO;
+    if (given.compareTo(min) < 0) {
+      errors.add(name + " should be a number of days, " + min.toDays() + " or more");
+      return defaultValue;
+    }
+    return given;
+  }
+
   DatabaseAddress database(String name) {
     Optional<String> text = text(name);
     try {

@@ -91,12 +91,15 @@ public record Settings(
   /// @param trustedProxies `RINGBACK_TRUSTED_PROXIES`: proxies whose `X-Forwarded-For` is used
   /// @param callEventsKeptMonths `RINGBACK_CALL_EVENTS_KEPT_MONTHS`: how long the events of calls
   ///   are kept, with their timelines; for ever by default
+  /// @param callsArchivedAfter `RINGBACK_CALLS_ARCHIVED_AFTER_DAYS`: the age at which calls move to
+  ///   the partitions of their months
   public record OpsSettings(
       Optional<Secret> metricsToken,
       int requestsPerMinute,
       Duration shutdownDelay,
       List<CidrBlock> trustedProxies,
-      Optional<Integer> callEventsKeptMonths) {
+      Optional<Integer> callEventsKeptMonths,
+      Duration callsArchivedAfter) {
     public boolean isTrustedProxy(InetAddress address) {
       return trustedProxies.stream().anyMatch(block -> block.contains(address));
     }
@@ -141,7 +144,11 @@ public record Settings(
                     Duration.ofMinutes(5),
                     Duration.ofSeconds(5)),
                 env.cidrBlocks("RINGBACK_TRUSTED_PROXIES"),
-                env.months("RINGBACK_CALL_EVENTS_KEPT_MONTHS")),
+                env.months("RINGBACK_CALL_EVENTS_KEPT_MONTHS"),
+                env.days(
+                    "RINGBACK_CALLS_ARCHIVED_AFTER_DAYS",
+                    Duration.ofDays(35),
+                    Duration.ofDays(60))),
             env.pushServices("RINGBACK_PUSH_SERVICES"),
             env.webhookOrigins("RINGBACK_WEBHOOK_ORIGINS"),
             new RecordingSettings(env.storage(), env.program("RINGBACK_LAME", "lame")),

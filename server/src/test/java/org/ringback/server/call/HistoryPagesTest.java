@@ -2,6 +2,7 @@ package org.ringback.server.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -26,8 +27,8 @@ import org.ringback.server.db.Database;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.tenancy.WorkspaceId;
 
-/// Reads the history page by page with every combination of filters, while calls are inserted and
-/// change, and compares it with plain loops over the calls.
+/// Reads the history page by page with every combination of filters, while calls are inserted,
+/// change, and move to the archive and back, and compares it with plain loops over the calls.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HistoryPagesTest {
   private static final long SEED = Long.getLong("history.seed", 690_355);
@@ -49,8 +50,9 @@ class HistoryPagesTest {
   private final List<UUID> agents = List.of(UUID.randomUUID(), UUID.randomUUID());
   private final Map<UUID, String> contacts = new LinkedHashMap<>();
   private final Map<UUID, Stored> calls = new LinkedHashMap<>();
-  private final Database db = TestDatabase.open(TestDatabase.fresh());
-  private final CallQueries queries = new CallQueries(db);
+  private final String url = TestDatabase.fresh();
+  private final Database db = TestDatabase.open(url);
+  private final CallQueries queries = new CallQueries(db, Clock.systemUTC());
 
   private record Stored(
       UUID id,
@@ -92,6 +94,11 @@ class HistoryPagesTest {
           .param("name", name)
           .update();
     }
+    TestDatabase.sql(url)
+        .sql("select add_archived_month(cast(:month as date))")
+        .param("month", MIDDLE.toString())
+        .query()
+        .singleRow();
     for (int i = 0; i < CALLS; i++) {
       insert(workspace, call());
       insert(other, call());
@@ -132,12 +139,15 @@ class HistoryPagesTest {
     db.of(to)
         .sql(
             """
+            with changed as (
+              update calls set status = :status, agent_user_id = :agent, "from" = :from, "to" = :to,
+                contact_id = :contact, archived = :archived
+              where id = :id returning id)
             insert into calls (id, workspace_id, direction, status, agent_user_id, "from", "to",
               contact_id, created_at, updated_at)
-            values (:id, :workspace, :direction, :status, :agent, :from, :to, :contact, :at, now())
-            on conflict (id) do update set status = excluded.status,
-              agent_user_id = excluded.agent_user_id, "from" = excluded."from",
-              "to" = excluded."to", contact_id = excluded.contact_id""")
+            select :id, :workspace, :direction, :status, :agent, :from, :to, :contact, :at, now()
+            where not exists (select from changed)""")
+        .param("archived", random.nextBoolean())
         .param("id", call.id())
         .param("workspace", to.value())
         .param("direction", call.direction().wire())

@@ -71,7 +71,8 @@ class HistoryPlanTest {
       CallFilter filter, @Nullable List<String> numbers, @Nullable CallCursor after) {
     return String.join(
         "\n",
-        CallQueries.historyStatement(db, "explain ", workspace, filter, numbers, after, 51)
+        CallQueries.historyStatement(
+                db, "explain ", CallQueries.Part.CURRENT, workspace, filter, numbers, after, 51)
             .query(String.class)
             .list());
   }
@@ -83,11 +84,68 @@ class HistoryPlanTest {
   private void assertReads(CallFilter filter, @Nullable List<String> numbers, String... indexes) {
     CallCursor deep = new CallCursor(Instant.now(), new CallId(UUID.randomUUID()));
     for (String plan : Set.of(plan(filter, numbers, null), plan(filter, numbers, deep))) {
-      assertThat(plan).contains(indexes).doesNotContain("Seq Scan on calls");
+      assertThat(plan).contains(indexes).doesNotContain("Seq Scan on current_calls");
       if (!Set.of(indexes).contains("calls_newest")) {
         assertThat(plan).doesNotContain("calls_newest");
       }
     }
+  }
+
+  @Test
+  void a_page_of_archived_calls_reads_the_newest_month_that_it_needs() {
+    TestDatabase.sql(url)
+        .sql(
+            """
+            do $$ begin
+              for ago in 2..5 loop
+                perform add_archived_month((date_trunc('month', now()) - make_interval(months => ago))::date);
+              end loop;
+              insert into calls (id, workspace_id, direction, "from", "to", status, created_at,
+                ended_at, updated_at, archived)
+              select uuidv7(), (select id from workspaces), 'inbound', '+1557000' || n,
+                '+15550100100', 'completed',
+                date_trunc('month', now()) - make_interval(months => 5) + make_interval(hours => n),
+                now(), now(), true
+              from generate_series(1, 2800) n;
+              analyze archived_calls;
+            end $$""")
+        .update();
+    for (CallCursor after : new CallCursor[] {null, archivedIn(3)}) {
+      String plan =
+          String.join(
+              "\n",
+              CallQueries.historyStatement(
+                      db,
+                      "explain (analyze) ",
+                      CallQueries.Part.ARCHIVED,
+                      workspace,
+                      CallFilter.NONE,
+                      null,
+                      after,
+                      51)
+                  .query(String.class)
+                  .list());
+      assertThat(plan.lines().filter(line -> line.contains("_created_at_id_idx on archived_calls")))
+          .as(plan)
+          .filteredOn(line -> !line.contains("never executed"))
+          .hasSizeBetween(1, 3); // that of the page, and that of its calls
+    }
+  }
+
+  private CallCursor archivedIn(int monthsAgo) {
+    return db.of(workspace)
+        .sql(
+            """
+            select created_at, id from archived_calls
+            where created_at > date_trunc('month', now()) - make_interval(months => :ago - 1) - interval '5 days'
+            order by created_at limit 1""")
+        .param("ago", monthsAgo)
+        .query(
+            (row, _) ->
+                new CallCursor(
+                    row.getTimestamp("created_at").toInstant(),
+                    new CallId(row.getObject("id", UUID.class))))
+        .single();
   }
 
   @Test

@@ -26,7 +26,7 @@ class InboundViewTest {
 
   private final Database db = Database.open(TestDatabase.freshAddress());
   private final CallStore store = new CallStore(db);
-  private final CallQueries queries = new CallQueries(db);
+  private final CallQueries queries = new CallQueries(db, Clock.systemUTC());
   private final Clock clock = Clock.systemUTC();
   private final CallFactory factory = new CallFactory(new UuidV7(clock, new SecureRandom()), clock);
 

@@ -65,7 +65,7 @@ class LargeExportTest {
               'completed', timestamptz '2026-01-01' + n / 7 * interval '300 ms', now(), 60, now()
             from generate_series(1, :calls) n;
             reset session_replication_role;
-            analyze calls""")
+            analyze current_calls""")
         .param("workspace", acme.id().value())
         .param("calls", CALLS)
         .update();
@@ -145,7 +145,7 @@ class LargeExportTest {
         .sql(
             """
             select coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)
-            from pg_stat_user_tables where relname = 'calls'""")
+            from pg_stat_user_tables where relname = 'current_calls'""")
         .query(Long.class)
         .single();
   }
@@ -156,7 +156,7 @@ class LargeExportTest {
         .sql(
             """
             select count(*) from pg_stat_activity
-            where state in ('active', 'idle in transaction') and query like '%from calls k%'
+            where state in ('active', 'idle in transaction') and query like '%calls k%'
               and pid <> pg_backend_pid() and datname = current_database()""")
         .query(Integer.class)
         .single();

@@ -52,7 +52,7 @@ class MigrationsTest {
       assertThat(node.isValid(1)).isTrue();
       assertThatThrownBy(() -> Database.open(address))
           .isInstanceOf(DatabaseStartupException.class)
-          .hasMessageContaining("migrations (60, 170, 184, 197, 198) break")
+          .hasMessageContaining("migrations (60, 170, 184, 197, 198, 207, 208) break")
           .hasMessageContaining("Stop all nodes");
       assertThat(applied()).doesNotContain("V60__participants.sql");
     }
@@ -204,13 +204,88 @@ class MigrationsTest {
   }
 
   private long firstFile() {
+    return file("^call_events(_before_[0-9]{6})?$");
+  }
+
+  private long file(String table) {
+    return owner
+        .sql("select relfilenode from pg_class where relname ~ :table and relkind = 'r'")
+        .param("table", table)
+        .query(Long.class)
+        .single();
+  }
+
+  @Test
+  void calls_become_current_calls_whose_call_sids_stay_unique_and_whose_rows_refer_to_keys() {
+    migrateTo("206");
+    owner
+        .sql(
+            """
+            insert into workspaces (id, name, slug, current_period_starts_at, created_at)
+            values ('00000000-0000-0000-0000-000000000001', 'Acme', 'acme', now(), now());
+            insert into calls (id, workspace_id, call_sid, direction, "from", "to", status,
+              created_at, updated_at, erased_at)
+            select cast('01900000-0000-7000-8000-00000000000' || n as uuid), w.id,
+              case n when 1 then 'CA1' end, 'inbound', '+1', '+2', 'completed',
+              timestamptz '2024-06-12 00:00:00Z', now(), case n when 2 then now() end
+            from workspaces w, generate_series(1, 2) n;
+            insert into call_legs (workspace_id, call_sid, call_id, kind, status, sequence)
+            select workspace_id, 'CA' || id, id, 'customer', 'ringing', 0 from calls;
+            insert into call_events (workspace_id, call_id, call_sid, status, at, params, received_at)
+            select workspace_id, id, 'CA', 'ringing', now(), '{}', now() from calls""")
+        .update();
+    long file = file("^calls$");
+
+    Database.open(address).close();
+
+    assertThat(file("^current_calls$")).as("the file of the rows").isEqualTo(file);
+    assertThat(
+            owner
+                .sql(
+                    """
+                    select right(id::text, 1) || ' ' || coalesce(call_sid, '') || ' ' || is_erased
+                    from call_keys where created_at = '2024-06-12 00:00:00Z' order by 1""")
+                .query(String.class)
+                .list())
+        .containsExactly("1 CA1 false", "2  true");
+    owner.sql("select add_archived_month('2024-06-01')").query().singleRow();
+    assertThat(owner.sql("update calls set archived = true").update()).isEqualTo(2);
+    assertThat(insertCall("CA1")).as("a repeated first webhook").isZero();
+    assertThat(insertCall("CA2")).isOne();
+    assertThat(insertCall("CA2")).as("a repeated first webhook of a new call").isZero();
+    assertThat(count("calls")).isEqualTo(3);
+    owner.sql("update calls set call_sid = 'CA3' where call_sid is null").update();
+    assertThat(insertCall("CA3")).as("a webhook of a call that got its CallSid later").isZero();
+    assertThatThrownBy(
+            () -> owner.sql("update calls set call_sid = 'CA1' where call_sid = 'CA3'").update())
+        .hasMessageContaining("call_keys_call_sid");
+    assertThat(
+            owner
+                .sql(
+                    """
+                    select count(*) from pg_constraint c join pg_class r on r.oid = c.confrelid
+                    where c.contype = 'f' and (r.relname ~ 'calls' or not c.convalidated)""")
+                .query(Integer.class)
+                .single())
+        .as("foreign keys to a table of calls, or that were not validated")
+        .isZero();
+
+    owner.sql("delete from workspaces").update();
+    assertThat(
+            Stream.of("call_keys", "calls", "call_legs", "call_events").map(this::count).toList())
+        .containsOnly(0);
+  }
+
+  private int insertCall(String callSid) {
     return owner
         .sql(
             """
-            select relfilenode from pg_class
-            where relname ~ '^call_events(_before_[0-9]{6})?$' and relkind = 'r'""")
-        .query(Long.class)
-        .single();
+            insert into calls (id, workspace_id, call_sid, direction, "from", "to", status,
+              created_at, updated_at)
+            select uuidv7(), id, :callSid, 'inbound', '+1', '+2', 'ringing', now(), now()
+            from workspaces""")
+        .param("callSid", callSid)
+        .update();
   }
 
   private int count(String table) {

@@ -357,7 +357,7 @@ class TenantsTest {
           switch (parent) {
             case "workspaces" -> ":workspace";
             case "users" -> ":user";
-            case "calls" -> ":call";
+            case "calls", "call_keys" -> ":call";
             case "nodes" -> "(select id from nodes limit 1)";
             case "sessions" -> "(select id from sessions where user_id = :user limit 1)";
             case null, default -> "gen_random_uuid()";

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.ringback.server.call.CallArchiver;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.OverCall;
 import org.ringback.server.db.Database;
@@ -46,10 +47,11 @@ class FiguresTest {
   private final JdbcClient sql = TestDatabase.sql(url);
   private final Database db = TestDatabase.open(url);
   private final WorkspaceId workspace = new WorkspaceId(UUID.randomUUID());
-  private final TimeStore timeStore = new TimeStore(db, Clock.fixed(NOW, ZoneOffset.UTC));
+  private final Clock now = Clock.fixed(NOW, ZoneOffset.UTC);
+  private final TimeStore timeStore = new TimeStore(db, now);
   private final DayStore days = new DayStore(db);
-  private final QuarterStore quarters = new QuarterStore(db, timeStore, days);
-  private final FigureStore store = new FigureStore(db, days);
+  private final QuarterStore quarters = new QuarterStore(db, timeStore, days, now);
+  private final FigureStore store = new FigureStore(db, days, now);
   private final SampleCalls samples = new SampleCalls(workspace.value(), SEED);
   private final SampleTimes times = new SampleTimes(workspace.value(), SEED);
   private final FigureVerifier verifier = new FigureVerifier(workspace, store, times.moments());
@@ -70,9 +72,27 @@ class FiguresTest {
     }
     save(samples.generate(CALLS));
     times.store(sql);
+    archive("and random() < 0.5");
     markAll();
     computeChanges();
     sumDays();
+  }
+
+  /// Moves calls of the age of the archive to the partitions of their months.
+  private void archive(String condition) {
+    sql.sql(
+            """
+            select add_archived_month(cast(m as date))
+            from generate_series(timestamp '2025-09-01', timestamp '2026-11-01', interval '1 month') m""")
+        .query()
+        .listOfRows();
+    int archived =
+        sql.sql(
+                "update calls set archived = true where not archived and created_at < :until "
+                    + condition)
+            .param("until", NOW.minus(CallArchiver.SHORTEST).atOffset(ZoneOffset.UTC))
+            .update();
+    assertThat(archived).isPositive();
   }
 
   private void sumDays() {
@@ -119,7 +139,7 @@ class FiguresTest {
     Clock clock = Clock.systemUTC();
     QuarterUpdates updates =
         new QuarterUpdates(
-            db, new QuarterStore(db, time, days), days, time, new EventLog(db, clock), clock);
+            db, new QuarterStore(db, time, days, now), days, time, new EventLog(db, clock), clock);
     int updated;
     do {
       updated = updates.update(new LinkedHashSet<>());
@@ -210,6 +230,17 @@ class FiguresTest {
     verifier.verifyAll(PERIODS, MetricOptions.DEFAULT);
     sumDays();
     verifier.verifyAll(PERIODS, MetricOptions.DEFAULT);
+  }
+
+  @Test
+  void figures_and_the_calls_behind_them_are_the_same_when_all_old_calls_are_archived() {
+    archive("");
+    verifier.verifyAll(PERIODS, MetricOptions.DEFAULT);
+    markAll();
+    computeChanges();
+    verifier.verifyAll(PERIODS, MetricOptions.DEFAULT);
+    FigureQuery month = new FigureQuery(workspace, PERIODS.get(5), null, MetricOptions.DEFAULT);
+    verifier.verifyCalls(month, Metric.ANSWERED, null);
   }
 
   @Test

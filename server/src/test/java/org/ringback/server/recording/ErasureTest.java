@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.ringback.server.crypto.Sha256;
+import org.ringback.server.running.ArchivedCalls;
 import org.ringback.server.running.TestServer.Answer;
 import org.ringback.server.running.TestWorkspace.Member;
 import tools.jackson.databind.JsonNode;
@@ -59,6 +60,33 @@ class ErasureTest extends RetentionScenario {
       assertThat(acme.get("/calls/" + other).json().path("from").asString()).isEqualTo(longer);
       certificateIsTrue(done);
     }
+  }
+
+  @Test
+  void an_archived_call_is_erased_where_it_is_unless_it_is_on_hold() {
+    String customer = "+15550038009";
+    String call = ended(customer);
+    String held = ended(customer);
+    note(call, acme.signIn("archive-author"), "Wants a refund");
+    assertThatResponse(acme.put("/calls/" + held + "/legal-hold", "{\"reason\":\"Case 9\"}"))
+        .hasStatus(200);
+    age();
+    ArchivedCalls.archive(server.sql(), call);
+    ArchivedCalls.archive(server.sql(), held);
+    String person = "{\"number\":\"%s\"}".formatted(customer);
+    assertThat(preview(person).path("calls").asInt()).isEqualTo(1);
+
+    JsonNode erased = awaitCompleted(erase(person)).path("erased");
+
+    assertThat(erased.path("calls").asInt()).isEqualTo(1);
+    assertThat(erased.path("notes").asInt()).isEqualTo(1);
+    JsonNode after = acme.get("/calls/" + call).json();
+    assertThat(after.path("from").asString()).isEqualTo("anonymous");
+    assertThat(isErased(call)).isTrue();
+    assertThat(isErased(held)).isFalse();
+    assertThat(ArchivedCalls.isArchived(server.sql(), call)).isTrue();
+    assertThat(server.rows("erased_calls where call_id = '" + call + "'")).isOne();
+    assertThat(rowsWith(customer)).containsEntry("calls", 1);
   }
 
   @Test

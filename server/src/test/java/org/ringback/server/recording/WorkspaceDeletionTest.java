@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.ringback.server.running.ArchivedCalls;
 import org.ringback.server.running.TestPage;
 import org.ringback.server.running.TestServer.Answer;
 import org.ringback.server.running.TestWorkspace;
@@ -48,6 +49,7 @@ class WorkspaceDeletionTest extends RetentionScenario {
       transcribe(call);
       TestPage page = acme.page(ada.member);
       age();
+      ArchivedCalls.archive(server.sql(), call);
 
       assertThatResponse(delete(owner.token(), name(acme))).hasStatus(202);
 

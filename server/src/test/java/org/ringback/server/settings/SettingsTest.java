@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.ringback.server.call.CallArchiver;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.running.TestServer;
 
@@ -245,6 +246,22 @@ class SettingsTest {
       environment.put("RINGBACK_TRUSTED_PROXIES", wrong);
       assertThatThrownBy(() -> Settings.from(environment))
           .hasMessageContaining("RINGBACK_TRUSTED_PROXIES");
+    }
+  }
+
+  @Test
+  void calls_are_archived_after_60_days_or_after_35_or_more() {
+    Map<String, String> environment = minimum();
+    assertThat(Settings.from(environment).ops().callsArchivedAfter()).hasDays(60);
+    environment.put("RINGBACK_CALLS_ARCHIVED_AFTER_DAYS", "35");
+    assertThat(Settings.from(environment).ops().callsArchivedAfter())
+        .isEqualTo(CallArchiver.SHORTEST);
+    for (String wrong : List.of("34", "0", "-40", "40.5", "forty", "999999")) {
+      environment.put("RINGBACK_CALLS_ARCHIVED_AFTER_DAYS", wrong);
+      assertThatThrownBy(() -> Settings.from(environment))
+          .as(wrong)
+          .hasMessageContaining(
+              "RINGBACK_CALLS_ARCHIVED_AFTER_DAYS should be a number of days, 35 or more");
     }
   }
 
