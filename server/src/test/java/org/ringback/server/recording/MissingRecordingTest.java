@@ -7,12 +7,14 @@ import static org.ringback.server.running.Eventually.eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.ringback.exchange.chaos.ChaosMode;
 import org.ringback.exchange.chaos.ChaosRule;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /// Recordings that Twilio completes long after the end of their call.
+@Order(2)
 class MissingRecordingTest extends RecordingScenario {
   private static final Duration PROCESSING = Duration.ofMinutes(10);
 

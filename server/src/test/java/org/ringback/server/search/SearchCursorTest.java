@@ -73,11 +73,16 @@ class SearchCursorTest {
   /// The index then leads to every text with the other words.
   @Test
   void a_look_up_without_the_last_word_has_the_time_of_few_texts_with_the_others() {
-    SearchSample withLast = new SearchSample(Duration.ofHours(2), 1000, 1, 1, 20, 300);
-    SearchSample withoutLast = new SearchSample(Duration.ofHours(2), 1000, 1, 1, 20, 500);
+    SearchSample withLast = new SearchSample(Duration.ofHours(2), 1000, 1, 1, 5, 300);
+    SearchSample withoutLast = new SearchSample(Duration.ofHours(2), 1000, 1, 1, 5, 301);
     assertThat(withLast.findsByBeginning()).isFalse();
     assertThat(withLast.timeOf(1000)).isEqualTo(Duration.ofHours(2000));
     assertThat(withoutLast.findsByBeginning()).isTrue();
-    assertThat(withoutLast.timeOf(1000)).isEqualTo(Duration.ofHours(100));
+    assertThat(withoutLast.timeOf(1000)).isEqualTo(Duration.ofHours(400));
+    assertThat(new SearchSample(Duration.ofHours(2), 1000, 0, 0, 0, 30).findsByBeginning())
+        .as("a last word of few texts, and other words of none")
+        .isFalse();
+    assertThat(new SearchSample(Duration.ofHours(2), 1000, 0, 0, 0, 31).findsByBeginning())
+        .isTrue();
   }
 }
