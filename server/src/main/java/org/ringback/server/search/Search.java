@@ -91,7 +91,13 @@ final class Search {
       List<SearchEntry> shown = isFull ? found.subList(0, request.limit()) : found;
       SearchCursor next = isFull ? shown.getLast().position() : position;
       return new Page(
-          store.texts(workspace, query, shown), next == null ? null : next.with(learned));
+          store.texts(workspace, query, shown), next == null ? null : next.with(shownLearned()));
+    }
+
+    /// Returns what the cursor carries. An agent could read in it how many texts of other agents'
+    /// calls match.
+    private Optional<SearchLearned> shownLearned() {
+      return request.ownCallsOf() == null ? learned : Optional.empty();
     }
 
     /// Returns how many to find: one more than the page has, which tells whether there are more.

@@ -163,6 +163,9 @@ class SearchPagesTest {
         return new Walk(places, hits);
       }
       assertThat(isOlder(next, cursor)).as("%s is older than %s", next.at(), cursor.at()).isTrue();
+      if (ownCallsOf != null) {
+        assertThat(next.learned()).as("the numbers of texts that an agent may not see").isEmpty();
+      }
       cursor = SearchCursor.parse(next.toString()).orElseThrow();
     } while (hits.size() < 1000);
     throw new AssertionError("The pages of " + text + " do not end");
