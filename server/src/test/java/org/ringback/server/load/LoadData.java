@@ -99,42 +99,36 @@ record LoadData(int workspaces, int usersPerWorkspace, int calls) {
     TestDatabase.sql(databaseUrl)
         .sql(
             """
-            with workspaces as (
-              insert into workspaces (id, name, slug, current_period_starts_at, created_at)
+            insert into workspaces (id, name, slug, current_period_starts_at, created_at)
               select md5('workspace' || i)::uuid, 'Workspace ' || i, 'load-' || i, now(), now()
-              from generate_series(0, %1$d - 1) i),
-            users as (
-              insert into users (id, email, name, created_at)
+              from generate_series(0, %1$d - 1) i;
+            insert into users (id, email, name, created_at)
               select md5('user' || i)::uuid, 'agent' || i || '@load.example', 'Agent ' || i, now()
-              from generate_series(0, %2$d - 1) i),
-            members as (
-              insert into workspace_members (workspace_id, user_id, role)
+              from generate_series(0, %2$d - 1) i;
+            insert into workspace_members (workspace_id, user_id, role)
               select md5('workspace' || i %% %1$d)::uuid, md5('user' || i)::uuid, 'agent'
-              from generate_series(0, %2$d - 1) i),
-            numbers as (
-              insert into phone_numbers (id, workspace_id, sid, number, label, created_at)
+              from generate_series(0, %2$d - 1) i;
+            insert into phone_numbers (id, workspace_id, sid, number, label, created_at)
               select md5('number' || i)::uuid, md5('workspace' || i)::uuid, 'PN' || md5('number' || i),
                 '+1555' || lpad(i::text, 7, '0'), 'Line', now()
-              from generate_series(0, %1$d - 1) i),
-            sessions as (
-              insert into sessions
+              from generate_series(0, %1$d - 1) i;
+            insert into sessions
                 (id, user_id, created_at, last_seen_at, expires_at, user_agent, ip)
               select md5('session' || i)::uuid, md5('user' || i)::uuid, now(), now(),
                 now() + interval '12 hours', 'load', '127.0.0.1'
-              from generate_series(0, %2$d - 1) i),
-            calls as (
-              insert into calls (id, workspace_id, call_sid, direction, "from", "to", status,
+              from generate_series(0, %2$d - 1) i;
+            insert into calls (id, workspace_id, call_sid, direction, "from", "to", status,
                 created_at, line_number, updated_at, asked_at)
               select md5('call' || i)::uuid, md5('workspace' || i %% %1$d)::uuid,
                 'CA' || md5('leg' || i), 'outbound-api',
                 '+1555' || lpad((i %% %1$d)::text, 7, '0'), '+1556' || lpad(i::text, 7, '0'),
                 'queued', now(), '+1555' || lpad((i %% %1$d)::text, 7, '0'), now(),
                 now() + interval '1 day' -- keeps the reconciler from requesting it from Twilio
-              from generate_series(0, %3$d - 1) i)
+              from generate_series(0, %3$d - 1) i;
             insert into call_legs (workspace_id, call_sid, call_id, kind, status, sequence)
-            select md5('workspace' || i %% %1$d)::uuid, 'CA' || md5('leg' || i),
-              md5('call' || i)::uuid, 'customer', 'queued', -1
-            from generate_series(0, %3$d - 1) i"""
+              select md5('workspace' || i %% %1$d)::uuid, 'CA' || md5('leg' || i),
+                md5('call' || i)::uuid, 'customer', 'queued', -1
+              from generate_series(0, %3$d - 1) i"""
                 .formatted(workspaces, users(), calls))
         .update();
     insertCredentials(databaseUrl, environment);
