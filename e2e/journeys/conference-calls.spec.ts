@@ -249,6 +249,8 @@ test('an agent on a call accepts a waiting caller with the first on hold, and sw
   await phone.expectEnded('the other party hung up');
   await agent.page.getByRole('button', { name: 'Rejoin' }).click();
   await expectHears(second.page, AGENT_HZ);
+  // The Voice SDK logs an error if its audio element has not started when the call ends.
+  await expectHears(agent.page, CUSTOMER_HZ);
   await agent.hangUp();
   await second.expectEnded('the other party hung up');
 });
