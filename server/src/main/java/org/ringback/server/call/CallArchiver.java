@@ -76,8 +76,12 @@ public final class CallArchiver implements AutoCloseable {
 
   /// Starts to archive calls.
   ///
-  /// @param age the time after which a call is archived
+  /// @param age the time after which a call is archived, [#SHORTEST] or more
+  /// @throws IllegalArgumentException for a shorter one, because lists would miss calls
   public static CallArchiver start(Database db, Leases leases, Duration age) {
+    if (age.compareTo(SHORTEST) < 0) {
+      throw new IllegalArgumentException("calls may not be archived after " + age);
+    }
     CallArchiver archiver = new CallArchiver(db, age);
     LeaderLease lease = leases.lead("call-archive");
     var _ =
